@@ -1,0 +1,1 @@
+"""Rehab: from a referral to a signed epikrise in the low-back-pain programme."""

@@ -1,0 +1,22 @@
+"""The only place that makes identifiers."""
+
+import secrets
+import string
+from uuid import UUID, uuid4
+
+_LETTER_ID_ALPHABET = string.ascii_uppercase + string.digits
+
+
+def new_id() -> UUID:
+    """Return an identifier nobody can guess."""
+    return uuid4()
+
+
+def new_message_id() -> str:
+    """Return a MedCom letter or envelope number: 14 characters, the most the schemas allow."""
+    return "".join(secrets.choice(_LETTER_ID_ALPHABET) for _ in range(14))
+
+
+def new_token() -> str:
+    """Return a session token that stops working when another takes its place."""
+    return secrets.token_urlsafe(32)

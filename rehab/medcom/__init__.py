@@ -1,0 +1,1 @@
+"""MedCom's wire formats: bytes in, letters out, and back again. No database, no clock."""
