@@ -1,0 +1,84 @@
+"""The words in which a programme says what must happen before when.
+
+A clock is data: the programme file names its length, its unit, what starts it and what
+stops it, and how strongly it is meant. The arithmetic lives elsewhere; these are the facts
+it works on, kept apart so that the rule can be read without the counting. Source of the
+vocabulary: the programme text 3.2 and 4.4, and sundhedsloven §140 with its order.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class LegalBasis(StrEnum):
+    """Tell under which part of the law a referral is received.
+
+    A training plan and a programme referral for the same citizen are two legal matters and
+    are never merged (4.4, Boks 7), so every clock says for which of them it runs.
+    """
+
+    SUNDHEDSLOVEN_140 = "sundhedsloven_140"
+    SUNDHEDSLOVEN_119 = "sundhedsloven_119"
+
+
+class ClockUnit(StrEnum):
+    """Tell which days count.
+
+    The programme text only says "dage" (3.2, 4.4); the kommune chooses, and the choice is
+    written in its programme file.
+    """
+
+    CALENDAR = "calendar"
+    WORKING = "working"
+
+
+class ClockTrigger(StrEnum):
+    """Tell from which day the counting begins; that day itself is day zero."""
+
+    RECEIVED = "received"
+    DISCHARGED = "discharged"
+
+
+class Strength(StrEnum):
+    """Tell how strongly a deadline binds: by law, by agreement, or as a goal."""
+
+    LOV = "lov"
+    AFTALE = "aftale"
+    MAAL = "maal"
+
+
+class EventKind(StrEnum):
+    """Name the happenings that may stop a clock, each kept apart from the others.
+
+    An attempt is not a contact, and an offered first meeting is not a held one: which of
+    them satisfies a deadline is for the programme file to say.
+    """
+
+    CONTACT_ATTEMPTED = "contact_attempted"
+    CONTACT_REACHED = "contact_reached"
+    FIRST_CONTACT_OFFERED = "first_contact_offered"
+    FIRST_CONTACT_HELD = "first_contact_held"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRule:
+    """State one deadline for the legal bases it applies to, with the section it comes from.
+
+    The code may stand in several rules when the strength differs between legal bases; no two
+    rules share both code and legal basis. `valid_until` is the last day on which a referral
+    may start the clock, or None while the rule is in force.
+    """
+
+    code: str
+    label: str
+    days: int
+    unit: ClockUnit
+    trigger: ClockTrigger
+    stops: frozenset[EventKind]
+    strength: Strength
+    applies_to: frozenset[LegalBasis]
+    section: str
+    enabled: bool
+    valid_from: date
+    valid_until: date | None
