@@ -22,28 +22,17 @@ from rehab.domain.calendar import (
 )
 
 ALL_CLOSED = closed_days(ClosedDay, range(2026, 2029))
-NAMED_AS_BY_PACKAGE = {
-    "Nytårsdag",
-    "Skærtorsdag",
-    "Langfredag",
-    "Påskedag",
-    "Anden påskedag",
-    "Store bededag",
-    "Kristi himmelfartsdag",
-    "Pinsedag",
-    "Anden pinsedag",
-    "Juledag",
-    "Anden juledag",
-}
 days = st.dates(min_value=date(1990, 1, 1), max_value=date(2090, 12, 31))
 
 
 @pytest.mark.parametrize("year", range(1990, 2041))
 def test_the_holidays_of_a_year_are_those_of_the_holidays_package(year):
     package = holidays.country_holidays("DK", years=year, language="da")
-    named = {name.replace("2. ", "anden ").capitalize() for name in public_holidays(year).values()}
-    assert set(public_holidays(year)) == set(package)
-    assert {name.capitalize() for name in named} <= NAMED_AS_BY_PACKAGE
+    ours = {
+        day: name.replace("2. ", "anden ").capitalize()
+        for day, name in public_holidays(year).items()
+    }
+    assert ours == dict(package)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,284 @@
+"""Read the clocks of a referral: what is due when, why, and whether it was met.
+
+A clock is a pure function of rule, facts and calendar; nothing that ticks is stored, so the same
+facts give the same answer in whatever order and however late they are read (F19). Sources:
+programme 4.5, sundhedsloven §140 and DOMAIN chapters 11 and 21.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, assert_never
+
+from rehab.domain.calendar import danish_date, danish_day
+from rehab.domain.clock_rules import (
+    ClockRule,
+    ClockTrigger,
+    EventKind,
+    LegalBasis,
+    Strength,
+)
+from rehab.domain.day_counting import DayCount, Pause, PauseOrderError, count_days, plural
+
+__all__ = [
+    "EVENT_LABELS",
+    "ClockFacts",
+    "ClockReading",
+    "ClockState",
+    "PathwayEvent",
+    "Pause",
+    "PauseOrderError",
+    "days_left_text",
+    "read_clock",
+    "read_clocks",
+    "urgency",
+]
+
+EVENT_LABELS: Final = MappingProxyType(
+    {
+        EventKind.CONTACT_ATTEMPTED: "forsøg på kontakt",
+        EventKind.CONTACT_REACHED: "kontakt med borgeren",
+        EventKind.FIRST_CONTACT_OFFERED: "tilbudt første fremmøde",
+        EventKind.FIRST_CONTACT_HELD: "holdt første fremmøde",
+    }
+)
+
+
+class ClockState(StrEnum):
+    """How a clock stands on a day."""
+
+    RUNNING = "running"
+    MET = "met"
+    OVERDUE = "overdue"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayEvent:
+    """Something that happened in a pathway, on the day that counts.
+
+    An offered first contact is dated with the day offered for it, not the day of the letter
+    (SL-9), so it may lie ahead. `recorded_on` is the day it became known; a reading of an earlier
+    day does not know it.
+    """
+
+    kind: EventKind
+    on: date
+    recorded_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFacts:
+    """What the clocks of one referral are counted from.
+
+    `ended_on` is the day the referral was returned or closed. Each referral of a case has its own
+    facts, because a GOP and a Ref01 keep their own clocks (4.4, F7).
+    """
+
+    legal_basis: LegalBasis
+    received_on: date
+    discharged_on: date | None = None
+    earliest_start_on: date | None = None
+    events: tuple[PathwayEvent, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockReading:
+    """How one clock stands on a day, with the account a caseworker can check.
+
+    `days_left` is negative when the due day has passed, and None when the clock no longer runs or
+    its due day is not known.
+    """
+
+    code: str
+    label: str
+    due: date | None
+    state: ClockState
+    stopped_on: date | None
+    why: tuple[str, ...]
+    days_left: int | None
+    strength: Strength
+    section: str
+    counted_from: date | None
+
+
+def read_clock(
+    rule: ClockRule,
+    facts: ClockFacts,
+    today: date,
+    closed_days: frozenset[date] = frozenset(),
+) -> ClockReading:
+    """Return how the clock stands today, counted from the rule's trigger as day 0.
+
+    The due day itself is in time. The earliest stop counts, also when that first contact was later
+    cancelled (SL-9, F24). An attempt that did not reach the citizen never stops a clock (F22).
+    """
+    start, start_line = _start(rule.trigger, facts)
+    stop = _first_stop(rule, facts, today)
+    ended_on = facts.ended_on if facts.ended_on is not None and facts.ended_on <= today else None
+    count = None
+    if start is not None:
+        count = count_days(start, rule.days, rule.unit, facts.pauses, closed_days)
+    state = _state(count, stop, ended_on, facts.pauses, today)
+    still_running = stop is None and ended_on is None
+    due = None if count is None else count.due
+    return ClockReading(
+        code=rule.code,
+        label=rule.label,
+        due=due,
+        state=state,
+        stopped_on=ended_on if stop is None else stop.on,
+        why=(
+            start_line,
+            *(() if count is None else count.lines),
+            *_attempt_lines(rule, facts, today),
+            *_end_lines(due, stop, ended_on),
+        ),
+        days_left=(due - today).days if due is not None and still_running else None,
+        strength=rule.strength,
+        section=rule.section,
+        counted_from=start,
+    )
+
+
+def read_clocks(
+    rules: Iterable[ClockRule],
+    facts: ClockFacts,
+    today: date,
+    closed_days: frozenset[date] = frozenset(),
+) -> tuple[ClockReading, ...]:
+    """Return the readings of every clock that runs for the referral, the earliest due day first.
+
+    A referral is judged by the rules in force on the day it was received.
+    """
+    readings = [
+        read_clock(rule, facts, today, closed_days) for rule in rules if _applies(rule, facts)
+    ]
+    return tuple(sorted(readings, key=lambda r: (r.due or date.max, r.code)))
+
+
+def urgency(readings: Iterable[ClockReading]) -> tuple[int, int, str]:
+    """Return a key that sorts cases by their most pressing clock.
+
+    Open overdue clocks come first, then the fewest days left, then clocks whose due day is not
+    known because a date is missing, then cases where nothing runs. The code breaks a tie.
+    """
+    return min((_pressure(reading) for reading in readings), default=(_NOTHING_RUNS, 0, ""))
+
+
+def days_left_text(reading: ClockReading, today: date) -> str:
+    """Say in few words how the clock stands, for lists where colour alone must not speak."""
+    match reading.state:
+        case ClockState.MET:
+            return "Overholdt"
+        case ClockState.STOPPED:
+            return "Stoppet"
+        case ClockState.OVERDUE | ClockState.RUNNING | ClockState.PAUSED:
+            if reading.due is None:
+                return "Dato mangler"
+            left = (reading.due - (reading.stopped_on or today)).days
+            text = _left_text(left)
+            return f"På pause, {text.lower()}" if reading.state is ClockState.PAUSED else text
+        case _:  # pragma: no cover
+            assert_never(reading.state)
+
+
+_OVERDUE, _DUE_AHEAD, _DATE_MISSING, _NOTHING_RUNS = range(4)
+
+
+def _pressure(reading: ClockReading) -> tuple[int, int, str]:
+    if reading.stopped_on is not None:
+        return (_NOTHING_RUNS, 0, reading.code)
+    if reading.days_left is None:
+        return (_DATE_MISSING, 0, reading.code)
+    rank = _OVERDUE if reading.state is ClockState.OVERDUE else _DUE_AHEAD
+    return (rank, reading.days_left, reading.code)
+
+
+def _left_text(left: int) -> str:
+    if left < 0:
+        return f"Overskredet {plural(-left, 'dag', 'dage')}"
+    return f"{plural(left, 'dag', 'dage')} tilbage" if left else "I dag"
+
+
+def _applies(rule: ClockRule, facts: ClockFacts) -> bool:
+    in_force = rule.valid_from <= facts.received_on and (
+        rule.valid_until is None or facts.received_on <= rule.valid_until
+    )
+    return rule.enabled and in_force and facts.legal_basis in rule.applies_to
+
+
+def _start(trigger: ClockTrigger, facts: ClockFacts) -> tuple[date | None, str]:
+    match trigger:
+        case ClockTrigger.RECEIVED:
+            start = facts.received_on
+            return start, f"Regnes fra modtagelsen {danish_day(start)}, som er dag 0."
+        case ClockTrigger.DISCHARGED:
+            return _start_after_discharge(facts)
+        case _:  # pragma: no cover
+            assert_never(trigger)
+
+
+def _start_after_discharge(facts: ClockFacts) -> tuple[date | None, str]:
+    discharged, earliest = facts.discharged_on, facts.earliest_start_on
+    if discharged is None:
+        return None, "Udskrivningsdatoen mangler. Indtast den, så fristen kan beregnes."
+    if earliest is None or earliest <= discharged:
+        return discharged, f"Regnes fra udskrivningen {danish_day(discharged)}, som er dag 0."
+    return earliest, (
+        f"Regnes fra {danish_day(earliest)}, som er dag 0: genoptræningsplanen giver tidligste "
+        f"start efter udskrivningen {danish_date(discharged)}."
+    )
+
+
+def _known(facts: ClockFacts, today: date) -> list[PathwayEvent]:
+    return [e for e in facts.events if e.recorded_on is None or e.recorded_on <= today]
+
+
+def _first_stop(rule: ClockRule, facts: ClockFacts, today: date) -> PathwayEvent | None:
+    kinds = rule.stops - {EventKind.CONTACT_ATTEMPTED}
+    stops = [event for event in _known(facts, today) if event.kind in kinds]
+    return min(stops, key=lambda event: (event.on, event.kind), default=None)
+
+
+def _state(
+    count: DayCount | None,
+    stop: PathwayEvent | None,
+    ended_on: date | None,
+    pauses: tuple[Pause, ...],
+    today: date,
+) -> ClockState:
+    if stop is not None and count is not None:
+        return ClockState.MET if stop.on <= count.due else ClockState.OVERDUE
+    if stop is not None or ended_on is not None:
+        return ClockState.STOPPED
+    if count is not None and today > count.due:
+        return ClockState.OVERDUE
+    if any(pause.counts and pause.covers(today) for pause in pauses):
+        return ClockState.PAUSED
+    return ClockState.RUNNING
+
+
+def _attempt_lines(rule: ClockRule, facts: ClockFacts, today: date) -> list[str]:
+    attempts = [e for e in _known(facts, today) if e.kind is EventKind.CONTACT_ATTEMPTED]
+    if not attempts or EventKind.CONTACT_REACHED not in rule.stops:
+        return []
+    return [f"{len(attempts)} forsøg på kontakt stopper ikke fristen."]
+
+
+def _end_lines(due: date | None, stop: PathwayEvent | None, ended_on: date | None) -> list[str]:
+    if stop is not None:
+        ended, text = stop.on, f"Stoppet {danish_day(stop.on)}: {EVENT_LABELS[stop.kind]}"
+    elif ended_on is not None:
+        ended, text = ended_on, f"Stoppet {danish_day(ended_on)}: henvisningen er afsluttet"
+    else:
+        return []
+    if due is None:
+        return [f"{text}. Om det var i tide, kan først ses, når datoen er indtastet."]
+    late = (ended - due).days
+    return [f"{text}, {plural(late, 'dag', 'dage')} for sent." if late > 0 else f"{text}, i tide."]
