@@ -1,0 +1,88 @@
+"""Read MedCom's formatted text into lines of spans.
+
+Eight elements carry all formatting. Anything else between them is text, also markup that a
+sender escaped by mistake (`&lt;Break/&gt;`): it is shown as it was written, never obeyed.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from rehab.medcom.elements import local_name
+from rehab.medcom.letters import FormattedText, Span, Style
+from rehab.medcom.xml import Element
+
+STYLES: Final = {
+    "Bold": Style.BOLD,
+    "Italic": Style.ITALIC,
+    "Underline": Style.UNDERLINE,
+    "FixedFont": Style.FIXED,
+    "Right": Style.RIGHT,
+    "Center": Style.CENTER,
+}
+LINE_END: Final = "\x01"  # XML can hold neither of these two, so they cannot come from a sender
+KEPT_SPACE: Final = "\x00"
+SPACES: Final = re.compile(r"[ \t\r\n]+")
+PRINTED_BREAK: Final = re.compile(r"[ \t]*[\r\n]+[ \t\r\n]*")
+
+
+def read_text(element: Element | None) -> FormattedText:
+    """Return an element's formatted text; nothing at all gives an empty text."""
+    if element is None:
+        return FormattedText()
+    lines: list[list[Span]] = [[]]
+    for text, styles in _runs(element, frozenset()):
+        head, *rest = text.split(LINE_END)
+        lines[-1].append(Span(head, styles))
+        lines.extend([Span(part, styles)] for part in rest)
+    return trimmed([_tidy(line) for line in lines])
+
+
+def plain_text(text: str) -> FormattedText:
+    """Return formatted text that is the given words without any marks."""
+    return FormattedText(tuple((Span(line),) if line else () for line in text.split("\n")))
+
+
+def trimmed(lines: Sequence[tuple[Span, ...]]) -> FormattedText:
+    """Return the lines as a text without the empty ones at its ends."""
+    filled = [place for place, line in enumerate(lines) if line]
+    return FormattedText(tuple(lines[filled[0] : filled[-1] + 1]) if filled else ())
+
+
+def _runs(element: Element, styles: frozenset[Style]) -> Iterator[tuple[str, frozenset[Style]]]:
+    yield _soft(element.text, styles), styles
+    for part in element:
+        name = local_name(part)
+        if name == "Break":
+            yield LINE_END, frozenset()
+        elif name == "Space":
+            yield KEPT_SPACE, styles
+        style = STYLES.get(name)
+        yield from _runs(part, styles | {style} if style else styles)
+        yield _soft(part.tail, styles), styles
+
+
+def _soft(text: str | None, styles: frozenset[Style]) -> str:
+    if Style.FIXED in styles:
+        return PRINTED_BREAK.sub(" ", text or "").replace(" ", KEPT_SPACE)
+    return SPACES.sub(" ", text or "")
+
+
+def _tidy(line: Sequence[Span]) -> tuple[Span, ...]:
+    """Return a line with single spaces, none at its ends, and like neighbours joined."""
+    spans: list[Span] = []
+    for span in line:
+        text = span.text
+        if text.startswith(" ") and (not spans or spans[-1].text.endswith(" ")):
+            text = text[1:]
+        if not text:
+            continue
+        if spans and spans[-1].styles == span.styles:
+            spans[-1] = Span(spans[-1].text + text, span.styles)
+        else:
+            spans.append(Span(text, span.styles))
+    if spans and spans[-1].text.endswith(" "):
+        last = spans.pop()
+        spans.extend([Span(last.text[:-1], last.styles)] if last.text[:-1] else [])
+    tidy = tuple(Span(span.text.replace(KEPT_SPACE, " "), span.styles) for span in spans)
+    return tidy if any(span.text.strip(" ") for span in tidy) else ()
