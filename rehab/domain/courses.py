@@ -1,0 +1,206 @@
+"""Decide who gets a seat on a course, and whether a course's sessions hang together.
+
+A course is a group (rygskole, 3.2) or one citizen's individual training; both have sessions with a
+time, a place and a therapist. Capacity is numbered seats, so that two people booking at once
+collide on a seat in the database and never share it (F51).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from itertools import pairwise, product
+
+from rehab.domain.errors import DomainError
+
+
+class CourseForm(StrEnum):
+    """Whether a course is given to a group or to one citizen (3.2, Boks 8 rows 7–9)."""
+
+    HOLD = "hold"
+    INDIVIDUAL = "individual"
+
+
+class CourseFullError(DomainError):
+    """Every seat of the course is taken."""
+
+    def __init__(self, capacity: int) -> None:
+        """Say how many seats there are and what to do instead."""
+        super().__init__(
+            f"Holdet er fuldt: alle pladser ({capacity}) er optaget. "
+            "Vælg et andet hold eller en senere start."
+        )
+        self.capacity = capacity
+
+
+class CapacityError(DomainError):
+    """The number of seats does not fit the form of the course."""
+
+
+class SessionPlanError(DomainError):
+    """A list of sessions does not hang together."""
+
+
+class BookingRefusedError(DomainError):
+    """A citizen may not be booked on the course, for one or more reasons."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        """Keep the reasons, so that each can be shown on its own line."""
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacts:
+    """One session: when, where and with whom. Raises ValueError for a time without a zone."""
+
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    therapist: str
+
+    def __post_init__(self) -> None:
+        """Refuse a time that could mean two instants."""
+        if self.starts_at.tzinfo is None or self.ends_at.tzinfo is None:
+            raise ValueError("a session's times need a zone")
+
+    def overlaps(self, other: "SessionFacts") -> bool:
+        """Tell whether one person could not be at both; back to back is no overlap."""
+        return _utc(self.starts_at) < _utc(other.ends_at) and (
+            _utc(other.starts_at) < _utc(self.ends_at)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SeatFacts:
+    """The seats of a course: how many there are and which are taken, counted from 1."""
+
+    capacity: int
+    taken: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class CourseFacts:
+    """What decides whether a citizen can be booked on a course."""
+
+    name: str
+    form: CourseForm
+    seats: SeatFacts
+    sessions: tuple[SessionFacts, ...]
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BookingFacts:
+    """The citizen's side of a booking: the case and what the citizen already attends."""
+
+    case_is_open: bool
+    already_on_course: bool
+    other_sessions: tuple[SessionFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bookable:
+    """The citizen may have the seat; a warning is for a person to weigh, not a refusal (F50)."""
+
+    seat: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotBookable:
+    """The citizen may not be booked, and every reason why."""
+
+    reasons: tuple[str, ...]
+
+
+def next_free_seat(capacity: int, taken: frozenset[int]) -> int:
+    """Return the lowest seat nobody has, counted from 1, or refuse with CourseFullError."""
+    free = set(range(1, capacity + 1)) - taken
+    if not free:
+        raise CourseFullError(capacity)
+    return min(free)
+
+
+def check_capacity(form: CourseForm, capacity: int) -> None:
+    """Refuse a course nobody fits into, and an individual one with room for more than one."""
+    if capacity < 1:
+        raise CapacityError("Et forløb skal have mindst én plads. Ret antallet af pladser.")
+    if form is CourseForm.INDIVIDUAL and capacity > 1:
+        raise CapacityError(
+            "Et individuelt forløb er til én borger. Sæt pladser til 1, eller opret et hold."
+        )
+
+
+def check_sessions(sessions: Sequence[SessionFacts], now: datetime) -> None:
+    """Refuse a plan of sessions that is empty, out of order, overlapping or not ahead.
+
+    Sessions are numbered in the order given, so the sentence can name the one to correct.
+    """
+    if not sessions:
+        raise SessionPlanError("Forløbet har ingen gange. Tilføj mindst én gang.")
+    for number, session in enumerate(sessions, start=1):
+        if _utc(session.ends_at) <= _utc(session.starts_at):
+            raise SessionPlanError(f"Gang {number} slutter, før den begynder. Ret tiderne.")
+        if _utc(session.starts_at) <= _utc(now):
+            raise SessionPlanError(f"Gang {number} ligger ikke i fremtiden. Vælg en senere tid.")
+    for number, (before, after) in enumerate(pairwise(sessions), start=2):
+        if _utc(after.starts_at) < _utc(before.ends_at):
+            raise SessionPlanError(
+                f"Gang {number} begynder, før gang {number - 1} er slut. Ret rækkefølgen."
+            )
+
+
+def session_conflicts(
+    a: Iterable[SessionFacts], b: Iterable[SessionFacts]
+) -> tuple[tuple[SessionFacts, SessionFacts], ...]:
+    """Return each pair of sessions, one of each list, that no single person can attend both of."""
+    return tuple((first, second) for first, second in product(a, b) if first.overlaps(second))
+
+
+def may_book(course: CourseFacts, booking: BookingFacts, now: datetime) -> Bookable | NotBookable:
+    """Return the seat the citizen may have, or every reason why not.
+
+    A citizen is booked once on a course, in an open case, while sessions remain. That times clash
+    with another course is a warning: a person decides (programme 4.4: one combined schedule).
+    """
+    reasons = []
+    if not booking.case_is_open:
+        reasons.append("Sagen er afsluttet. Genåbn den, før borgeren bookes.")
+    if booking.already_on_course:
+        reasons.append("Borgeren er allerede booket på forløbet.")
+    if course.cancelled:
+        reasons.append("Forløbet er aflyst. Vælg et andet.")
+    elif not _has_sessions_left(course, now):
+        reasons.append("Forløbet har ingen kommende gange. Vælg et andet.")
+    try:
+        seat = next_free_seat(course.seats.capacity, course.seats.taken)
+    except CourseFullError as full:
+        return NotBookable((*reasons, str(full)))
+    if reasons:
+        return NotBookable(tuple(reasons))
+    return Bookable(seat, _clash_warnings(course, booking))
+
+
+def require_seat(verdict: Bookable | NotBookable) -> int:
+    """Return the seat of a verdict, or refuse the booking with its reasons."""
+    if isinstance(verdict, NotBookable):
+        raise BookingRefusedError(verdict.reasons)
+    return verdict.seat
+
+
+def _has_sessions_left(course: CourseFacts, now: datetime) -> bool:
+    return any(_utc(session.starts_at) > _utc(now) for session in course.sessions)
+
+
+def _clash_warnings(course: CourseFacts, booking: BookingFacts) -> tuple[str, ...]:
+    clashes = len(session_conflicts(course.sessions, booking.other_sessions))
+    if not clashes:
+        return ()
+    times = "gang" if clashes == 1 else "gange"
+    return (f"{clashes} {times} falder sammen med et andet forløb, borgeren går på.",)
+
+
+def _utc(instant: datetime) -> datetime:
+    # Times of one zone are compared by their wall clock, which is wrong in the hour set back.
+    return instant.astimezone(UTC)
