@@ -1,0 +1,98 @@
+"""Mark who came to a session, and sum up what a citizen took part in.
+
+The sum goes into the epikrise as sessions attended of sessions offered (programme 4.6, F82).
+"""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, TypeVar
+
+from rehab.domain.calendar import danish_date
+from rehab.domain.errors import DomainError
+
+Participant = TypeVar("Participant", bound=Hashable)
+
+
+class AttendanceMark(StrEnum):
+    """How one citizen met at one session: came, told in advance, or stayed away."""
+
+    PRESENT = "present"
+    EXCUSED = "excused"
+    ABSENT = "absent"
+
+
+MARK_LABELS: Final = MappingProxyType(
+    {
+        AttendanceMark.PRESENT: "Mødt",
+        AttendanceMark.EXCUSED: "Afbud",
+        AttendanceMark.ABSENT: "Udeblevet",
+    }
+)
+
+
+class FutureSessionError(DomainError):
+    """A session that has not been held yet was to be marked."""
+
+    def __init__(self, held_on: date) -> None:
+        """Say from which day the sheet can be filled in."""
+        super().__init__(
+            f"Fremmøde kan først registreres, når gangen holdes {danish_date(held_on)}."
+        )
+        self.held_on = held_on
+
+
+class AttendanceCountError(DomainError):
+    """More sessions are marked than the course has."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceSummary:
+    """What a citizen took part in on one course; an unmarked session counts only as offered."""
+
+    attended: int
+    offered: int
+    excused: int
+    absent: int
+
+    @property
+    def text(self) -> str:
+        """Say it as the epikrise does: 9 af 12 gange."""
+        return f"{self.attended} af {self.offered} {'gang' if self.offered == 1 else 'gange'}"
+
+
+def attendance_summary(marks: Iterable[AttendanceMark | None], planned: int) -> AttendanceSummary:
+    """Return how many of the planned sessions the citizen attended, was excused from or missed.
+
+    Raises AttendanceCountError when there are more marks than sessions.
+    """
+    given = [mark for mark in marks if mark is not None]
+    if len(given) > planned:
+        raise AttendanceCountError(
+            f"Der er registreret fremmøde for {len(given)} gange, men forløbet har kun {planned}. "
+            "Ret forløbets gange eller fremmødet."
+        )
+    return AttendanceSummary(
+        attended=given.count(AttendanceMark.PRESENT),
+        offered=planned,
+        excused=given.count(AttendanceMark.EXCUSED),
+        absent=given.count(AttendanceMark.ABSENT),
+    )
+
+
+def mark_all_present(
+    existing: Mapping[Participant, AttendanceMark | None],
+) -> dict[Participant, AttendanceMark]:
+    """Return the sheet with everyone present who has no mark yet.
+
+    "All present" never overwrites what somebody has marked on purpose, above all not excused (F56).
+    """
+    return {who: mark or AttendanceMark.PRESENT for who, mark in existing.items()}
+
+
+def check_may_mark(held_on: date, today: date) -> None:
+    """Refuse to mark a session before its day; the day itself is in time."""
+    if held_on > today:
+        raise FutureSessionError(held_on)

@@ -1,0 +1,73 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rehab.domain.attendance import (
+    MARK_LABELS,
+    AttendanceCountError,
+    AttendanceMark,
+    AttendanceSummary,
+    FutureSessionError,
+    attendance_summary,
+    check_may_mark,
+    mark_all_present,
+)
+
+PRESENT, EXCUSED, ABSENT = AttendanceMark
+
+
+@pytest.mark.parametrize(
+    ("marks", "planned", "summary", "text"),
+    [
+        pytest.param([], 12, AttendanceSummary(0, 12, 0, 0), "0 af 12 gange", id="not begun"),
+        pytest.param(
+            [PRESENT] * 9 + [EXCUSED] * 2 + [ABSENT],
+            12,
+            AttendanceSummary(9, 12, 2, 1),
+            "9 af 12 gange",
+            id="some missed",
+        ),
+        pytest.param(
+            [PRESENT, None, ABSENT], 3, AttendanceSummary(1, 3, 0, 1), "1 af 3 gange", id="unmarked"
+        ),
+        pytest.param([PRESENT], 1, AttendanceSummary(1, 1, 0, 0), "1 af 1 gang", id="a single one"),
+    ],
+)
+def test_attendance_is_summed_up(marks, planned, summary, text):
+    result = attendance_summary(marks, planned)
+    assert (result, result.text) == (summary, text)
+
+
+def test_more_marks_than_sessions_are_refused():
+    with pytest.raises(AttendanceCountError, match="2 gange, men forløbet har kun 1"):
+        attendance_summary([PRESENT, ABSENT], 1)
+
+
+def test_all_present_fills_in_only_what_nobody_has_marked():
+    sheet = {"a": None, "b": EXCUSED, "c": ABSENT, "d": PRESENT}
+    assert mark_all_present(sheet) == {"a": PRESENT, "b": EXCUSED, "c": ABSENT, "d": PRESENT}
+
+
+@given(st.dictionaries(st.integers(), st.none() | st.sampled_from(AttendanceMark)))
+def test_all_present_never_overwrites_a_mark(sheet):
+    after = mark_all_present(sheet)
+    assert {who: after[who] for who, mark in sheet.items() if mark} == {
+        who: mark for who, mark in sheet.items() if mark
+    }
+    assert set(after) == set(sheet)
+
+
+def test_a_session_can_be_marked_from_its_own_day():
+    check_may_mark(date(2026, 11, 23), date(2026, 11, 23))
+
+
+def test_a_session_ahead_cannot_be_marked():
+    with pytest.raises(FutureSessionError, match=r"holdes 24\.11\.2026") as refusal:
+        check_may_mark(date(2026, 11, 24), date(2026, 11, 23))
+    assert refusal.value.held_on == date(2026, 11, 24)
+
+
+def test_every_mark_has_a_label():
+    assert set(MARK_LABELS) == set(AttendanceMark)
