@@ -10,7 +10,7 @@ from rehab.medcom.xml import Element
 
 CPR_LENGTH = 10
 UNKNOWN_CPR = "0" * CPR_LENGTH
-GP_SPECIALITIES = frozenset({"almen_medicin", "almenlaege_laegevagt"})
+GP_SPECIALITIES = frozenset({"almen_medicin"})
 MAIN = "main"
 
 
