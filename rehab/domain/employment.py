@@ -1,7 +1,7 @@
 """Say how the citizen stands in working life, and when a plan for the return to work is missing.
 
 Still needing sick leave after 6–8 weeks is a documented and rising risk of losing the attachment
-to work for good, and then an actual plan is needed (programme 3.2, LM-2). The limits here are the
+to work for good, and then an actual plan is needed (programme 3.2, LM-2). The limits are the
 programme's; the employment law's own deadlines are another matter and change by date.
 """
 
@@ -14,8 +14,8 @@ from typing import Final
 
 from rehab.domain.calendar import danish_date
 from rehab.domain.errors import DomainError
+from rehab.domain.programme import SickLeaveLimits
 
-SECTION: Final = "3.2"
 _DAYS_A_WEEK: Final = 7
 
 
@@ -60,11 +60,9 @@ class WarningLevel(StrEnum):
     ESCALATION = "escalation"
 
 
-# The strongest first, each from the day its weeks are full.
-_LEVELS: Final = (
-    (56, WarningLevel.ESCALATION),
-    (42, WarningLevel.WARNING),
-    (28, WarningLevel.INFO),
+# LM-7, for a case without a programme file at hand; a programme states its own.
+USUAL_LIMITS: Final = SickLeaveLimits(
+    notice_days=28, warning_days=42, escalation_days=56, section="3.2"
 )
 
 
@@ -88,7 +86,7 @@ class SickLeaveWarning:
     weeks: int
     days: int
     text: str
-    section: str = SECTION
+    section: str
 
 
 def is_sick_leave(status: WorkStatus) -> bool:
@@ -114,22 +112,30 @@ def first_sick_day(history: Iterable[WorkStatusFrom], on: date) -> date | None:
 
 
 def sick_leave_warning(
-    first_day: date | None, *, has_plan: bool, on: date
+    first_day: date | None, *, has_plan: bool, on: date, limits: SickLeaveLimits = USUAL_LIMITS
 ) -> SickLeaveWarning | None:
     """Return the warning a sick leave without a plan calls for on a day, if any.
 
-    Information from 4 weeks, a warning from 6 and an escalation from 8 (LM-2, LM-7). Raises
-    SickLeaveDateError when the first day lies ahead.
+    Information from 4 weeks, a warning from 6 and an escalation from 8 unless the programme says
+    otherwise (LM-2, LM-7). Raises SickLeaveDateError when the first day lies ahead.
     """
     if first_day is None or has_plan:
         return None
     days = _days(first_day, on)
-    level = next((level for limit, level in _LEVELS if days >= limit), None)
+    level = _level(days, limits)
     if level is None:
         return None
     weeks = days // _DAYS_A_WEEK
     text = f"Sygemeldt i {weeks} uger: plan for beskæftigelsesindsats mangler."
-    return SickLeaveWarning(level, weeks, days, text)
+    return SickLeaveWarning(level, weeks, days, text, limits.section)
+
+
+def _level(days: int, limits: SickLeaveLimits) -> WarningLevel | None:
+    if days >= limits.escalation_days:
+        return WarningLevel.ESCALATION
+    if days >= limits.warning_days:
+        return WarningLevel.WARNING
+    return WarningLevel.INFO if days >= limits.notice_days else None
 
 
 def _days(first_day: date, on: date) -> int:

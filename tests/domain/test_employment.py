@@ -16,6 +16,7 @@ from rehab.domain.employment import (
     sick_leave_warning,
     sick_leave_weeks,
 )
+from rehab.domain.programme import SickLeaveLimits
 
 FIRST = date(2026, 9, 1)
 FULL, PART = WorkStatus.FULL_SICK_LEAVE, WorkStatus.PART_TIME_SICK_LEAVE
@@ -85,6 +86,18 @@ def test_a_warning_never_weakens_with_time(days, more):
     earlier = sick_leave_warning(FIRST, has_plan=False, on=after(days))
     later = sick_leave_warning(FIRST, has_plan=False, on=after(days + more))
     assert order.index(later and later.level) >= order.index(earlier and earlier.level)
+
+
+def test_a_programme_may_set_its_own_limits():
+    limits = SickLeaveLimits(notice_days=7, warning_days=14, escalation_days=21, section="9.9")
+    warning = sick_leave_warning(FIRST, has_plan=False, on=after(14), limits=limits)
+    assert warning == SickLeaveWarning(
+        level=WarningLevel.WARNING,
+        weeks=2,
+        days=14,
+        text="Sygemeldt i 2 uger: plan for beskæftigelsesindsats mangler.",
+        section="9.9",
+    )
 
 
 def test_a_first_sick_day_cannot_lie_ahead():
