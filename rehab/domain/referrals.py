@@ -207,10 +207,8 @@ def _kind_by_name(code: str, names: str) -> SenderKind:
     """Read the kind from the names when no speciality is given; a ydernummer alone is a GP."""
     if "kiroprakt" in names:
         return SenderKind.CHIROPRACTOR
-    if "fysioterap" in names:
-        return SenderKind.OTHER
     if code == "ydernummer":
-        return SenderKind.GP
+        return SenderKind.OTHER if "fysioterap" in names else SenderKind.GP
     if "hospital" in names or "sygehus" in names:
         return SenderKind.HOSPITAL
     return SenderKind.OTHER

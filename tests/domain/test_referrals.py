@@ -76,6 +76,9 @@ def test_the_codes_tell_what_kind_of_sender_it_is(code, speciality, kind):
         ),
         pytest.param("sorkode", None, ("Prøvesygehuset",), SenderKind.HOSPITAL, id="a hospital"),
         pytest.param(
+            "sorkode", None, ("Prøvehospital", "Fysioterapi"), SenderKind.HOSPITAL, id="its therapy"
+        ),
+        pytest.param(
             "ydernummer", None, ("Lægerne ved Sygehuset",), SenderKind.GP, id="beside a hospital"
         ),
         pytest.param(
