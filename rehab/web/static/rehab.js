@@ -26,6 +26,7 @@
     if (!dialog || !dialog.showModal) continue;
     button.hidden = false;
     button.addEventListener("click", () => dialog.showModal());
+    one("[data-closes]", dialog)?.addEventListener("click", () => dialog.close());
   }
 
   const rows = () => all("[data-rows] .cover, .board .cover");
