@@ -1,0 +1,49 @@
+"""How migrations run: one at a time, with a limit on waiting, each in its own transaction."""
+
+from alembic import context
+from sqlalchemy import create_engine, pool, text
+
+from rehab.models import Base
+from rehab.models.engines import prepare_engine
+
+LOCK = 7_304_255  # any number, the same for everybody who migrates this database
+
+
+def run() -> None:
+    given = context.config.attributes.get("connection")
+    if given is not None:
+        _migrate(given)
+        return
+    engine = create_engine(
+        context.config.get_main_option("sqlalchemy.url"), poolclass=pool.NullPool
+    )
+    prepare_engine(engine)
+    with engine.connect() as connection:
+        _migrate(connection)
+
+
+def _migrate(connection) -> None:
+    postgres = connection.dialect.name == "postgresql"
+    if postgres:
+        connection.execute(text("SET lock_timeout = '5s'"))
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
+        connection.commit()
+    try:
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            render_as_batch=True,
+            transaction_per_migration=True,
+            compare_type=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
+    finally:
+        if postgres:
+            connection.rollback()
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK})
+            connection.commit()
+
+
+run()

@@ -1,0 +1,149 @@
+"""Who may do what to which case. Deny unless a line below grants it.
+
+The rule has an SQL twin in `rehab.queries.visibility`; a test holds the two equal.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """A person's function in the kommune."""
+
+    VISITATOR = "visitator"
+    KOORDINATOR = "koordinator"
+    TERAPEUT = "terapeut"
+    JOBKONSULENT = "jobkonsulent"
+    LEDER = "leder"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    """Something a route or a use case can require."""
+
+    HOME_READ = "home.read"
+    REFERRAL_READ = "referral.read"
+    REFERRAL_REGISTER = "referral.register"
+    REFERRAL_TRIAGE = "referral.triage"
+    QUARANTINE_READ = "quarantine.read"
+    CASE_READ = "case.read"
+    CASE_WRITE = "case.write"
+    CONTACT_PERSON_ASSIGN = "contact_person.assign"
+    COURSE_READ = "course.read"
+    COURSE_PLAN = "course.plan"
+    COURSE_BOOK = "course.book"
+    ATTENDANCE_RECORD = "attendance.record"
+    EPIKRISE_SIGN = "epikrise.sign"
+    CONSENT_RECORD = "consent.record"
+    EMPLOYMENT_READ = "employment.read"
+    EMPLOYMENT_WRITE = "employment.write"
+    OVERVIEW_READ = "overview.read"
+    USERS_MANAGE = "users.manage"
+
+
+_CARE: Final = frozenset(
+    {
+        Permission.CASE_READ,
+        Permission.CASE_WRITE,
+        Permission.COURSE_READ,
+        Permission.COURSE_BOOK,
+        Permission.CONSENT_RECORD,
+    }
+)
+
+GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
+    {
+        Role.VISITATOR: _CARE
+        | {
+            Permission.HOME_READ,
+            Permission.REFERRAL_READ,
+            Permission.REFERRAL_REGISTER,
+            Permission.REFERRAL_TRIAGE,
+            Permission.QUARANTINE_READ,
+        },
+        Role.KOORDINATOR: _CARE
+        | {
+            Permission.HOME_READ,
+            Permission.REFERRAL_READ,
+            Permission.CONTACT_PERSON_ASSIGN,
+            Permission.COURSE_PLAN,
+            Permission.EPIKRISE_SIGN,
+        },
+        Role.TERAPEUT: _CARE
+        | {
+            Permission.HOME_READ,
+            Permission.ATTENDANCE_RECORD,
+            Permission.EPIKRISE_SIGN,
+        },
+        Role.JOBKONSULENT: frozenset(
+            {Permission.HOME_READ, Permission.EMPLOYMENT_READ, Permission.EMPLOYMENT_WRITE}
+        ),
+        Role.LEDER: frozenset(
+            {
+                Permission.HOME_READ,
+                Permission.CASE_READ,
+                Permission.REFERRAL_READ,
+                Permission.COURSE_READ,
+                Permission.QUARANTINE_READ,
+                Permission.CONTACT_PERSON_ASSIGN,
+                Permission.OVERVIEW_READ,
+            }
+        ),
+        Role.ADMINISTRATOR: frozenset({Permission.HOME_READ, Permission.USERS_MANAGE}),
+    }
+)
+
+_WHOLE_KOMMUNE: Final = frozenset({Role.VISITATOR, Role.KOORDINATOR, Role.LEDER})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person, or the system itself, acting now in one organisation."""
+
+    id: UUID
+    organisation_id: UUID | None
+    roles: frozenset[Role]
+
+    @property
+    def sees_whole_kommune(self) -> bool:
+        """Tell whether the actor's work is with every case of the kommune, not only own ones."""
+        return bool(self.roles & _WHOLE_KOMMUNE)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseScope:
+    """The facts about a case that decide who may see it.
+
+    `carers` are the active kontaktperson and the therapists of the courses the citizen is booked
+    on; `employment_effort` says that the health side has asked for a return-to-work effort.
+    """
+
+    organisation_id: UUID
+    carers: frozenset[UUID] = frozenset()
+    employment_effort: bool = False
+
+
+SYSTEM: Final = Actor(id=UUID(int=0), organisation_id=None, roles=frozenset())
+
+
+def may(actor: Actor, permission: Permission) -> bool:
+    """Tell whether any of the actor's roles is granted the permission at all."""
+    return any(permission in GRANTS[role] for role in actor.roles)
+
+
+def may_on_case(actor: Actor, permission: Permission, case: CaseScope) -> bool:
+    """Tell whether the actor may use the permission on this case.
+
+    A case belongs to one kommune. Visitator, koordinator and leder work with all of its cases; a
+    therapist with those whose kontaktperson or therapist he is; a jobkonsulent only with the
+    employment side of cases where that effort was asked for (sundhedsloven §§41–43, purpose).
+    """
+    if not may(actor, permission) or actor.organisation_id != case.organisation_id:
+        return False
+    if permission in {Permission.EMPLOYMENT_READ, Permission.EMPLOYMENT_WRITE}:
+        return case.employment_effort
+    return actor.sees_whole_kommune or actor.id in case.carers

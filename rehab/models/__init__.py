@@ -1,0 +1,50 @@
+"""What is stored: columns, constraints and relationships. No rules."""
+
+from rehab.models.audit import AccessLog, AuditEvent
+from rehab.models.base import Base, db
+from rehab.models.cases import Case, CaseNumber, ContactPerson, JournalNote, Reminder
+from rehab.models.citizens import Citizen
+from rehab.models.courses import Attendance, Booking, BookingReferral, Course, CourseSession
+from rehab.models.employment import Consent, ReturnToWorkPlan, WorkplaceContact, WorkStatusRow
+from rehab.models.epikriser import Epikrise
+from rehab.models.job_runs import JobRun
+from rehab.models.measures import Measurement
+from rehab.models.messages import Delivery, IntakeOutcome, StoredLetter
+from rehab.models.organisations import Organisation
+from rehab.models.people import User, UserRole
+from rehab.models.referrals import Diagnosis, PathwayEventRow, Referral, TriageRecord
+
+__all__ = [
+    "AccessLog",
+    "Attendance",
+    "AuditEvent",
+    "Base",
+    "Booking",
+    "BookingReferral",
+    "Case",
+    "CaseNumber",
+    "Citizen",
+    "Consent",
+    "ContactPerson",
+    "Course",
+    "CourseSession",
+    "Delivery",
+    "Diagnosis",
+    "Epikrise",
+    "IntakeOutcome",
+    "JobRun",
+    "JournalNote",
+    "Measurement",
+    "Organisation",
+    "PathwayEventRow",
+    "Referral",
+    "Reminder",
+    "ReturnToWorkPlan",
+    "StoredLetter",
+    "TriageRecord",
+    "User",
+    "UserRole",
+    "WorkStatusRow",
+    "WorkplaceContact",
+    "db",
+]

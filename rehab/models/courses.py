@@ -1,0 +1,126 @@
+"""Courses, their sessions, the seats on them, and who came."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from rehab.domain.attendance import AttendanceMark
+from rehab.domain.clock_rules import LegalBasis
+from rehab.domain.courses import CourseForm
+from rehab.ids import new_id
+from rehab.models.base import Base
+from rehab.models.cases import Case
+from rehab.models.people import User
+
+
+class Course(Base):
+    """A hold with seats, or one citizen's individual course; of an offer in the catalogue."""
+
+    __tablename__ = "course"
+    __table_args__ = (
+        CheckConstraint("capacity >= 1", name="capacity_positive"),
+        Index(None, "organisation_id", "offer_code"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    offer_code: Mapped[str] = mapped_column(String(40))
+    form: Mapped[CourseForm]
+    title: Mapped[str] = mapped_column(String(120))
+    place: Mapped[str] = mapped_column(String(120))
+    capacity: Mapped[int]
+    cancelled_at: Mapped[datetime | None]
+    sessions: Mapped[list["CourseSession"]] = relationship(
+        lazy="raise", order_by="CourseSession.starts_at", back_populates="course"
+    )
+    bookings: Mapped[list["Booking"]] = relationship(
+        lazy="raise", order_by="Booking.booked_at", back_populates="course"
+    )
+
+
+class CourseSession(Base):
+    """One meeting: when, where, and with which therapist."""
+
+    __tablename__ = "course_session"
+    __table_args__ = (Index(None, "therapist_id", "starts_at"), Index(None, "course_id"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    place: Mapped[str] = mapped_column(String(120))
+    therapist_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    course: Mapped[Course] = relationship(lazy="raise", back_populates="sessions")
+    therapist: Mapped[User] = relationship(lazy="raise")
+
+
+class Booking(Base):
+    """A citizen's seat on a course.
+
+    The seat has a number, and one active booking per seat is a constraint of the database: two
+    people pressing "book" at once cannot both get the last seat.
+    """
+
+    __tablename__ = "booking"
+    __table_args__ = (
+        Index(
+            "uq_booking_active_seat",
+            "course_id",
+            "seat",
+            unique=True,
+            sqlite_where=text("cancelled_at IS NULL"),
+            postgresql_where=text("cancelled_at IS NULL"),
+        ),
+        Index(
+            "uq_booking_active_case",
+            "course_id",
+            "case_id",
+            unique=True,
+            sqlite_where=text("cancelled_at IS NULL"),
+            postgresql_where=text("cancelled_at IS NULL"),
+        ),
+        CheckConstraint("seat >= 1", name="seat_positive"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id"))
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"), index=True)
+    seat: Mapped[int]
+    booked_by: Mapped[UUID]
+    booked_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[str] = mapped_column(default="")
+    course: Mapped[Course] = relationship(lazy="raise", back_populates="bookings")
+    case: Mapped[Case] = relationship(lazy="raise")
+    counts_for: Mapped[list["BookingReferral"]] = relationship(
+        lazy="raise", cascade="all, delete-orphan"
+    )
+    marks: Mapped[list["Attendance"]] = relationship(lazy="raise")
+
+
+class BookingReferral(Base):
+    """Which referral a booked course counts for: it may be both the GOP and the Ref01 (F7)."""
+
+    __tablename__ = "booking_referral"
+
+    booking_id: Mapped[UUID] = mapped_column(ForeignKey("booking.id"), primary_key=True)
+    referral_id: Mapped[UUID] = mapped_column(
+        ForeignKey("referral.id"), primary_key=True, index=True
+    )
+    legal_basis: Mapped[LegalBasis]
+
+
+class Attendance(Base):
+    """How one citizen met at one session, as last recorded; the audit trail has the earlier."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (UniqueConstraint("session_id", "booking_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("course_session.id"))
+    booking_id: Mapped[UUID] = mapped_column(ForeignKey("booking.id"), index=True)
+    mark: Mapped[AttendanceMark]
+    recorded_by: Mapped[UUID]
+    recorded_at: Mapped[datetime]

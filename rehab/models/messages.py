@@ -1,0 +1,78 @@
+"""What arrived, byte for byte, and the letters found in it."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from rehab.ids import new_id
+from rehab.models.base import Base
+
+
+class IntakeOutcome(StrEnum):
+    """What the import did with a letter, or with a file where no letter could be read."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    PARKED = "parked"
+    QUARANTINED = "quarantined"
+    REFUSED = "refused"
+
+
+class Delivery(Base):
+    """One file as it came. Stored before anything tries to read it, and never changed by reading.
+
+    A delivery whose receiver is unknown belongs to no organisation until somebody places it.
+    """
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        Index(None, "organisation_id", "received_at"),
+        Index(None, "sha256"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    received_at: Mapped[datetime]
+    source: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64))
+    raw: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    envelope_id: Mapped[str | None] = mapped_column(String(40))
+    sender_gln: Mapped[str | None] = mapped_column(String(35))
+    outcome: Mapped[IntakeOutcome | None]
+    refuse_code: Mapped[str | None] = mapped_column(String(40))
+    reason: Mapped[str | None]
+    letters: Mapped[list["StoredLetter"]] = relationship(back_populates="delivery", lazy="raise")
+
+
+class StoredLetter(Base):
+    """One letter of a delivery; its content is read again from the delivery's bytes.
+
+    Identity is (sender GLN, letter id, letter element); `first` marks the one that counts, so the
+    same letter sent again is kept and logged without becoming a second referral (MEDCOM 4).
+    """
+
+    __tablename__ = "letter"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "sender_gln", "letter_id", "element", "first"),
+        Index(None, "organisation_id", "outcome"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    delivery_id: Mapped[UUID] = mapped_column(ForeignKey("delivery.id"), index=True)
+    position: Mapped[int]
+    kind: Mapped[str | None] = mapped_column(String(20))
+    element: Mapped[str] = mapped_column(String(60))
+    version_code: Mapped[str] = mapped_column(String(20))
+    letter_id: Mapped[str] = mapped_column(String(40))
+    sender_gln: Mapped[str] = mapped_column(String(35))
+    sender_name: Mapped[str] = mapped_column(String(120), default="")
+    content_hash: Mapped[str] = mapped_column(String(64))
+    first: Mapped[bool | None]
+    outcome: Mapped[IntakeOutcome]
+    reason: Mapped[str | None]
+    citizen_id: Mapped[UUID | None] = mapped_column(ForeignKey("citizen.id"), index=True)
+    delivery: Mapped[Delivery] = relationship(back_populates="letters", lazy="raise")
