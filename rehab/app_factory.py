@@ -1,0 +1,65 @@
+"""Putting the app together. With the command line, the only module that knows every other."""
+
+from typing import Any
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from rehab.clock import Clock, system_clock
+from rehab.domain.programme_parsing import parse_programme
+from rehab.models import db
+from rehab.models.audit import guard_against_unaudited_writes
+from rehab.models.engines import prepare_engine
+from rehab.settings import ROOT, Settings
+from rehab.web import blueprints, errors, filters, guards, navigation, security
+from rehab.web.account import session as account_session
+
+
+def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
+    """Return an app that is ready to serve, or fail saying everything that is missing."""
+    app = Flask(
+        "rehab",
+        root_path=str(ROOT / "rehab"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "rehab/web/static"),
+        static_url_path="/static",
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+        WTF_CSRF_TIME_LIMIT=8 * 3600,
+    )
+    app.extensions["rehab_settings"] = settings
+    app.extensions["rehab_clock"] = clock
+    app.extensions["rehab_programme"] = parse_programme(
+        settings.programme_file.read_text(encoding="utf-8")
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    _init_database(app)
+    CSRFProtect(app)
+    account_session.init_app(app)
+    security.init_app(app, settings)
+    errors.init_app(app)
+    filters.init_app(app)
+    navigation.init_app(app)
+    guards.init_app(app)
+    for blueprint in blueprints.BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    guards.refuse_unguarded_routes(app)
+    return app
+
+
+def _engine_options(settings: Settings) -> dict[str, Any]:
+    if settings.database_url.startswith("postgresql"):
+        return {"pool_pre_ping": True, "pool_size": 5}
+    return {}
+
+
+def _init_database(app: Flask) -> None:
+    db.init_app(app)
+    guard_against_unaudited_writes(db.session)
+    with app.app_context():
+        prepare_engine(db.engine)

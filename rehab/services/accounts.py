@@ -1,0 +1,152 @@
+"""Logging in and out, and keeping the people of a kommune."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from rehab.domain.access import Actor, Permission, Role
+from rehab.domain.errors import DomainError
+from rehab.ids import new_token
+from rehab.models import User, UserRole
+from rehab.services.context import Context
+from rehab.services.passwords import hash_password, is_right_password
+
+MIN_PASSWORD_LENGTH: Final = 12
+_LOADED: Final = (selectinload(User.roles), joinedload(User.organisation))
+_HEALTH_ROLES: Final = frozenset({Role.VISITATOR, Role.KOORDINATOR, Role.TERAPEUT, Role.LEDER})
+
+
+class SignInRefusedError(DomainError):
+    """The login and password do not open an account now; the sentence never says which is wrong."""
+
+
+class UserRefusedError(DomainError):
+    """A person cannot be registered like this."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewUser:
+    """A person to register: who, with which roles, and a first password."""
+
+    login: str
+    name: str
+    title: str
+    phone: str
+    roles: frozenset[Role]
+    password: str
+
+
+def sign_in(ctx: Context, login: str, password: str) -> User:
+    """Return the person whose login and password these are, with a new session.
+
+    Raises `SignInRefusedError`. The failures are counted on the account, so that every web node
+    counts the same ones; a failure is saved here, before the refusal undoes the rest.
+    """
+    query = select(User).where(User.login == login.strip().lower(), User.active)
+    user = ctx.session.scalars(query.options(*_LOADED)).one_or_none()
+    locked = user is not None and user.locked_until is not None and user.locked_until > ctx.now
+    fits = is_right_password(password, user.password_hash if user and not locked else None)
+    if user is None:
+        raise SignInRefusedError("Brugernavn eller adgangskode er forkert. Prøv igen.")
+    acting = Context(ctx.session, user.actor(), ctx.now, ctx.programme, ctx.settings)
+    if locked:
+        raise SignInRefusedError(
+            f"Der har været for mange forsøg. Vent {ctx.settings.login_lock_minutes} minutter, "
+            "og prøv igen."
+        )
+    if not fits:
+        user.failed_logins += 1
+        if user.failed_logins >= ctx.settings.login_attempts:
+            user.locked_until = ctx.now + timedelta(minutes=ctx.settings.login_lock_minutes)
+            user.failed_logins = 0
+        acting.record("user.sign_in_failed", user_id=user.id, failures=user.failed_logins)
+        ctx.session.commit()
+        raise SignInRefusedError("Brugernavn eller adgangskode er forkert. Prøv igen.")
+    user.failed_logins = 0
+    user.locked_until = None
+    user.session_token = new_token()
+    acting.record("user.signed_in", user_id=user.id)
+    return user
+
+
+def sign_out(ctx: Context, user_id: UUID) -> None:
+    """End every session the person has."""
+    user = ctx.session.get_one(User, user_id)
+    user.session_token = new_token()
+    ctx.record("user.signed_out", user_id=user.id)
+
+
+def add_user(ctx: Context, organisation_id: UUID, command: NewUser) -> User:
+    """Register a person in an organisation.
+
+    Raises `UserRefusedError` for a short password, a taken login, no role, or a person who would
+    stand on both sides of the wall between health and employment (sundhedsloven §§41–43).
+    """
+    if ctx.actor.organisation_id is not None:
+        ctx.require(Permission.USERS_MANAGE)
+    if len(command.password) < MIN_PASSWORD_LENGTH:
+        raise UserRefusedError(f"Vælg en adgangskode på mindst {MIN_PASSWORD_LENGTH} tegn.")
+    check_roles(command.roles)
+    login = command.login.strip().lower()
+    if ctx.session.scalar(select(User.id).where(User.login == login)):
+        raise UserRefusedError(f"Brugernavnet {login} er optaget. Vælg et andet.")
+    user = User(
+        organisation_id=organisation_id,
+        login=login,
+        name=command.name.strip(),
+        title=command.title.strip(),
+        phone=command.phone.strip(),
+        password_hash=hash_password(command.password),
+        session_token=new_token(),
+        roles=[UserRole(role=role) for role in sorted(command.roles)],
+    )
+    ctx.session.add(user)
+    ctx.session.flush()
+    ctx.record("user.created", user_id=user.id, roles=_written(command.roles))
+    return user
+
+
+def change_user(ctx: Context, user: User, roles: frozenset[Role], *, active: bool) -> None:
+    """Give a person other roles, or close the account; every open session of theirs ends.
+
+    Raises `UserRefusedError` as `add_user` does, and when administrators would close themselves
+    out.
+    """
+    ctx.require(Permission.USERS_MANAGE)
+    check_roles(roles)
+    if user.id == ctx.actor.id and (not active or Role.ADMINISTRATOR not in roles):
+        raise UserRefusedError("Du kan ikke lukke din egen administratoradgang. Bed en kollega.")
+    user.roles = [UserRole(user_id=user.id, role=role) for role in sorted(roles)]
+    user.active = active
+    user.session_token = new_token()
+    ctx.record("user.changed", user_id=user.id, roles=_written(roles), active=active)
+
+
+def check_roles(roles: frozenset[Role]) -> None:
+    """Refuse a set of roles that no person may have."""
+    if not roles:
+        raise UserRefusedError("Vælg mindst én rolle.")
+    if Role.JOBKONSULENT in roles and roles & _HEALTH_ROLES:
+        raise UserRefusedError(
+            "En jobkonsulent kan ikke samtidig have en sundhedsfaglig rolle: helbredsoplysninger "
+            "må kun deles med samtykke (sundhedsloven § 43). Opret to brugere."
+        )
+
+
+def actor_by_token(ctx: Context, token: str) -> User | None:
+    """Return the active person whose session this token is, roles loaded."""
+    query = select(User).where(User.session_token == token, User.active)
+    return ctx.session.scalars(query.options(*_LOADED)).one_or_none()
+
+
+def system_actor_in(organisation_id: UUID) -> Actor:
+    """Return the system acting in one organisation, as the import and the jobs do."""
+    return Actor(id=UUID(int=0), organisation_id=organisation_id, roles=frozenset())
+
+
+def _written(roles: frozenset[Role]) -> str:
+    return ",".join(sorted(roles))

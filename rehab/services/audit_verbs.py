@@ -1,0 +1,91 @@
+"""Every verb of the audit trail: its keys, and the Danish sentence that says what was done.
+
+Data holds ids, codes and dates only, never names or health text, so nothing here needs erasing
+when a citizen's record is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+
+class UnknownVerbError(RuntimeError):
+    """A use case recorded something that is not registered here, or with other keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One thing that can be done, and the keys its audit events carry."""
+
+    name: str
+    sentence: str
+    keys: frozenset[str] = frozenset()
+
+
+def _verb(name: str, sentence: str, *keys: str) -> Verb:
+    return Verb(name, sentence, frozenset(keys))
+
+
+VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
+    {
+        verb.name: verb
+        for verb in (
+            _verb("organisation.created", "oprettede kommunen", "organisation_id"),
+            _verb("organisation.updated", "ændrede kommunens oplysninger", "organisation_id"),
+            _verb("user.created", "oprettede en bruger", "user_id", "roles"),
+            _verb("user.changed", "ændrede en bruger", "user_id", "roles", "active"),
+            _verb("user.signed_in", "loggede ind", "user_id"),
+            _verb("user.sign_in_failed", "kunne ikke logge ind", "user_id", "failures"),
+            _verb("user.signed_out", "loggede ud", "user_id"),
+            _verb("delivery.stored", "modtog en fil", "delivery_id", "sha256"),
+            _verb("delivery.dealt_with", "behandlede en fil", "delivery_id", "outcome"),
+            _verb("letter.stored", "modtog et brev", "letter_id", "kind", "outcome"),
+            _verb("referral.received", "modtog en henvisning", "referral_id", "kind"),
+            _verb("referral.typed_in", "indtastede en henvisning", "referral_id", "kind"),
+            _verb(
+                "referral.triaged",
+                "visiterede en henvisning",
+                "referral_id",
+                "decision",
+                "reason_code",
+                "red_flags",
+            ),
+            _verb("referral.dates_corrected", "rettede datoer", "referral_id", "before", "after"),
+            _verb("referral.closed", "afsluttede en henvisning", "referral_id"),
+            _verb("case.opened", "åbnede sagen", "number"),
+            _verb("case.linked", "knyttede en henvisning til sagen", "referral_id"),
+            _verb("case.closed", "afsluttede sagen"),
+            _verb("contact_person.assigned", "tildelte kontaktperson", "user_id", "before"),
+            _verb("pathway.recorded", "registrerede kontakt", "referral_id", "kind", "on"),
+            _verb("pathway.cancelled", "tilbageførte en kontakt", "referral_id", "event_id"),
+            _verb("note.written", "skrev et notat", "note_id"),
+            _verb("course.planned", "oprettede et forløb", "course_id", "offer_code"),
+            _verb("course.booked", "bookede et forløb", "course_id", "seat"),
+            _verb("course.booking_cancelled", "aflyste en booking", "course_id", "booking_id"),
+            _verb("attendance.recorded", "førte fremmøde", "session_id", "marks"),
+            _verb("measure.recorded", "registrerede måling", "point"),
+            _verb("work_status.recorded", "registrerede arbejdsstatus", "status"),
+            _verb("employment.effort_requested", "bad om beskæftigelsesindsats"),
+            _verb("employment.plan_written", "skrev plan for tilbagevenden", "plan_id"),
+            _verb("employment.workplace_contacted", "registrerede kontakt til arbejdsplads"),
+            _verb("consent.given", "registrerede samtykke", "consent_id", "scopes", "recipient"),
+            _verb("consent.withdrawn", "registrerede tilbagekaldt samtykke", "consent_id"),
+            _verb("epikrise.saved", "gemte udkast til epikrise", "referral_id"),
+            _verb("epikrise.signed", "underskrev epikrise", "referral_id", "pdf_sha256"),
+            _verb("reminder.raised", "oprettede en påmindelse", "cause", "due_on"),
+            _verb("reminder.done", "afsluttede en påmindelse", "reminder_id"),
+            _verb("job.ran", "kørte et job", "name", "did"),
+            _verb("demo.loaded", "indlæste demodata"),
+        )
+    }
+)
+
+
+def check_verb(name: str, keys: frozenset[str]) -> None:
+    """Refuse a verb that is not registered, or with other keys than it declares."""
+    verb = VERBS.get(name)
+    if verb is None:
+        raise UnknownVerbError(f"unknown audit verb {name}")
+    if keys != verb.keys:
+        raise UnknownVerbError(f"{name} carries {sorted(keys)}, not {sorted(verb.keys)}")

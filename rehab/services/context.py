@@ -1,0 +1,100 @@
+"""What every use case is given."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from rehab.clock import civil_date
+from rehab.domain.access import Actor, CaseScope, Permission, may, may_on_case
+from rehab.domain.errors import NotPermittedError
+from rehab.domain.programme import Programme
+from rehab.models import AccessLog, AuditEvent
+from rehab.services.audit_verbs import check_verb
+from rehab.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who acts, at what instant, on which transaction, by which programme and settings.
+
+    One instant for a whole request: one that crosses midnight does not see two days.
+    """
+
+    session: Session
+    actor: Actor
+    now: datetime
+    programme: Programme
+    settings: Settings
+
+    @property
+    def today(self) -> date:
+        """Return the day it is in Denmark."""
+        return civil_date(self.now)
+
+    @property
+    def organisation_id(self) -> UUID:
+        """Return the organisation the actor works in; raises when the actor has none."""
+        if self.actor.organisation_id is None:
+            raise NotPermittedError("Handlingen hører til en kommune. Log ind i en kommune først.")
+        return self.actor.organisation_id
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Save everything done inside, or nothing."""
+        try:
+            yield
+            self.session.commit()
+        except BaseException:
+            self.session.rollback()
+            raise
+
+    def require(self, permission: Permission, scope: CaseScope | None = None) -> None:
+        """Refuse unless the actor may, on this case when one is given.
+
+        Raises `NotPermittedError`. Use cases ask here too: jobs, imports and the command line do
+        not pass the guard of the web.
+        """
+        allowed = (
+            may(self.actor, permission)
+            if scope is None
+            else may_on_case(self.actor, permission, scope)
+        )
+        if not allowed:
+            raise NotPermittedError("Du har ikke adgang til det her. Spørg din leder om adgang.")
+
+    def record(self, verb: str, case_id: UUID | None = None, **data: object) -> None:
+        """Add a line to the audit trail, in the same transaction as the change it explains.
+
+        The verb and its keys are registered in `audit_verbs`; others raise `UnknownVerbError`.
+        """
+        check_verb(verb, frozenset(data))
+        self.session.add(
+            AuditEvent(
+                at=self.now,
+                organisation_id=self.actor.organisation_id,
+                actor_id=self.actor.id,
+                verb=verb,
+                case_id=case_id,
+                data={key: str(value) for key, value in data.items()},
+            )
+        )
+
+    def note_reading(
+        self, surface: str, *, case_id: UUID | None = None, referral_id: UUID | None = None
+    ) -> None:
+        """Log that something about a citizen was opened, and save that at once (J-6)."""
+        self.session.add(
+            AccessLog(
+                at=self.now,
+                organisation_id=self.actor.organisation_id,
+                actor_id=self.actor.id,
+                surface=surface,
+                case_id=case_id,
+                referral_id=referral_id,
+            )
+        )
+        self.session.commit()

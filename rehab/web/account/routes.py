@@ -1,0 +1,56 @@
+"""Logging in and out."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_user, logout_user
+
+from rehab.domain.access import Permission
+from rehab.services.accounts import SignInRefusedError, sign_in, sign_out
+from rehab.web.account.forms import SignInForm
+from rehab.web.account.session import SignedIn
+from rehab.web.guards import PUBLIC, requires
+from rehab.web.request_context import context
+
+blueprint = Blueprint("account", __name__, url_prefix="/konto")
+
+
+@blueprint.route("/log-ind", methods=["GET", "POST"], endpoint="sign_in")
+@requires(PUBLIC)
+def sign_in_page() -> ResponseReturnValue:
+    """Log a person in and take them to what they asked for."""
+    form = SignInForm()
+    if form.validate_on_submit():
+        ctx = context()
+        try:
+            with ctx.transaction():
+                user = sign_in(ctx, form.login.data or "", form.password.data or "")
+                person = SignedIn(user)
+        except SignInRefusedError as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            session.clear()
+            session.permanent = True
+            login_user(person)
+            return redirect(_own_page(request.args.get("next", "")))
+    return render_template("account/sign_in.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.post("/log-ud", endpoint="sign_out")
+@requires(Permission.HOME_READ)
+def sign_out_page() -> ResponseReturnValue:
+    """Log a person out everywhere."""
+    ctx = context()
+    with ctx.transaction():
+        sign_out(ctx, current_user.user_id)
+    logout_user()
+    session.clear()
+    return redirect(url_for("account.sign_in"))
+
+
+def _own_page(wanted: str) -> str:
+    """Return a page of this site: an address of another site is not followed."""
+    parts = urlsplit(wanted)
+    own = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc
+    return wanted if own and not parts.scheme else url_for("home.show")

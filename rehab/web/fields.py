@@ -1,0 +1,80 @@
+"""The base of every form: Danish messages, and fields that read dates as Danes write them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field
+from wtforms.form import BaseForm
+
+_DANISH: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "This field is required.": "Udfyld feltet.",
+        "Not a valid choice.": "Vælg en af mulighederne på listen.",
+        "Not a valid choice": "Vælg en af mulighederne på listen.",
+        "Invalid Choice: could not coerce.": "Vælg en af mulighederne på listen.",
+        "Invalid Choice: could not coerce": "Vælg en af mulighederne på listen.",
+        "Not a valid date value.": "Skriv datoen som dag-måned-år, fx 23-11-2026.",
+        "Not a valid time value.": "Skriv tiden som timer og minutter, fx 14:30.",
+        "Not a valid datetime value.": "Skriv dato og tid, fx 23-11-2026 14:30.",
+        "Not a valid integer value.": "Skriv et helt tal.",
+        "Invalid email address.": "Skriv en gyldig mailadresse, fx navn@eksempel.dk.",
+        "Number must be between %(min)s and %(max)s.": "Skriv et tal mellem %(min)s og %(max)s.",
+        "Number must be at least %(min)s.": "Skriv et tal, der er mindst %(min)s.",
+        "Number must be at most %(max)s.": "Skriv et tal, der højst er %(max)s.",
+        "CSRF token missing": "Genindlæs siden og prøv igen.",
+    }
+)
+_PLURALS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "Field must be at least %(min)d character long.": "Skriv mindst %(min)d tegn.",
+        "Field cannot be longer than %(max)d character.": "Skriv højst %(max)d tegn.",
+        "Field must be exactly %(max)d character long.": "Skriv præcis %(max)d tegn.",
+    }
+)
+
+
+class DanishTexts:
+    """The messages of WTForms in Danish, which it does not ship itself."""
+
+    def gettext(self, text: str) -> str:
+        """Return the Danish sentence, or the text itself when it is already Danish."""
+        return _DANISH.get(text, text)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:  # noqa: ARG002
+        """Return the Danish sentence; the ones we use are the same in plural."""
+        return _PLURALS.get(singular, _DANISH.get(singular, singular))
+
+
+class Form(FlaskForm):
+    """The base of every form."""
+
+    class Meta(FlaskForm.Meta):
+        """Speak Danish."""
+
+        def get_translations(self, _form: object) -> DanishTexts:
+            """Return our own sentences."""
+            return DanishTexts()
+
+
+class DayField(DateField):
+    """A day, typed as 23-11-2026, 23.11.2026 or sent by the browser as 2026-11-23."""
+
+    def __init__(
+        self,
+        label: str,
+        validators: Sequence[Callable[[BaseForm, Field], object]] = (),
+        default: date | Callable[[], date] | None = None,
+        name: str | None = None,
+        **options: Any,  # noqa: ANN401 - what WTForms itself passes on
+    ) -> None:
+        super().__init__(
+            label,
+            list(validators),
+            format=["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y"],
+            default=default,
+            name=name,
+            **options,
+        )

@@ -1,0 +1,70 @@
+"""What stands in the menu for the person who looks: what they may open, and no more."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Flask, current_app, request, url_for
+from flask_login import current_user
+
+from rehab.domain.access import Actor, Permission, may
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One entry of the menu."""
+
+    label: str
+    url: str
+    current: bool
+    count: int | None = None
+
+
+# label, endpoint, and the permission its page requires
+_MENU: Final[tuple[tuple[str, str, Permission], ...]] = (
+    ("Indbakke", "referrals.inbox", Permission.REFERRAL_READ),
+    ("Tavle", "worklist.board", Permission.CONTACT_PERSON_ASSIGN),
+    ("Mine sager", "worklist.mine", Permission.CASE_WRITE),
+    ("Hold", "courses.index", Permission.COURSE_READ),
+    ("Fremmøde", "attendance.today", Permission.ATTENDANCE_RECORD),
+    ("Beskæftigelse", "employment.index", Permission.EMPLOYMENT_READ),
+    ("Overblik", "overview.show", Permission.OVERVIEW_READ),
+    ("Karantæne", "quarantine.index", Permission.QUARANTINE_READ),
+    ("Brugere", "administration.users", Permission.USERS_MANAGE),
+)
+
+
+def menu_for(actor: Actor, path: str) -> tuple[MenuItem, ...]:
+    """Return the menu of a person. Entries whose page is not built are left out."""
+    items = []
+    for label, endpoint, permission in _MENU:
+        if endpoint in current_app.view_functions and may(actor, permission):
+            url = url_for(endpoint)
+            items.append(MenuItem(label, url, current=path.startswith(url)))
+    return tuple(items)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The addresses every page links to."""
+
+    home_url: str
+    log_out_url: str
+    accessibility_url: str
+
+
+def init_app(app: Flask) -> None:
+    """Give every template the menu, the person and the kommune."""
+
+    @app.context_processor
+    def _layout() -> dict[str, object]:
+        site = Site(
+            url_for("home.show"), url_for("account.sign_out"), url_for("home.accessibility")
+        )
+        if not current_user.is_authenticated:
+            return {"navigation": (), "person": None, "kommune": None, "site": site}
+        return {
+            "navigation": menu_for(current_user.actor, request.path),
+            "person": current_user,
+            "kommune": current_user.kommune,
+            "site": site,
+        }

@@ -1,0 +1,98 @@
+"""What several pages show in the same way: a person, a clock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from rehab.domain.clock_rules import Strength
+from rehab.domain.cpr import InvalidIdentifierError, age_on, mask, parse_identifier
+from rehab.domain.deadlines import ClockReading, ClockState, days_left_text
+from rehab.models import Citizen
+from rehab.web.filters import danish_day
+
+_SOON: Final = 1
+_TONES: Final = {
+    ClockState.MET: "met",
+    ClockState.PAUSED: "paused",
+    ClockState.STOPPED: "met",
+    ClockState.OVERDUE: "overdue",
+}
+STRENGTH_TEXTS: Final = {
+    Strength.LOV: "Lovkrav",
+    Strength.AFTALE: "Aftalt frist",
+    Strength.MAAL: "Mål",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """A clock as the clock component shows it."""
+
+    text: str
+    tone: str
+    label: str
+    due_text: str
+    why: tuple[str, ...]
+    strength_text: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A citizen as every page shows one: name, age, masked CPR and tags."""
+
+    name: str
+    age: int | None
+    masked_id: str
+    tags: tuple[tuple[str, str], ...]
+
+
+def clock_view(reading: ClockReading, today: date) -> ClockView:
+    """Return a clock as it is shown; the words come first, the tone second."""
+    soon = reading.days_left is not None and reading.days_left <= _SOON
+    running = "soon" if soon else "ok"
+    return ClockView(
+        text=days_left_text(reading, today),
+        tone=_TONES.get(reading.state, running),
+        label=reading.label,
+        due_text=danish_day(reading.due),
+        why=reading.why,
+        strength_text=STRENGTH_TEXTS[reading.strength],
+        section=reading.section,
+    )
+
+
+def most_urgent(readings: Sequence[ClockReading], today: date) -> ClockView | None:
+    """Return the clock that presses most, or None when nothing runs."""
+    running = [reading for reading in readings if reading.stopped_on is None]
+    if not running:
+        return None
+    return clock_view(min(running, key=lambda r: (r.due is None, r.due or today, r.code)), today)
+
+
+def person_view(
+    citizen: Citizen, today: date, extra_tags: Sequence[tuple[str, str]] = ()
+) -> PersonView:
+    """Return a citizen as every page shows one."""
+    tags = list(extra_tags)
+    if citizen.needs_interpreter:
+        tags.append(("tolk", "info"))
+    if citizen.address_protected:
+        tags.append(("adressebeskyttelse", "warning"))
+    if not citizen.identifier_is_cpr:
+        tags.append(("erstatnings-CPR", "info"))
+    born = _born_on(citizen)
+    return PersonView(
+        name=citizen.name,
+        age=age_on(born, today) if born else None,
+        masked_id=mask(citizen.identifier),
+        tags=tuple(tags),
+    )
+
+
+def _born_on(citizen: Citizen) -> date | None:
+    try:
+        return parse_identifier(citizen.identifier).birth_date
+    except InvalidIdentifierError:
+        return None

@@ -1,0 +1,32 @@
+"""The bridge from a request to a use case."""
+
+from typing import cast
+
+from flask import Flask, current_app
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from rehab.clock import Clock
+from rehab.domain.access import SYSTEM, Actor
+from rehab.domain.programme import Programme
+from rehab.models import db
+from rehab.services.context import Context
+from rehab.settings import Settings
+
+
+def context() -> Context:
+    """Return who acts, at what instant, on which transaction."""
+    actor = cast("Actor", current_user.actor) if current_user.is_authenticated else SYSTEM
+    return context_for(current_app, actor)
+
+
+def context_for(app: Flask, actor: Actor) -> Context:
+    """Return a context outside a request, for jobs and the command line. Needs an app context."""
+    clock = cast("Clock", app.extensions["rehab_clock"])
+    return Context(
+        session=cast("Session", db.session()),
+        actor=actor,
+        now=clock(),
+        programme=cast("Programme", app.extensions["rehab_programme"]),
+        settings=cast("Settings", app.extensions["rehab_settings"]),
+    )
