@@ -1,0 +1,81 @@
+"""Setting an installation up, and checking that its settings can be used."""
+
+import click
+from sqlalchemy import select
+
+from rehab.command_line.application import CommandRefusedError, command_context
+from rehab.domain.programme_parsing import ProgrammeError, parse_programme
+from rehab.medcom.gln import is_valid_gln
+from rehab.models import Organisation
+from rehab.models.schema import migrate
+from rehab.settings import load_settings
+
+
+@click.command()
+@click.option("--kommune", required=True, help="Kommunens navn, fx 'Testby Kommune'.")
+@click.option("--gln", required=True, help="Den ene indgangs lokationsnummer, 13 cifre.")
+@click.option("--kommunekode", required=True, help="Kommunekoden, 3 cifre.")
+@click.option("--adresse", default=None, help="Vej og nummer til brevhovedet.")
+@click.option("--postnr", default=None, help="Postnummer til brevhovedet.")
+@click.option("--by", "town", default=None, help="By til brevhovedet.")
+@click.option("--telefon", default=None, help="Telefon til brevhovedet.")
+def init(
+    *,
+    kommune: str,
+    gln: str,
+    kommunekode: str,
+    adresse: str | None,
+    postnr: str | None,
+    town: str | None,
+    telefon: str | None,
+) -> None:
+    """Sæt databasen op og opret en kommune. Kan gentages."""
+    if not is_valid_gln(gln):
+        raise CommandRefusedError(
+            f"{gln} er ikke et gyldigt lokationsnummer: 13 cifre med rigtigt kontrolciffer."
+        )
+    if not (kommunekode.isdigit() and 1 <= len(kommunekode.lstrip("0")) <= 3):  # noqa: PLR2004
+        raise CommandRefusedError(f"{kommunekode} er ikke en kommunekode. Skriv 3 cifre, fx 101.")
+    migrate(load_settings().database_url)
+    code = kommunekode.lstrip("0").zfill(3)
+    with command_context() as ctx, ctx.transaction():
+        row = ctx.session.scalars(
+            select(Organisation).where(Organisation.kommunekode == code)
+        ).one_or_none()
+        verb = "organisation.updated"
+        if row is None:
+            row = Organisation(kommunekode=code, programme_code=ctx.programme.code)
+            ctx.session.add(row)
+            verb = "organisation.created"
+        row.name, row.gln = kommune, gln
+        row.street = adresse if adresse is not None else row.street or ""
+        row.postcode = postnr if postnr is not None else row.postcode or ""
+        row.town = town if town is not None else row.town or ""
+        row.phone = telefon if telefon is not None else row.phone or ""
+        ctx.session.flush()
+        ctx.record(verb, organisation_id=row.id)
+    click.echo(f"{kommune} ({code}) er klar. Opret brugere med: rehab user add --help")
+
+
+@click.command("check-config")
+def check_config() -> None:
+    """Kontrollér indstillinger og forløbsprogram, og sig alt, der er galt."""
+    settings = load_settings()
+    try:
+        programme = parse_programme(settings.programme_file.read_text(encoding="utf-8"))
+    except ProgrammeError as error:
+        for fault in error.faults:
+            click.echo(f"Forløbsprogram: {fault}", err=True)
+        raise SystemExit(1) from None
+    click.echo(f"Miljø: {settings.environment}")
+    click.echo(f"Forløbsprogram: {programme.title}, udgave {programme.version}")
+    engine = "PostgreSQL" if settings.database_url.startswith("postgresql") else "SQLite"
+    click.echo(f"Database: {engine}")
+    if settings.medcom_schema_folder is None:
+        click.echo(
+            "MedCom-skemaer: ingen mappe valgt. Udgående breve kontrolleres kun af Rehabs egne "
+            "regler. Sæt REHAB_MEDCOM_SCHEMA_FOLDER for også at kontrollere mod skemaerne."
+        )
+    else:
+        click.echo("MedCom-skemaer: udgående breve kontrolleres mod skemaerne.")
+    click.echo("Indstillingerne kan bruges.")

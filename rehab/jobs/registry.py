@@ -1,0 +1,45 @@
+"""Every job: its name, when it runs, and the one use case it calls."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from apscheduler.triggers.cron import CronTrigger
+
+from rehab.clock import COPENHAGEN
+from rehab.services.context import Context
+from rehab.services.reminders import raise_reminders
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something done without a person asking."""
+
+    name: str
+    what: str
+    trigger: CronTrigger
+    use_case: Callable[[Context], int]
+
+
+def daily(hour: int, minute: int) -> CronTrigger:
+    """Return a daily trigger in Danish time, outside the hours that can be skipped or repeated.
+
+    Raises ValueError between 02 and 04: on the last Sunday of October 02.30 comes twice, and on
+    the last of March it does not come.
+    """
+    if hour in {2, 3}:
+        raise ValueError("between 02 and 04 the clock can be skipped or repeated")
+    return CronTrigger(hour=hour, minute=minute, timezone=COPENHAGEN)
+
+
+JOBS: Final = {
+    job.name: job
+    for job in (
+        Job(
+            "paamindelser",
+            "Finder overskredne frister og sygemeldinger uden plan og opretter påmindelser.",
+            daily(5, 10),
+            raise_reminders,
+        ),
+    )
+}

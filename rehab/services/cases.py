@@ -1,0 +1,57 @@
+"""Opening a case, and linking a referral to the one the citizen already has."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from rehab.domain.phases import format_case_number
+from rehab.models import Case, CaseNumber, Referral
+from rehab.services.context import Context
+
+
+def case_for(ctx: Context, referral: Referral) -> Case:
+    """Return the citizen's open case with the referral linked to it, opened when there is none.
+
+    A GOP and a Ref01 stand side by side in it, each with its own clock and closing; they are
+    never merged (4.4, MSG-3).
+    """
+    case = open_case_of(ctx, referral)
+    if case is None:
+        case = Case(
+            organisation_id=referral.organisation_id,
+            citizen_id=referral.citizen_id,
+            number=_next_number(ctx),
+            programme_code=ctx.programme.code,
+            programme_version=ctx.programme.version,
+            opened_on=ctx.today,
+        )
+        ctx.session.add(case)
+        ctx.session.flush()
+        ctx.record("case.opened", case.id, number=case.number)
+    else:
+        ctx.record("case.linked", case.id, referral_id=referral.id)
+    referral.case_id = case.id
+    return case
+
+
+def open_case_of(ctx: Context, referral: Referral) -> Case | None:
+    """Return the open case of the referral's citizen, or None."""
+    query = select(Case).where(
+        Case.organisation_id == referral.organisation_id,
+        Case.citizen_id == referral.citizen_id,
+        Case.closed_on.is_(None),
+    )
+    return ctx.session.scalars(query.options(selectinload(Case.referrals))).first()
+
+
+def _next_number(ctx: Context) -> str:
+    """Take the next number of the year; the row is locked until the transaction ends."""
+    query = select(CaseNumber).where(
+        CaseNumber.organisation_id == ctx.organisation_id, CaseNumber.year == ctx.today.year
+    )
+    counter = ctx.session.scalars(query.with_for_update()).one_or_none()
+    if counter is None:
+        counter = CaseNumber(organisation_id=ctx.organisation_id, year=ctx.today.year, last=0)
+        ctx.session.add(counter)
+    counter.last += 1
+    ctx.session.flush()
+    return format_case_number(ctx.today.year, counter.last)

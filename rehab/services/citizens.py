@@ -1,0 +1,41 @@
+"""Finding the citizen a letter is about, and registering one who is new."""
+
+from sqlalchemy import select
+
+from rehab.medcom.letters import Patient
+from rehab.models import Citizen
+from rehab.services.context import Context
+
+
+def find_citizen(ctx: Context, identifier: str) -> Citizen | None:
+    """Return the organisation's citizen with this CPR or replacement number, or None."""
+    return ctx.session.scalars(
+        select(Citizen).where(
+            Citizen.organisation_id == ctx.organisation_id, Citizen.identifier == identifier
+        )
+    ).one_or_none()
+
+
+def citizen_for(ctx: Context, patient: Patient) -> Citizen:
+    """Return the citizen a letter is about, registered when new.
+
+    What we already know is kept: only what is missing is filled in from the letter, because an
+    address typed in yesterday is better than one a hospital copied last year.
+    """
+    citizen = find_citizen(ctx, patient.identifier)
+    if citizen is None:
+        citizen = Citizen(
+            organisation_id=ctx.organisation_id,
+            identifier=patient.identifier,
+            identifier_is_cpr=patient.identifier_is_cpr,
+            surname=patient.surname,
+            given_name=patient.given_name or "",
+        )
+        ctx.session.add(citizen)
+    citizen.street = citizen.street or (patient.street or "")[:80]
+    citizen.postcode = citizen.postcode or (patient.postcode or "")[:9]
+    citizen.town = citizen.town or (patient.district or "")[:60]
+    citizen.phone = citizen.phone or (patient.phones[0] if patient.phones else "")[:40]
+    citizen.email = citizen.email or (patient.email or "")[:70]
+    ctx.session.flush()
+    return citizen

@@ -1,0 +1,171 @@
+"""Receiving files: stored byte for byte first, then read, then put where they belong.
+
+Nothing is lost and nothing stops the run: what cannot be read is kept in quarantine, what waits
+for a person is parked, and what is not for us is refused with MedCom's own code (MEDCOM 3.7).
+"""
+
+import hashlib
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+
+from rehab.medcom.errors import (
+    MessageError,
+    UnknownLetterError,
+    UnknownVersionError,
+    UnsupportedFormatError,
+)
+from rehab.medcom.letters import Envelope, Letter
+from rehab.medcom.reader import read_envelope
+from rehab.models import Delivery, IntakeOutcome, Organisation, StoredLetter
+from rehab.services.accounts import system_actor_in
+from rehab.services.context import Context
+from rehab.services.intake_letters import LetterResult, place_letter
+from rehab.services.routing import NotForUsError, organisation_for, probable_organisation
+
+
+@dataclass(frozen=True, slots=True)
+class LetterReport:
+    """What became of one letter, or of a file where no letter could be read."""
+
+    delivery: Delivery
+    outcome: IntakeOutcome
+    letter: Letter | None = None
+    result: LetterResult | None = None
+    refuse_code: str | None = None
+    reason: str | None = None
+
+
+def receive(ctx: Context, source: str, raw: bytes) -> tuple[LetterReport, ...]:
+    """Store a file, read it and place its letters; return a report for each letter.
+
+    The bytes are saved in a transaction of their own before anything reads them, so a crash
+    between the two leaves a file that is taken up again the next time it is offered.
+    """
+    with ctx.transaction():
+        delivery = _stored(ctx, source, raw)
+    with ctx.transaction():
+        reports = _placed(ctx, delivery, raw)
+        delivery.outcome = _overall(reports)
+        delivery.refuse_code = reports[0].refuse_code
+        delivery.reason = reports[0].reason
+        ctx.record("delivery.dealt_with", delivery_id=delivery.id, outcome=delivery.outcome)
+    return reports
+
+
+def try_again(ctx: Context, delivery: Delivery) -> tuple[LetterReport, ...]:
+    """Read a quarantined file once more, after what was wrong with it or with us is mended."""
+    with ctx.transaction():
+        reports = _placed(ctx, delivery, delivery.raw)
+        delivery.outcome = _overall(reports)
+        delivery.refuse_code = reports[0].refuse_code
+        delivery.reason = reports[0].reason
+        ctx.record("delivery.dealt_with", delivery_id=delivery.id, outcome=delivery.outcome)
+    return reports
+
+
+def _stored(ctx: Context, source: str, raw: bytes) -> Delivery:
+    digest = hashlib.sha256(raw).hexdigest()
+    unfinished = ctx.session.scalars(
+        select(Delivery).where(Delivery.sha256 == digest, Delivery.outcome.is_(None))
+    ).first()
+    if unfinished is not None:
+        return unfinished
+    delivery = Delivery(received_at=ctx.now, source=source[-200:], sha256=digest, raw=raw)
+    ctx.session.add(delivery)
+    ctx.session.flush()
+    ctx.record("delivery.stored", delivery_id=delivery.id, sha256=digest)
+    return delivery
+
+
+def _placed(ctx: Context, delivery: Delivery, raw: bytes) -> tuple[LetterReport, ...]:
+    try:
+        envelope = read_envelope(raw)
+    except MessageError as fault:
+        return (_unread(ctx, delivery, raw, fault),)
+    delivery.envelope_id = envelope.envelope_id[:40]
+    delivery.sender_gln = (envelope.letters[0].sender.gln or "")[:35] or None
+    try:
+        organisations = [
+            organisation_for(ctx.session, letter.receiver) for letter in envelope.letters
+        ]
+    except NotForUsError as refusal:
+        probable = probable_organisation(ctx.session, raw)
+        delivery.organisation_id = probable.id if probable else None
+        return tuple(
+            LetterReport(
+                delivery,
+                IntakeOutcome.REFUSED,
+                letter,
+                refuse_code=refusal.refuse_code,
+                reason=str(refusal),
+            )
+            for letter in envelope.letters
+        )
+    delivery.organisation_id = organisations[0].id
+    return tuple(
+        _letter_report(ctx, delivery, envelope, position, organisation)
+        for position, organisation in enumerate(organisations)
+    )
+
+
+def _letter_report(
+    ctx: Context,
+    delivery: Delivery,
+    envelope: Envelope,
+    position: int,
+    organisation: Organisation,
+) -> LetterReport:
+    letter = envelope.letters[position]
+    inside = replace(ctx, actor=system_actor_in(organisation.id))
+    result = place_letter(inside, envelope, letter)
+    row = StoredLetter(
+        organisation_id=organisation.id,
+        delivery_id=delivery.id,
+        position=position,
+        kind=letter.kind.value,
+        element=letter.element,
+        version_code=letter.version_code[:20],
+        letter_id=letter.letter_id[:40],
+        sender_gln=letter.sender.gln or "",
+        sender_name=(letter.sender.organisation or "")[:120],
+        content_hash=letter.content_hash,
+        first=True if result.first else None,
+        outcome=result.outcome,
+        reason=result.reason,
+        citizen_id=result.citizen_id,
+    )
+    inside.session.add(row)
+    inside.session.flush()
+    if result.referral is not None and result.first:
+        result.referral.letter_id = row.id
+    inside.record("letter.stored", letter_id=row.id, kind=row.kind, outcome=row.outcome)
+    return LetterReport(delivery, result.outcome, letter, result, reason=result.reason)
+
+
+def _unread(ctx: Context, delivery: Delivery, raw: bytes, fault: MessageError) -> LetterReport:
+    probable = probable_organisation(ctx.session, raw)
+    delivery.organisation_id = probable.id if probable else None
+    delivery.envelope_id = (fault.identity.envelope_id or "")[:40] or None
+    delivery.sender_gln = (fault.identity.sender_gln or "")[:35] or None
+    outcome = IntakeOutcome.QUARANTINED
+    if isinstance(fault, UnknownVersionError):
+        outcome = IntakeOutcome.REFUSED
+    elif isinstance(fault, UnknownLetterError | UnsupportedFormatError):
+        outcome = IntakeOutcome.PARKED
+    code = "problem_med_version" if outcome is IntakeOutcome.REFUSED else None
+    return LetterReport(delivery, outcome, refuse_code=code, reason=fault.sentence)
+
+
+_WORST_FIRST = (
+    IntakeOutcome.QUARANTINED,
+    IntakeOutcome.REFUSED,
+    IntakeOutcome.PARKED,
+    IntakeOutcome.ACCEPTED,
+    IntakeOutcome.DUPLICATE,
+)
+
+
+def _overall(reports: tuple[LetterReport, ...]) -> IntakeOutcome:
+    """Return what a list of files shows: the outcome that most needs a person's eye."""
+    return min((report.outcome for report in reports), key=_WORST_FIRST.index)

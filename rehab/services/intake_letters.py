@@ -1,0 +1,113 @@
+"""Placing one letter: a referral, a document, something that waits, or one we already have."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from rehab.domain.triage import flags_of, triage_checklist
+from rehab.medcom.letters import REFERRAL_KINDS, Envelope, Letter, LetterKind
+from rehab.models import Case, Citizen, IntakeOutcome, Referral, StoredLetter
+from rehab.services.citizens import citizen_for, find_citizen
+from rehab.services.context import Context
+from rehab.services.facts import referral_facts
+from rehab.services.referral_intake import referral_from_letter
+
+
+@dataclass(frozen=True, slots=True)
+class LetterResult:
+    """Where a letter was put. `first` is false when the same letter was here before."""
+
+    outcome: IntakeOutcome
+    first: bool = True
+    reason: str | None = None
+    referral: Referral | None = None
+    citizen_id: UUID | None = None
+    flags: tuple[str, ...] = ()
+
+
+def place_letter(ctx: Context, envelope: Envelope, letter: Letter) -> LetterResult:
+    """Put a letter where it belongs in the actor's organisation, and say where that is."""
+    earlier = _earlier(ctx, letter)
+    if earlier is not None:
+        return _seen_before(ctx, letter, earlier)
+    if letter.kind in REFERRAL_KINDS:
+        return _referral(ctx, envelope, letter)
+    citizen = find_citizen(ctx, letter.patient.identifier) if letter.patient else None
+    if letter.kind is LetterKind.CORRESPONDENCE:
+        return _correspondence(ctx, letter, citizen)
+    return LetterResult(IntakeOutcome.ACCEPTED, citizen_id=citizen.id if citizen else None)
+
+
+def _earlier(ctx: Context, letter: Letter) -> StoredLetter | None:
+    """Return the letter with the same sender, number and type, whatever envelope it came in."""
+    return ctx.session.scalars(
+        select(StoredLetter).where(
+            StoredLetter.organisation_id == ctx.organisation_id,
+            StoredLetter.sender_gln == (letter.sender.gln or ""),
+            StoredLetter.letter_id == letter.letter_id[:40],
+            StoredLetter.element == letter.element,
+            StoredLetter.first.is_(True),
+        )
+    ).one_or_none()
+
+
+def _seen_before(ctx: Context, letter: Letter, earlier: StoredLetter) -> LetterResult:
+    referral = ctx.session.scalars(
+        select(Referral).where(Referral.letter_id == earlier.id)
+    ).one_or_none()
+    if earlier.content_hash == letter.content_hash:
+        return LetterResult(
+            IntakeOutcome.DUPLICATE,
+            first=False,
+            reason="Samme brev er modtaget før og vises ikke igen.",
+            referral=referral,
+            citizen_id=earlier.citizen_id,
+        )
+    return LetterResult(
+        IntakeOutcome.PARKED,
+        first=False,
+        reason="Genbrugt brevnummer: et brev med samme nummer og andet indhold er modtaget før. "
+        "Sammenlign de to breve, og afgør om det er en ny henvisning.",
+        citizen_id=earlier.citizen_id,
+        flags=("reused_letter_id",),
+    )
+
+
+def _referral(ctx: Context, envelope: Envelope, letter: Letter) -> LetterResult:
+    if letter.status_code == "rettetbrev":
+        return LetterResult(
+            IntakeOutcome.PARKED,
+            reason="Brevet retter et tidligere brev. Find det, og afgør hvad der skal ske.",
+            flags=("corrected_letter",),
+        )
+    if letter.patient is None:
+        raise ValueError("the reader lets no referral through without a patient")
+    citizen = citizen_for(ctx, letter.patient)
+    referral = referral_from_letter(ctx, envelope, letter, citizen)
+    findings = triage_checklist(ctx.programme, referral_facts(ctx, referral))
+    return LetterResult(
+        IntakeOutcome.ACCEPTED,
+        referral=referral,
+        citizen_id=citizen.id,
+        flags=flags_of(findings),
+    )
+
+
+def _correspondence(ctx: Context, letter: Letter, citizen: Citizen | None) -> LetterResult:
+    if letter.is_gop_as_correspondence:
+        return LetterResult(
+            IntakeOutcome.PARKED,
+            reason="Genoptræningsplan modtaget som korrespondance. Indtast den som henvisning.",
+            citizen_id=citizen.id if citizen else None,
+            flags=("gop_as_correspondence",),
+        )
+    if citizen is not None and ctx.session.scalar(
+        select(Case.id).where(Case.citizen_id == citizen.id, Case.closed_on.is_(None))
+    ):
+        return LetterResult(IntakeOutcome.ACCEPTED, citizen_id=citizen.id)
+    return LetterResult(
+        IntakeOutcome.PARKED,
+        reason="Borgeren har ingen åben sag. Læs brevet, og afgør hvad der skal ske.",
+        citizen_id=citizen.id if citizen else None,
+    )

@@ -1,0 +1,86 @@
+"""Finding what somebody must act on: overdue clocks, and sick leaves without a plan (4.5, 3.2)."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from rehab.domain.deadlines import ClockState
+from rehab.domain.employment import sick_leave_warning
+from rehab.models import Case, Referral, Reminder
+from rehab.queries.clocks import clocks_of
+from rehab.queries.employment import sick_leave_starts
+from rehab.services.context import Context
+
+_BATCH = 200
+
+
+def raise_reminders(ctx: Context) -> int:
+    """Raise a reminder for each cause not yet raised; return how many.
+
+    It looks at dates and never at when it last ran, so late, twice or after a week's outage it
+    ends in the same place. Cases are taken in batches, so memory does not grow with their number.
+    """
+    raised = 0
+    query = (
+        select(Case)
+        .where(Case.organisation_id == ctx.organisation_id, Case.closed_on.is_(None))
+        .options(selectinload(Case.referrals).selectinload(Referral.events))
+        .order_by(Case.opened_on, Case.id)
+    )
+    for batch in ctx.session.scalars(query.execution_options(yield_per=_BATCH)).partitions():
+        raised += _of_batch(ctx, list(batch))
+    return raised
+
+
+def finish_reminder(ctx: Context, reminder: Reminder) -> None:
+    """Mark a reminder as dealt with."""
+    reminder.done_at = ctx.now
+    ctx.record("reminder.done", reminder.case_id, reminder_id=reminder.id)
+
+
+def _of_batch(ctx: Context, cases: list[Case]) -> int:
+    known = {
+        (row.case_id, row.cause, row.due_on)
+        for row in ctx.session.scalars(
+            select(Reminder).where(Reminder.case_id.in_([case.id for case in cases]))
+        )
+    }
+    referrals = [referral for case in cases for referral in case.referrals]
+    clocks = clocks_of(ctx.session, ctx.programme, ctx.settings, referrals, ctx.today)
+    sick = sick_leave_starts(ctx.session, [case.id for case in cases], ctx.today)
+    raised = 0
+    for case in cases:
+        causes: list[tuple[str, str, date]] = []
+        for referral in case.referrals:
+            causes += [
+                (f"clock:{reading.code}:{referral.id}", f"{reading.label} er overskredet.", due)
+                for reading in clocks[referral.id]
+                if reading.state is ClockState.OVERDUE
+                and reading.stopped_on is None
+                and (due := reading.due) is not None
+            ]
+        start = sick.get(case.id)
+        if start is not None:
+            warning = sick_leave_warning(start.first_day, has_plan=start.has_plan, on=ctx.today)
+            if warning is not None:
+                causes.append((f"sick_leave:{warning.level}", warning.text, start.first_day))
+        for cause, sentence, due in causes:
+            if (case.id, cause, due) not in known:
+                _raise(ctx, case, cause, sentence, due)
+                raised += 1
+    return raised
+
+
+def _raise(ctx: Context, case: Case, cause: str, sentence: str, due: date) -> None:
+    ctx.session.add(
+        Reminder(
+            organisation_id=case.organisation_id,
+            case_id=case.id,
+            cause=cause,
+            sentence=sentence,
+            due_on=due,
+            raised_at=ctx.now,
+        )
+    )
+    ctx.record("reminder.raised", case.id, cause=cause, due_on=due)
