@@ -148,13 +148,15 @@ class RiskFactor:
 class ChecklistItem:
     """Name something a referral must or may contain.
 
-    `words` may show that the item is mentioned under another heading, which a person checks.
+    `found_in` are the keys of the sections that hold it, when they are called otherwise than
+    `key`; `words` may show that it is mentioned somewhere else, which a person checks.
     """
 
     key: str
     label: str
     required: bool
     kinds: frozenset[ReferralKind]
+    found_in: tuple[str, ...]
     words: tuple[str, ...]
     section: str
 

@@ -169,6 +169,7 @@ def read_checklist_item(table: ProgrammeTable) -> ChecklistItem:
         label=table.text("label"),
         required=table.flag("required"),
         kinds=table.choices("kinds", ReferralKind),
+        found_in=table.texts("found_in"),
         words=table.texts("words"),
         section=table.text("section"),
     )

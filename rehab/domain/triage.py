@@ -79,11 +79,7 @@ class ReferralFacts:
 
 
 def triage_checklist(programme: Programme, facts: ReferralFacts) -> tuple[Finding, ...]:
-    """Return every line of the checklist for a referral, in the order it is shown.
-
-    Sender, identity, age, target group, group, red flags, content, work ability, kommune and
-    the citizen's other referral.
-    """
+    """Return every line of the checklist for a referral, in the order it is shown."""
     return (
         may_refer(programme, facts.sender_kind),
         *_identity(facts),
@@ -253,7 +249,8 @@ def _missing(item: ChecklistItem, facts: ReferralFacts) -> Finding | None:
     elif item.key == _GOP_TYPE_KEY:
         present = facts.gop_type is not None
     else:
-        present = bool(facts.sections.get(item.key, "").strip())
+        keys = item.found_in or (item.key,)
+        present = any(facts.sections.get(key, "").strip() for key in keys)
     if present:
         return None
     text = facts.text.lower()

@@ -78,6 +78,10 @@ def test_the_sentence_lists_the_faults():
             "clocks[1].stops: skal være en liste af tekster",
             id="stops is a number",
         ),
+        pytest.param('unit = "calendar"\n', "", "clocks[1].unit: mangler", id="no unit"),
+        pytest.param(
+            'register_only = ["specialiseret"]\n', "", "triage.register_only: skal", id="no list"
+        ),
         pytest.param('form = "hold"', 'form = "spa"', "offers[3].form: »spa«", id="form"),
         pytest.param('icd10 = "DM545"', 'icd10 = "DM533"', "»DM533« står 2 gange", id="doubled"),
         pytest.param(

@@ -44,7 +44,7 @@ PLAN = replace(
     diagnoses=(Diagnosis("DM511F", is_main=True),),
     sections={
         "funktionsniveau": "Selvhjulpen.",
-        "kliniske_oplysninger": "Opereret.",
+        "helbred": "Opereret.",
         "behov": "Styrketræning. Opfølgende kontrol om seks uger.",
     },
 )
@@ -160,6 +160,33 @@ def test_an_item_mentioned_under_another_heading_is_left_to_a_person():
 
     assert _finding(facts, "mentioned_saerlige_forhold").verdict is Verdict.UNKNOWN
     assert _flags(facts) == ()
+
+
+@pytest.mark.parametrize(
+    ("facts", "section", "flag"),
+    [
+        pytest.param(PLAN, "helbred", "missing_kliniske_oplysninger", id="clinical"),
+        pytest.param(PLAN, "funktionsniveau", "missing_funktionsniveau", id="functioning"),
+        pytest.param(PLAN, "behov", "missing_behov", id="need"),
+    ],
+)
+def test_what_a_plan_lacks_is_flagged(facts, section, flag):
+    without = {key: text for key, text in facts.sections.items() if key != section}
+
+    assert flag in _flags(replace(facts, sections=without))
+
+
+def test_a_history_without_a_heading_counts_as_the_history():
+    sections = {**SECTIONS, "sygehistorie": "", "anamnese": "Lændesmerter."}
+
+    assert _flags(replace(REFERRAL, sections=sections)) == ()
+
+
+def test_a_plan_that_says_nothing_of_a_control_is_flagged():
+    silent = replace(PLAN, sections={**PLAN.sections, "behov": "Styrketræning."})
+    stated = replace(silent, sections={**silent.sections, "ambulant_kontrol": "Uge 6."})
+
+    assert (_flags(silent), _flags(stated)) == (("missing_opfoelgende_kontrol",), ())
 
 
 def test_a_plan_without_its_type_is_flagged():
