@@ -1,4 +1,4 @@
-"""The worker: `python -m rehab.jobs`. One process, apart from the web."""
+"""The worker: `python -m rehab.worker`. One process, apart from the web."""
 
 import logging
 
