@@ -78,6 +78,12 @@ def test_the_sentence_lists_the_faults():
             "clocks[1].stops: skal være en liste af tekster",
             id="stops is a number",
         ),
+        pytest.param(
+            'stops = ["contact_reached", "first_contact_held"]',
+            "stops = [5]",
+            "clocks[1].stops: skal være en liste af tekster",
+            id="a stop is a number",
+        ),
         pytest.param('unit = "calendar"\n', "", "clocks[1].unit: mangler", id="no unit"),
         pytest.param(
             'register_only = ["specialiseret"]\n', "", "triage.register_only: skal", id="no list"
