@@ -45,8 +45,11 @@ def settings(template_database: str) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def app(settings: Settings) -> Flask:
-    return create_app(settings, clock=lambda: NOW)
+def app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings, clock=lambda: NOW)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture

@@ -115,7 +115,9 @@ class Factories:
     ) -> Referral:
         """A referral received two days ago, not yet triaged unless a case is given."""
         received_on = received_on or civil_date(self._now) - timedelta(days=2)
-        citizen = citizen or (case.citizen if case else self.citizen(kommunekode=kommunekode))
+        if citizen is None and case is not None:
+            citizen = self._session.get_one(Citizen, case.citizen_id)
+        citizen = citizen or self.citizen(kommunekode=kommunekode)
         is_gop = kind is ReferralKind.GGOP
         row = Referral(
             organisation_id=citizen.organisation_id,
