@@ -1,0 +1,36 @@
+"""A real server of the real app on a database of its own, for Chromium to visit."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.serving import make_server
+
+from rehab.app_factory import create_app
+from rehab.models import db
+from rehab.models.schema import migrate
+from rehab.settings import load_settings
+
+
+@contextmanager
+def served(folder: Path, now: datetime) -> Iterator[tuple[Flask, str]]:
+    """Serve an empty database at an address; the clock stands at `now`."""
+    url = f"sqlite:///{folder / 'browser.db'}"
+    migrate(url)
+    settings = replace(load_settings({"REHAB_ENV": "test"}), database_url=url, secure_cookies=False)
+    app = create_app(settings, clock=lambda: now)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield app, f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        with app.app_context():
+            db.engine.dispose()

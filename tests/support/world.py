@@ -1,0 +1,147 @@
+"""One of everything a route can name, for the tests that walk all routes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from rehab.domain.access import Role
+from rehab.domain.clock_rules import LegalBasis
+from rehab.domain.courses import CourseForm
+from rehab.models import (
+    Booking,
+    BookingReferral,
+    Consent,
+    Course,
+    CourseSession,
+    Delivery,
+    IntakeOutcome,
+    Referral,
+    Reminder,
+    StoredLetter,
+    User,
+)
+from tests.support.factories import Factories
+from tests.support.messages import ggop
+
+
+@dataclass(frozen=True)
+class World:
+    """What the parameters of URLs stand for, and the people who ask."""
+
+    values: dict[str, Any]
+    people: dict[str, User | None]
+
+
+def a_world(make: Factories, now: datetime) -> World:
+    """A case in Testby held by its therapist, who also runs the course the citizen is booked on."""
+    therapist = make.user(Role.TERAPEUT)
+    case = make.case(contact_person=therapist, employment_effort=True, referrals=0)
+    accepted = make.referral(case=case)
+    home = make.organisation()
+    raw = ggop()
+    delivery = Delivery(
+        organisation_id=home.id,
+        received_at=now,
+        source="plan.xml",
+        sha256="0" * 64,
+        raw=raw,
+        outcome=IntakeOutcome.PARKED,
+        reason="Venter.",
+    )
+    make.save(delivery)
+    letter = StoredLetter(
+        organisation_id=home.id,
+        delivery_id=delivery.id,
+        position=0,
+        kind="GGOP",
+        element="RehabilitationPlan",
+        version_code="GGOP100",
+        letter_id="TEST1",
+        sender_gln="5790000999033",
+        content_hash="0" * 64,
+        first=True,
+        outcome=IntakeOutcome.PARKED,
+    )
+    make.save(letter)
+    new: Referral = make.referral(letter_id=letter.id)
+    course = Course(
+        organisation_id=home.id,
+        offer_code="standard_hold",
+        form=CourseForm.HOLD,
+        title="Hold",
+        place="Sal 1",
+        capacity=12,
+    )
+    make.save(course)
+    start = now - timedelta(hours=1)
+    meeting = CourseSession(
+        course_id=course.id,
+        starts_at=start,
+        ends_at=start + timedelta(hours=1),
+        place="Sal 1",
+        therapist_id=therapist.id,
+    )
+    booking = Booking(
+        course_id=course.id, case_id=case.id, seat=1, booked_by=therapist.id, booked_at=now
+    )
+    make.save(meeting, booking)
+    make.save(
+        BookingReferral(
+            booking_id=booking.id,
+            referral_id=accepted.id,
+            legal_basis=LegalBasis.SUNDHEDSLOVEN_119,
+        )
+    )
+    reminder = Reminder(
+        organisation_id=home.id,
+        case_id=case.id,
+        cause="clock:test",
+        sentence="Kontakt er overskredet.",
+        due_on=now.date(),
+        raised_at=now,
+    )
+    consent = Consent(
+        case_id=case.id,
+        form="skriftlig",
+        recipient="beskaeftigelse",
+        scopes=["work_status"],
+        purpose="Plan",
+        given_on=now.date(),
+        expires_on=now.date() + timedelta(days=300),
+        recorded_by=therapist.id,
+        recorded_at=now,
+    )
+    colleague = make.user(Role.TERAPEUT, login="colleague")
+    make.save(reminder, consent)
+    values = {
+        "case_id": case.id,
+        "referral_id": new.id,
+        "accepted_referral_id": accepted.id,
+        "delivery_id": delivery.id,
+        "letter_id": letter.id,
+        "course_id": course.id,
+        "session_id": meeting.id,
+        "booking_id": booking.id,
+        "reminder_id": reminder.id,
+        "consent_id": consent.id,
+        "user_id": colleague.id,
+        "point": "start",
+        "filename": "rehab.css",
+    }
+    people: dict[str, User | None] = {
+        role: make.user(Role(role))
+        for role in (
+            "visitator",
+            "koordinator",
+            "terapeut",
+            "jobkonsulent",
+            "leder",
+            "administrator",
+        )
+    }
+    people["stranger"] = colleague
+    people["other"] = make.user(
+        Role.VISITATOR, Role.KOORDINATOR, kommunekode="998", login="other-kommune"
+    )
+    people["anonymous"] = None
+    return World(values, people)
