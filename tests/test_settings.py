@@ -1,0 +1,73 @@
+"""The settings say everything that is wrong at once, and no file invents a key."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from rehab.settings import KEYS, ROOT, SettingsError, load_settings
+
+ENVIRONMENTS = ("development", "test", "production.example")
+
+
+def toml(name: str) -> dict[str, object]:
+    return tomllib.loads((ROOT / f"config/{name}.toml").read_text(encoding="utf-8"))
+
+
+def test_every_key_stands_in_the_default_file():
+    assert set(toml("default")) == set(KEYS)
+
+
+@pytest.mark.parametrize("name", ENVIRONMENTS)
+def test_no_environment_invents_a_key(name):
+    assert set(toml(name)) <= set(KEYS)
+
+
+def test_a_variable_wins_over_the_files():
+    settings = load_settings({"REHAB_ENV": "test", "REHAB_LOGIN_ATTEMPTS": "9"})
+    assert settings.login_attempts == 9
+
+
+def test_every_fault_is_named_at_once():
+    given = {
+        "REHAB_ENV": "production",
+        "REHAB_SECRET_KEY": "kun-til-test",
+        "REHAB_PROGRAMME_FILE": "config/findes-ikke.toml",
+        "REHAB_LOGIN_ATTEMPTS": "mange",
+        "REHAB_LOCAL_CLOSED_DAYS": "12-24,13-40",
+        "REHAB_RECEIPT_COUNTS_FROM": "posten",
+        "REHAB_MEDCOM_SCHEMA_FOLDER": "findes/ikke",
+    }
+    with pytest.raises(SettingsError) as error:
+        load_settings(given)
+    words = (
+        "udviklingsnøglen",
+        "programme_file",
+        "login_attempts",
+        "13-40",
+        "receipt_counts_from",
+        "medcom_schema_folder",
+    )
+    assert len(error.value.faults) == len(words)
+    assert all(any(word in fault for fault in error.value.faults) for word in words)
+
+
+def test_production_does_not_start_without_a_secret():
+    with pytest.raises(SettingsError, match="REHAB_SECRET_KEY"):
+        load_settings({"REHAB_ENV": "production"})
+
+
+def test_an_sqlite_path_means_the_same_from_every_folder():
+    settings = load_settings({"REHAB_ENV": "test", "REHAB_DATABASE_URL": "sqlite:///var/x.db"})
+    assert settings.database_url == f"sqlite:///{ROOT}/var/x.db"
+
+
+def test_an_unknown_key_in_a_file_is_a_fault(tmp_path: Path):
+    (tmp_path / "config").mkdir()
+    for name in ("default", "test"):
+        text = (ROOT / f"config/{name}.toml").read_text(encoding="utf-8")
+        (tmp_path / f"config/{name}.toml").write_text(text, encoding="utf-8")
+    with (tmp_path / "config/test.toml").open("a", encoding="utf-8") as file:
+        file.write('stavefjel = "x"\n')
+    with pytest.raises(SettingsError, match="stavefjel"):
+        load_settings({"REHAB_ENV": "test"}, root=tmp_path)
