@@ -48,7 +48,7 @@ class Browser:
 
         self.session.commit()
         with request_tearing_down.connected_to(note_unsaved, self.app):
-            response = ContextVars().run(self.client.open, url, **kwargs)
+            response = ContextVars().run(self.client.open, url, buffered=True, **kwargs)
         self.session.expire_all()
         assert not left_over, f"the view wrote and did not save: {left_over}"
         return response
