@@ -68,7 +68,7 @@ def _print(ctx: Context, row: Case) -> None:
     attended = first_attendances(ctx.session, [referral.id for referral in row.referrals])
     click.echo(f"Sag {row.number}: {PHASE_LABELS[phase_of(case_facts(row, attended, ctx.today))]}")
     click.echo(f"Kontaktperson: {person.name if person else 'ingen'}")
-    clocks = clocks_of(ctx.session, ctx.programme, ctx.settings, row.referrals, ctx.today)
+    clocks = clocks_of(ctx.session, ctx.programme_for, ctx.settings, row.referrals, ctx.today)
     for referral in row.referrals:
         click.echo(f"- {referral.kind.value} {referral.letter_number or ''}: {referral.status}")
         for reading in clocks[referral.id]:
@@ -93,7 +93,7 @@ def case_json(ctx: Context, row: Case) -> dict[str, object]:
 
 
 def _referrals(ctx: Context, row: Case) -> list[dict[str, object]]:
-    clocks = clocks_of(ctx.session, ctx.programme, ctx.settings, row.referrals, ctx.today)
+    clocks = clocks_of(ctx.session, ctx.programme_for, ctx.settings, row.referrals, ctx.today)
     return [
         {
             "id": str(referral.id),

@@ -1,15 +1,15 @@
 """From stored events to clocks: facts are gathered here, and counted in the domain."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from itertools import product
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from rehab.clock import civil_date
+from rehab.clock import COPENHAGEN, civil_date
 from rehab.domain.attendance import AttendanceMark
 from rehab.domain.clock_rules import EventKind
 from rehab.domain.deadlines import ClockFacts, ClockReading, PathwayEvent, read_clocks
@@ -35,9 +35,12 @@ class FirstAttendance:
 
 
 def first_attendances(
-    session: Session, referral_ids: Iterable[UUID]
+    session: Session, referral_ids: Iterable[UUID], known_on: date | None = None
 ) -> Mapping[UUID, FirstAttendance]:
-    """Return the first present mark for each referral that has one; two rows never tie a clock."""
+    """Return the first present mark of each referral that has one, as it was known on a day.
+
+    The two days may come from two sessions: a sheet filled in late does not hide an earlier one.
+    """
     query = (
         select(
             BookingReferral.referral_id,
@@ -53,6 +56,8 @@ def first_attendances(
         )
         .group_by(BookingReferral.referral_id)
     )
+    if known_on is not None:
+        query = query.where(Attendance.recorded_at < _day_after(known_on))
     return {
         referral_id: FirstAttendance(civil_date(starts), civil_date(recorded))
         for referral_id, starts, recorded in session.execute(query)
@@ -68,15 +73,17 @@ def closed_days(settings: Settings, around: date) -> frozenset[date]:
     )
 
 
-def facts_of(referral: Referral, attended: FirstAttendance | None) -> ClockFacts:
+def facts_of(
+    referral: Referral, attended: FirstAttendance | None, known_on: date | None = None
+) -> ClockFacts:
     """Return what the clocks of a referral are counted from. Needs its `events` loaded.
 
-    A session the citizen came to is a held first contact, whether or not anybody typed it in.
+    A session the citizen came to is a held first contact, whether or not anybody typed it in. With
+    a day given, what was recorded after it is left out: an event, and what took one back.
     """
-    cancelled = {row.cancels_id for row in referral.events}
-    events = [
-        _event(row) for row in referral.events if row.id not in cancelled and row.cancels_id is None
-    ]
+    known = [row for row in referral.events if _is_known(row.recorded_at, known_on)]
+    cancelled = {row.cancels_id for row in known}
+    events = [_event(row) for row in known if row.id not in cancelled and row.cancels_id is None]
     if attended is not None:
         events.append(PathwayEvent(EventKind.FIRST_CONTACT_HELD, attended.on, attended.recorded_on))
     return ClockFacts(
@@ -91,21 +98,22 @@ def facts_of(referral: Referral, attended: FirstAttendance | None) -> ClockFacts
 
 def clocks_of(
     session: Session,
-    programme: Programme,
+    programme_for: Callable[[str], Programme],
     settings: Settings,
     referrals: Sequence[Referral],
     today: date,
 ) -> Mapping[UUID, tuple[ClockReading, ...]]:
     """Return the clocks of each referral as they stand on a day, most urgent due day first.
 
-    One query for all of them. A referral that was only registered has no clock of ours: a
-    specialised plan is the hospital's to start (4.4).
+    One query for all of them, and each by the version of the programme it was received under. A
+    referral that was only registered has no clock of ours: a specialised plan is the hospital's to
+    start (4.4).
     """
-    attended = first_attendances(session, [referral.id for referral in referrals])
+    attended = first_attendances(session, [referral.id for referral in referrals], today)
     return {
         referral.id: read_clocks(
-            programme.clocks,
-            facts_of(referral, attended.get(referral.id)),
+            programme_for(referral.programme_version).clocks,
+            facts_of(referral, attended.get(referral.id), today),
             today,
             closed_days(settings, referral.received_on),
         )
@@ -113,6 +121,14 @@ def clocks_of(
         else ()
         for referral in referrals
     }
+
+
+def _is_known(recorded_at: datetime, on: date | None) -> bool:
+    return on is None or civil_date(recorded_at) <= on
+
+
+def _day_after(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), COPENHAGEN)
 
 
 def _event(row: PathwayEventRow) -> PathwayEvent:

@@ -1,9 +1,10 @@
 """What every use case is given."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -17,11 +18,16 @@ from rehab.services.audit_verbs import check_verb
 from rehab.settings import Settings
 
 
+class UnknownProgrammeVersionError(RuntimeError):
+    """A referral was received under a version of the programme whose file is no longer there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Who acts, at what instant, on which transaction, by which programme and settings.
 
-    One instant for a whole request: one that crosses midnight does not see two days.
+    One instant for a whole request: one that crosses midnight does not see two days. `programme`
+    is the version new referrals get; `programmes` are the earlier ones that older ones keep.
     """
 
     session: Session
@@ -29,6 +35,7 @@ class Context:
     now: datetime
     programme: Programme
     settings: Settings
+    programmes: Mapping[str, Programme] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def today(self) -> date:
@@ -41,6 +48,19 @@ class Context:
         if self.actor.organisation_id is None:
             raise NotPermittedError("Handlingen hører til en kommune. Log ind i en kommune først.")
         return self.actor.organisation_id
+
+    def programme_for(self, version: str) -> Programme:
+        """Return the version of the programme a case or a referral began with (7).
+
+        Raises `UnknownProgrammeVersionError` rather than judge it by another version's rules.
+        """
+        if version == self.programme.version:
+            return self.programme
+        if version not in self.programmes:
+            raise UnknownProgrammeVersionError(
+                f"programme {self.programme.code} has no version {version} in config/programmes"
+            )
+        return self.programmes[version]
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

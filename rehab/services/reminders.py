@@ -5,9 +5,11 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from rehab.domain.access import Permission
 from rehab.domain.deadlines import ClockState
 from rehab.domain.employment import sick_leave_warning
 from rehab.models import Case, Referral, Reminder
+from rehab.queries.cases import scope_of
 from rehab.queries.clocks import clocks_of
 from rehab.queries.employment import sick_leave_starts
 from rehab.services.context import Context
@@ -34,7 +36,11 @@ def raise_reminders(ctx: Context) -> int:
 
 
 def finish_reminder(ctx: Context, reminder: Reminder) -> None:
-    """Mark a reminder as dealt with."""
+    """Mark a reminder as dealt with; one that is done stays as it is."""
+    case = ctx.session.get_one(Case, reminder.case_id)
+    ctx.require(Permission.CASE_WRITE, scope_of(ctx.session, case))
+    if reminder.done_at is not None:
+        return
     reminder.done_at = ctx.now
     ctx.record("reminder.done", reminder.case_id, reminder_id=reminder.id)
 
@@ -47,7 +53,7 @@ def _of_batch(ctx: Context, cases: list[Case]) -> int:
         )
     }
     referrals = [referral for case in cases for referral in case.referrals]
-    clocks = clocks_of(ctx.session, ctx.programme, ctx.settings, referrals, ctx.today)
+    clocks = clocks_of(ctx.session, ctx.programme_for, ctx.settings, referrals, ctx.today)
     sick = sick_leave_starts(ctx.session, [case.id for case in cases], ctx.today)
     raised = 0
     for case in cases:
@@ -62,7 +68,12 @@ def _of_batch(ctx: Context, cases: list[Case]) -> int:
             ]
         start = sick.get(case.id)
         if start is not None:
-            warning = sick_leave_warning(start.first_day, has_plan=start.has_plan, on=ctx.today)
+            warning = sick_leave_warning(
+                start.first_day,
+                has_plan=start.has_plan,
+                on=ctx.today,
+                limits=ctx.programme_for(case.programme_version).sick_leave,
+            )
             if warning is not None:
                 causes.append((f"sick_leave:{warning.level}", warning.text, start.first_day))
         for cause, sentence, due in causes:

@@ -1,5 +1,6 @@
 """The bridge from a request to a use case."""
 
+from collections.abc import Mapping
 from typing import cast
 
 from flask import Flask, current_app
@@ -29,4 +30,5 @@ def context_for(app: Flask, actor: Actor) -> Context:
         now=clock(),
         programme=cast("Programme", app.extensions["rehab_programme"]),
         settings=cast("Settings", app.extensions["rehab_settings"]),
+        programmes=cast("Mapping[str, Programme]", app.extensions["rehab_programmes"]),
     )
