@@ -23,7 +23,7 @@ STYLES: Final = {
 LINE_END: Final = "\x01"  # XML can hold neither of these two, so they cannot come from a sender
 KEPT_SPACE: Final = "\x00"
 SPACES: Final = re.compile(r"[ \t\r\n]+")
-PRINTED_BREAK: Final = re.compile(r"[ \t]*[\r\n]+[ \t\r\n]*")
+PRINTED_BREAKS: Final = re.compile(r"[\r\n]+")
 
 
 def read_text(element: Element | None) -> FormattedText:
@@ -64,25 +64,26 @@ def _runs(element: Element, styles: frozenset[Style]) -> Iterator[tuple[str, fro
 
 def _soft(text: str | None, styles: frozenset[Style]) -> str:
     if Style.FIXED in styles:
-        return PRINTED_BREAK.sub(" ", text or "").replace(" ", KEPT_SPACE)
+        head, *rest = PRINTED_BREAKS.split(text or "")
+        return " ".join([head, *(part.strip(" \t") for part in rest)]).replace(" ", KEPT_SPACE)
     return SPACES.sub(" ", text or "")
 
 
 def _tidy(line: Sequence[Span]) -> tuple[Span, ...]:
     """Return a line with single spaces, none at its ends, and like neighbours joined."""
-    spans: list[Span] = []
+    runs: list[tuple[list[str], frozenset[Style]]] = []
+    after_space = True
     for span in line:
-        text = span.text
-        if text.startswith(" ") and (not spans or spans[-1].text.endswith(" ")):
-            text = text[1:]
+        text = span.text[1:] if after_space and span.text.startswith(" ") else span.text
         if not text:
             continue
-        if spans and spans[-1].styles == span.styles:
-            spans[-1] = Span(spans[-1].text + text, span.styles)
+        after_space = text.endswith(" ")
+        if runs and runs[-1][1] == span.styles:
+            runs[-1][0].append(text)
         else:
-            spans.append(Span(text, span.styles))
-    if spans and spans[-1].text.endswith(" "):
-        last = spans.pop()
-        spans.extend([Span(last.text[:-1], last.styles)] if last.text[:-1] else [])
-    tidy = tuple(Span(span.text.replace(KEPT_SPACE, " "), span.styles) for span in spans)
+            runs.append(([text], span.styles))
+    if runs and after_space:
+        runs[-1][0][-1] = runs[-1][0][-1][:-1]
+    joined = (Span("".join(parts).replace(KEPT_SPACE, " "), styles) for parts, styles in runs)
+    tidy = tuple(span for span in joined if span.text)
     return tidy if any(span.text.strip(" ") for span in tidy) else ()

@@ -34,3 +34,9 @@ def test_a_resend_has_the_same_fingerprint(resent):
 )
 def test_other_content_has_another_fingerprint(change):
     assert fingerprint(xref15(**change)) != fingerprint(xref15())
+
+
+def test_words_after_a_break_count():
+    first, second = (xref15(anamnesis=f"Ondt<Break/>i {place}.") for place in ("ryg", "ben"))
+
+    assert fingerprint(first) != fingerprint(second)

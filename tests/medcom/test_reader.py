@@ -175,3 +175,10 @@ def test_no_damage_to_a_message_makes_the_reader_fall(data):
 
 def test_every_namespace_is_good_enough():
     assert read_envelope(emessage(xref15_letter(), namespace=NS_2016 + "nyt/")).letters
+
+
+def test_half_a_million_attributes_are_not_looked_at():
+    crowd = " ".join(f'a{number}="1"' for number in range(500_000))
+    raw = xref15(anamnesis=f"<Bold {crowd}>Ondt</Bold>")
+
+    assert read_envelope(raw).letters[0].sections[0].heading == "Ondt"
