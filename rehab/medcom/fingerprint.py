@@ -21,8 +21,9 @@ def content_hash(letter: Element) -> str:
 
 
 def _pieces(element: Element) -> Iterator[str]:
-    # Letters have no attributes, and none is read: they are left out, as are the hours it takes
-    # to list half a million of them. \x01 to \x03 cannot occur in XML, so no text can pretend to be a border.
+    # No attribute of a letter is read anywhere, so none counts; listing half a million of them
+    # takes the library many minutes. \x01 to \x03 cannot occur in XML, so no text can pretend
+    # to be a border.
     yield f"\x01{local_name(element)}"
     yield f"\x02{_words(element.text)}"
     for part in element:
