@@ -13,10 +13,10 @@ from rehab.command_line.application import (
     inside,
     parse_day,
 )
-from rehab.domain.deadlines import days_left_text
-from rehab.domain.phases import PHASE_LABELS, phase_of
-from rehab.models import Case, Epikrise
-from rehab.queries.case_facts import case_facts
+from rehab.domain.deadlines import ClockReading, days_left_text
+from rehab.domain.phases import PHASE_LABELS, CasePhase, phase_of
+from rehab.models import Case, Epikrise, Referral
+from rehab.queries.case_facts import case_facts, closed_on, status_of
 from rehab.queries.cases import contact_person_on, find_case_by_number, list_cases
 from rehab.queries.clocks import clocks_of, first_attendances
 from rehab.services.context import Context
@@ -40,6 +40,8 @@ def list_command(kommunekode: str | None, on: date | None, *, as_json: bool) -> 
     with command_context(on=on) as ctx:
         own = inside(ctx, kommunekode)
         for row in list_cases(own.session, own.organisation_id):
+            if not _known_referrals(own, row):
+                continue
             shown = case_json(own, row)
             if as_json:
                 click.echo(json.dumps(shown, ensure_ascii=False))
@@ -57,6 +59,10 @@ def show_command(number: str, kommunekode: str | None, on: date | None, *, as_js
     with command_context(on=on) as ctx:
         own = inside(ctx, kommunekode)
         row = _case(own, number)
+        if not _known_referrals(own, row):
+            raise CommandRefusedError(
+                f"Der var ingen henvisning i sag {number} den dag. Vælg en senere dag med --on."
+            )
         if as_json:
             click.echo(json.dumps(case_json(own, row), ensure_ascii=False))
             return
@@ -65,12 +71,13 @@ def show_command(number: str, kommunekode: str | None, on: date | None, *, as_js
 
 def _print(ctx: Context, row: Case) -> None:
     person = contact_person_on(row, ctx.today)
-    attended = first_attendances(ctx.session, [referral.id for referral in row.referrals])
-    click.echo(f"Sag {row.number}: {PHASE_LABELS[phase_of(case_facts(row, attended, ctx.today))]}")
+    click.echo(f"Sag {row.number}: {PHASE_LABELS[_phase(ctx, row)]}")
     click.echo(f"Kontaktperson: {person.name if person else 'ingen'}")
-    clocks = clocks_of(ctx.session, ctx.programme_for, ctx.settings, row.referrals, ctx.today)
-    for referral in row.referrals:
-        click.echo(f"- {referral.kind.value} {referral.letter_number or ''}: {referral.status}")
+    known = _known_referrals(ctx, row)
+    clocks = clocks_of(ctx.session, ctx.programme_for, ctx.settings, known, ctx.today)
+    for referral in known:
+        status = status_of(referral, ctx.today)
+        click.echo(f"- {referral.kind.value} {referral.letter_number or ''}: {status}")
         for reading in clocks[referral.id]:
             click.echo(f"    {reading.label}: {days_left_text(reading, ctx.today)}")
             for line in reading.why:
@@ -78,43 +85,58 @@ def _print(ctx: Context, row: Case) -> None:
 
 
 def case_json(ctx: Context, row: Case) -> dict[str, object]:
-    """Return a case as others script against it, as it stood on the context's day."""
+    """Return a case as others script against it, as it stood on the context's day.
+
+    What was recorded later is unknown: events, triage, another kontaktperson, a closing.
+    """
     person = contact_person_on(row, ctx.today)
-    attended = first_attendances(ctx.session, [referral.id for referral in row.referrals])
+    closed = closed_on(row, ctx.today)
     return {
         "number": row.number,
-        "phase": phase_of(case_facts(row, attended, ctx.today)).value,
+        "phase": _phase(ctx, row).value,
         "contact_person": person.name if person else None,
         "opened_on": row.opened_on.isoformat(),
-        "closed_on": row.closed_on.isoformat() if row.closed_on else None,
+        "closed_on": closed.isoformat() if closed else None,
         "programme_version": row.programme_version,
         "referrals": _referrals(ctx, row),
     }
 
 
+def _phase(ctx: Context, row: Case) -> CasePhase:
+    ids = [referral.id for referral in row.referrals]
+    attended = first_attendances(ctx.session, ids, ctx.today)
+    return phase_of(case_facts(row, attended, ctx.today))
+
+
+def _known_referrals(ctx: Context, row: Case) -> list[Referral]:
+    return [referral for referral in row.referrals if referral.received_on <= ctx.today]
+
+
 def _referrals(ctx: Context, row: Case) -> list[dict[str, object]]:
-    clocks = clocks_of(ctx.session, ctx.programme_for, ctx.settings, row.referrals, ctx.today)
+    known = _known_referrals(ctx, row)
+    clocks = clocks_of(ctx.session, ctx.programme_for, ctx.settings, known, ctx.today)
     return [
         {
             "id": str(referral.id),
             "kind": referral.kind.value,
             "letter_id": referral.letter_number,
             "legal_basis": referral.legal_basis.value,
-            "status": referral.status.value,
+            "status": status_of(referral, ctx.today).value,
             "received_on": referral.received_on.isoformat(),
-            "clocks": [
-                {
-                    "code": reading.code,
-                    "due": reading.due.isoformat() if reading.due else None,
-                    "state": reading.state.value,
-                    "stopped_on": reading.stopped_on.isoformat() if reading.stopped_on else None,
-                    "why": list(reading.why),
-                }
-                for reading in clocks[referral.id]
-            ],
+            "clocks": [_clock(reading) for reading in clocks[referral.id]],
         }
-        for referral in row.referrals
+        for referral in known
     ]
+
+
+def _clock(reading: ClockReading) -> dict[str, object]:
+    return {
+        "code": reading.code,
+        "due": reading.due.isoformat() if reading.due else None,
+        "state": reading.state.value,
+        "stopped_on": reading.stopped_on.isoformat() if reading.stopped_on else None,
+        "why": list(reading.why),
+    }
 
 
 @click.command()

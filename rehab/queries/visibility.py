@@ -1,6 +1,18 @@
 """The SQL twin of `rehab.domain.access`: which cases and referrals an actor may see."""
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    and_,
+    exists,
+    false,
+    or_,
+    select,
+    true,
+)
 
 from rehab.domain.access import Actor, Permission, may
 from rehab.models import Booking, Case, ContactPerson, Course, CourseSession, Referral
@@ -27,7 +39,9 @@ def visible_referrals(actor: Actor) -> ColumnElement[bool]:
     return Referral.organisation_id == actor.organisation_id
 
 
-def of_organisation(actor: Actor, column: ColumnElement[object]) -> ColumnElement[bool]:
+def of_organisation(
+    actor: Actor, column: SQLColumnExpression[UUID] | SQLColumnExpression[UUID | None]
+) -> ColumnElement[bool]:
     """Return the condition that a row belongs to the actor's organisation."""
     return column == actor.organisation_id if actor.organisation_id else false()
 

@@ -125,13 +125,13 @@ class Factories:
             case_id=case.id if case else None,
             kind=kind,
             legal_basis=LegalBasis.SUNDHEDSLOVEN_140 if is_gop else LegalBasis.SUNDHEDSLOVEN_119,
-            status=ReferralStatus.ACCEPTED if case else ReferralStatus.RECEIVED,
             programme_version=self._programme.version,
             received_on=received_on,
             received_at=datetime(
                 received_on.year, received_on.month, received_on.day, 9, tzinfo=self._now.tzinfo
             ),
             **{
+                "status": ReferralStatus.ACCEPTED if case else ReferralStatus.RECEIVED,
                 "sender_kind": SenderKind.HOSPITAL if is_gop else SenderKind.GP,
                 "sender_gln": "5790000999026",
                 "sender_identifier": "099999",

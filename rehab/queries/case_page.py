@@ -1,0 +1,162 @@
+"""Everything the page of one case shows, in a number of queries that never grows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from rehab.clock import civil_date
+from rehab.domain.deadlines import ClockReading
+from rehab.domain.employment import SickLeaveWarning, sick_leave_warning, sick_leave_weeks
+from rehab.domain.next_actions import NextAction, next_action
+from rehab.domain.phases import PhaseStep, phase_steps
+from rehab.domain.programme import Programme
+from rehab.medcom.letters import LetterKind
+from rehab.models import (
+    Booking,
+    Case,
+    Consent,
+    Course,
+    Delivery,
+    Epikrise,
+    JournalNote,
+    Measurement,
+    StoredLetter,
+    User,
+    WorkStatusRow,
+)
+from rehab.queries.case_facts import case_facts
+from rehab.queries.cases import people_by_id
+from rehab.queries.clocks import clocks_of, first_attendances
+from rehab.queries.employment import sick_leave_starts
+from rehab.queries.next_actions import Progress, progress_of
+from rehab.settings import Settings
+
+# A referral stands in the timeline as itself; a receipt is about what we sent.
+_OTHER_LETTERS: Final = (LetterKind.LETTER.value, LetterKind.CORRESPONDENCE.value)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedLetter:
+    """A letter about the citizen that is no referral, and when it came."""
+
+    letter: StoredLetter
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """The rows and readings of one case."""
+
+    case: Case
+    clocks: Mapping[UUID, tuple[ClockReading, ...]]
+    steps: tuple[PhaseStep, ...]
+    progress: Progress
+    action: NextAction | None
+    people: Mapping[UUID, User]
+    notes: Sequence[JournalNote]
+    bookings: Sequence[Booking]
+    measurements: Sequence[Measurement]
+    work_status: Sequence[WorkStatusRow]
+    sick_weeks: int | None
+    sick_warning: SickLeaveWarning | None
+    consents: Sequence[Consent]
+    epikriser: Mapping[UUID, Epikrise]
+    letters: Sequence[ReceivedLetter]
+
+
+def read_case_page(
+    session: Session,
+    case: Case,
+    programme_for: Callable[[str], Programme],
+    settings: Settings,
+    now: datetime,
+) -> CasePage:
+    """Gather what the page of a case shows. The case is one that `find_case` returned."""
+    today = civil_date(now)
+    attended = first_attendances(session, [row.id for row in case.referrals], today)
+    progress = progress_of(session, [case], now)[case.id]
+    sick = sick_leave_starts(session, [case.id], today).get(case.id)
+    return CasePage(
+        case=case,
+        clocks=clocks_of(session, programme_for, settings, case.referrals, today),
+        steps=phase_steps(case_facts(case, attended, today)),
+        progress=progress,
+        action=next_action(progress.facts),
+        people=people_by_id(session, case.organisation_id),
+        notes=_notes(session, case),
+        bookings=_bookings(session, case),
+        measurements=_measurements(session, case),
+        work_status=_work_status(session, case),
+        sick_weeks=sick_leave_weeks(sick.first_day, today) if sick else None,
+        sick_warning=sick_leave_warning(
+            sick.first_day,
+            has_plan=sick.has_plan,
+            on=today,
+            limits=programme_for(case.programme_version).sick_leave,
+        )
+        if sick
+        else None,
+        consents=_consents(session, case),
+        epikriser=_epikriser(session, case),
+        letters=_letters(session, case),
+    )
+
+
+def _notes(session: Session, case: Case) -> Sequence[JournalNote]:
+    query = select(JournalNote).where(JournalNote.case_id == case.id)
+    return session.scalars(query.order_by(JournalNote.written_at, JournalNote.id)).all()
+
+
+def _bookings(session: Session, case: Case) -> Sequence[Booking]:
+    query = (
+        select(Booking)
+        .where(Booking.case_id == case.id)
+        .options(
+            joinedload(Booking.course).selectinload(Course.sessions),
+            selectinload(Booking.counts_for),
+            selectinload(Booking.marks),
+        )
+        .order_by(Booking.booked_at, Booking.id)
+    )
+    return session.scalars(query).unique().all()
+
+
+def _measurements(session: Session, case: Case) -> Sequence[Measurement]:
+    query = select(Measurement).where(Measurement.case_id == case.id)
+    return session.scalars(query.order_by(Measurement.measured_on, Measurement.id)).all()
+
+
+def _work_status(session: Session, case: Case) -> Sequence[WorkStatusRow]:
+    query = select(WorkStatusRow).where(WorkStatusRow.case_id == case.id)
+    order = (WorkStatusRow.from_on, WorkStatusRow.recorded_at, WorkStatusRow.id)
+    return session.scalars(query.order_by(*order)).all()
+
+
+def _consents(session: Session, case: Case) -> Sequence[Consent]:
+    query = select(Consent).where(Consent.case_id == case.id)
+    return session.scalars(query.order_by(Consent.given_on, Consent.recorded_at, Consent.id)).all()
+
+
+def _epikriser(session: Session, case: Case) -> Mapping[UUID, Epikrise]:
+    query = select(Epikrise).where(Epikrise.case_id == case.id)
+    return {row.referral_id: row for row in session.scalars(query)}
+
+
+def _letters(session: Session, case: Case) -> Sequence[ReceivedLetter]:
+    query = (
+        select(StoredLetter, Delivery.received_at)
+        .join(Delivery, Delivery.id == StoredLetter.delivery_id)
+        .where(
+            StoredLetter.organisation_id == case.organisation_id,
+            StoredLetter.citizen_id == case.citizen_id,
+            StoredLetter.kind.in_(_OTHER_LETTERS),
+            StoredLetter.first.is_(True),
+        )
+        .order_by(Delivery.received_at, StoredLetter.id)
+    )
+    return [ReceivedLetter(letter, received_at) for letter, received_at in session.execute(query)]

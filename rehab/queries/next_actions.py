@@ -1,0 +1,131 @@
+"""From stored rows to the facts the next action of a case is decided from, for many at once."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import case as sql_case
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from rehab.clock import civil_date
+from rehab.domain.clock_rules import EventKind
+from rehab.domain.measures import MeasurePoint
+from rehab.domain.next_actions import CaseProgress, ReferralProgress
+from rehab.domain.referrals import ReferralStatus
+from rehab.models import (
+    Booking,
+    BookingReferral,
+    Case,
+    Course,
+    CourseSession,
+    Epikrise,
+    Measurement,
+)
+from rehab.queries.clocks import FirstAttendance, facts_of, first_attendances
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What lies ahead of one referral's bookings: how many sessions, and the next one's start."""
+
+    sessions_left: int
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The facts of a case's next action, and when the citizen is expected next."""
+
+    facts: CaseProgress
+    next_session_at: datetime | None
+
+
+def progress_of(session: Session, cases: Sequence[Case], now: datetime) -> Mapping[UUID, Progress]:
+    """Return how far each case has come; four queries, however many cases.
+
+    Needs the cases' `contact_persons` and `referrals` loaded, and these with `events`.
+    """
+    ids = [referral.id for case in cases for referral in case.referrals]
+    attended = first_attendances(session, ids, civil_date(now))
+    booked = _booked(session, ids, now)
+    measured = _measured(session, [case.id for case in cases])
+    signed = set(
+        session.scalars(
+            select(Epikrise.referral_id).where(
+                Epikrise.referral_id.in_(ids), Epikrise.signed_at.is_not(None)
+            )
+        )
+    )
+    return {case.id: _of_case(case, attended, booked, measured[case.id], signed) for case in cases}
+
+
+def _of_case(
+    case: Case,
+    attended: Mapping[UUID, FirstAttendance],
+    booked: Mapping[UUID, Booked],
+    measured: set[MeasurePoint],
+    signed: set[UUID],
+) -> Progress:
+    worked_on = [
+        referral
+        for referral in case.referrals
+        if referral.status is ReferralStatus.ACCEPTED
+        and referral.closed_on is None
+        and referral.id not in signed
+    ]
+    referrals = []
+    for referral in worked_on:
+        kinds = [event.kind for event in facts_of(referral, attended.get(referral.id)).events]
+        mine = booked.get(referral.id)
+        started = EventKind.FIRST_CONTACT_HELD in kinds
+        referrals.append(
+            ReferralProgress(
+                reached=started or EventKind.CONTACT_REACHED in kinds,
+                attempts=kinds.count(EventKind.CONTACT_ATTEMPTED),
+                started=started,
+                booked=mine is not None,
+                sessions_left=mine.sessions_left if mine else 0,
+            )
+        )
+    expected = [booked[referral.id].next_at for referral in worked_on if referral.id in booked]
+    return Progress(
+        facts=CaseProgress(
+            closed=case.closed_on is not None,
+            has_contact_person=any(row.until_on is None for row in case.contact_persons),
+            measured_start=MeasurePoint.START in measured,
+            measured_end=MeasurePoint.END in measured,
+            referrals=tuple(referrals),
+        ),
+        next_session_at=min((at for at in expected if at is not None), default=None),
+    )
+
+
+def _booked(session: Session, referral_ids: list[UUID], now: datetime) -> Mapping[UUID, Booked]:
+    ahead = sql_case((CourseSession.ends_at > now, CourseSession.starts_at))
+    query = (
+        select(BookingReferral.referral_id, func.count(ahead), func.min(ahead))
+        .join(Booking, Booking.id == BookingReferral.booking_id)
+        .join(Course, Course.id == Booking.course_id)
+        .outerjoin(CourseSession, CourseSession.course_id == Course.id)
+        .where(
+            BookingReferral.referral_id.in_(referral_ids),
+            Booking.cancelled_at.is_(None),
+            Course.cancelled_at.is_(None),
+        )
+        .group_by(BookingReferral.referral_id)
+    )
+    return {
+        referral_id: Booked(sessions_left, next_at)
+        for referral_id, sessions_left, next_at in session.execute(query)
+    }
+
+
+def _measured(session: Session, case_ids: list[UUID]) -> Mapping[UUID, set[MeasurePoint]]:
+    points: defaultdict[UUID, set[MeasurePoint]] = defaultdict(set)
+    query = select(Measurement.case_id, Measurement.point)
+    for case_id, point in session.execute(query.where(Measurement.case_id.in_(case_ids))):
+        points[case_id].add(point)
+    return points
