@@ -128,6 +128,35 @@ def written_sections(
     )
 
 
+def merged_sections(
+    drafted: Sequence[EpikriseSection], texts: Mapping[str, str]
+) -> tuple[EpikriseSection, ...]:
+    """Return the drafted sections with what a person wrote instead, wherever one did.
+
+    A written text has no sources: nobody can say any longer where its words come from.
+    """
+    return tuple(
+        EpikriseSection(section.code, section.heading, texts[section.code].strip())
+        if section.code in texts
+        else section
+        for section in drafted
+    )
+
+
+def kept_texts(drafted: Sequence[EpikriseSection], texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts that say something else than the draft.
+
+    Only those are saved. A heading left as drafted goes on following the case, so a measure
+    recorded tomorrow still reaches an epikrise that was begun today.
+    """
+    written = {code: "\n".join(text.splitlines()).strip() for code, text in texts.items()}
+    return {
+        section.code: written[section.code]
+        for section in drafted
+        if section.code in written and written[section.code] != section.text.strip()
+    }
+
+
 def check_signable(sections: Iterable[EpikriseSection]) -> None:
     """Refuse to sign while any heading is empty, with EmptyHeadingError naming each of them."""
     empty = tuple(section.heading for section in sections if section.is_empty)

@@ -7,10 +7,12 @@ on NRS, and on PSFS the MDC90 of 2 points for the mean and 3 for one activity (S
 """
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final
 
+from rehab.domain.calendar import danish_date
 from rehab.domain.errors import DomainError
 
 MIN_SCORE: Final = 0
@@ -45,6 +47,10 @@ class ScoreError(DomainError):
 
 class PsfsActivitiesError(DomainError):
     """The activities of a PSFS are too many, too few, unnamed, or named twice."""
+
+
+class MeasurementError(DomainError):
+    """A measurement says nothing, or is from a day that has not come."""
 
 
 class DifferentActivitiesError(DomainError):
@@ -107,6 +113,26 @@ def check_score(score: int) -> None:
         raise ScoreError(f"Tallet skal være fra {MIN_SCORE} til {MAX_SCORE}, ikke {score}.")
 
 
+def check_same_activities(start: Psfs, end: Psfs) -> None:
+    """Refuse a follow-up on other activities than the start, with DifferentActivitiesError."""
+    if {_key(item) for item in start.activities} != {_key(item) for item in end.activities}:
+        raise DifferentActivitiesError(
+            "Slutmålingen skal være på de samme aktiviteter som startmålingen: "
+            f"{', '.join(item.activity for item in start.activities)}."
+        )
+
+
+def check_recordable(measured: Measured, measured_on: date, today: date) -> None:
+    """Refuse to record nothing, or a day that has not come, with MeasurementError."""
+    if measured == Measured():
+        raise MeasurementError("Vælg et tal for smerte, eller skriv mindst én aktivitet.")
+    if measured_on > today:
+        raise MeasurementError(
+            f"Der kan ikke være målt {danish_date(measured_on)}, for den dag er ikke kommet. "
+            "Ret datoen."
+        )
+
+
 def nrs_verdict(start: int | None, end: int | None) -> ChangeVerdict:
     """Tell whether pain became better or worse by at least 2 points; less pain is better."""
     if start is None or end is None:
@@ -121,7 +147,7 @@ def psfs_verdict(start: Psfs | None, end: Psfs | None) -> ChangeVerdict:
     """
     if start is None or end is None:
         return ChangeVerdict.NOT_ENOUGH_DATA
-    _check_same_activities(start, end)
+    check_same_activities(start, end)
     return _verdict(end.mean - start.mean, PSFS_MEAN_MDC90)
 
 
@@ -130,7 +156,7 @@ def psfs_activity_verdicts(start: Psfs, end: Psfs) -> dict[str, ChangeVerdict]:
 
     Raises DifferentActivitiesError.
     """
-    _check_same_activities(start, end)
+    check_same_activities(start, end)
     at_end = {_key(item): item.score for item in end.activities}
     return {
         item.activity: _verdict(at_end[_key(item)] - item.score, PSFS_ACTIVITY_MDC90)
@@ -153,10 +179,25 @@ def psfs_sentence(start: Psfs | None, end: Psfs | None) -> str:
     Raises DifferentActivitiesError.
     """
     if start is not None and end is not None:
-        _check_same_activities(start, end)
+        check_same_activities(start, end)
     return _sentence(
         "PSFS", None if start is None else start.mean, None if end is None else end.mean
     )
+
+
+def number_text(value: Decimal | int | None) -> str:
+    """Write a score as it is written in Danish, or that it was not measured."""
+    return "ikke målt" if value is None else _number(Decimal(value))
+
+
+def change_text(start: Decimal | int | None, end: Decimal | int | None) -> str:
+    """Say a change in words, `3,7 point højere`; an en dash when there is nothing to compare."""
+    if start is None or end is None:
+        return "–"
+    change = Decimal(end) - Decimal(start)
+    if not change:
+        return "uændret"
+    return f"{_number(abs(change))} point {'højere' if change > 0 else 'lavere'}"
 
 
 def _sentence(name: str, start: Decimal | None, end: Decimal | None) -> str:
@@ -181,14 +222,6 @@ def _verdict(improvement: Decimal | int, limit: Decimal | int) -> ChangeVerdict:
     if improvement >= limit:
         return ChangeVerdict.BETTER
     return ChangeVerdict.WORSE if improvement <= -limit else ChangeVerdict.SAME
-
-
-def _check_same_activities(start: Psfs, end: Psfs) -> None:
-    if {_key(item) for item in start.activities} != {_key(item) for item in end.activities}:
-        raise DifferentActivitiesError(
-            "Slutmålingen skal være på de samme aktiviteter som startmålingen: "
-            f"{', '.join(item.activity for item in start.activities)}."
-        )
 
 
 def _key(item: PsfsActivity) -> str:

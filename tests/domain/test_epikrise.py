@@ -14,6 +14,8 @@ from rehab.domain.epikrise import (
     ReferredDiagnosis,
     check_signable,
     draft_epikrise,
+    kept_texts,
+    merged_sections,
     written_sections,
 )
 from rehab.domain.measures import Measured, Psfs, PsfsActivity
@@ -206,3 +208,18 @@ def test_every_empty_heading_is_named():
         "Patientens oplevelse",
         "Information/Instruktion af patienten",
     )
+
+
+def test_what_a_person_wrote_stands_instead_of_the_draft():
+    drafted = draft_epikrise(HEADINGS, FULL)
+    merged = {s.code: s for s in merged_sections(drafted, {"status": " Går 5 km. ", "given": ""})}
+    assert (merged["status"].text, merged["status"].sources) == ("Går 5 km.", ())
+    assert merged["given"].is_empty
+    assert merged["reason"] == drafted[0]
+
+
+def test_only_what_differs_from_the_draft_is_kept():
+    drafted = draft_epikrise(HEADINGS, FULL)
+    typed = {s.code: s.text.replace("\n", "\r\n") + "\r\n" for s in drafted}
+    assert kept_texts(drafted, typed) == {}
+    assert kept_texts(drafted, typed | {"experience": "", "unknown": "x"}) == {"experience": ""}

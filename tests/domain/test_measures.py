@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,12 +9,16 @@ from rehab.domain.measures import (
     ChangeVerdict,
     DifferentActivitiesError,
     Measured,
+    MeasurementError,
     Psfs,
     PsfsActivitiesError,
     PsfsActivity,
     ScoreError,
+    change_text,
+    check_recordable,
     nrs_sentence,
     nrs_verdict,
+    number_text,
     psfs_activity_verdicts,
     psfs_sentence,
     psfs_verdict,
@@ -170,3 +175,37 @@ def test_activities_that_cannot_be_compared_are_refused(names, sentence):
 @given(scores)
 def test_a_mean_stays_within_its_scores(values):
     assert min(values) <= psfs(*values).mean <= max(values)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        pytest.param(7, 3, "4 point lavere", id="less"),
+        pytest.param(Decimal("3.3"), Decimal("7.0"), "3,7 point højere", id="more"),
+        pytest.param(5, 5, "uændret", id="same"),
+        pytest.param(None, 5, "–", id="no-start"),
+        pytest.param(5, None, "–", id="no-end"),
+    ],
+)
+def test_a_change_is_said_in_words(start, end, said):
+    assert change_text(start, end) == said
+
+
+def test_a_score_that_is_missing_says_so():
+    assert (number_text(None), number_text(Decimal("3.5"))) == ("ikke målt", "3,5")
+
+
+@pytest.mark.parametrize(
+    ("measured", "day", "named"),
+    [
+        pytest.param(Measured(), date(2026, 11, 23), "mindst én aktivitet", id="nothing"),
+        pytest.param(Measured(nrs_pain=0), date(2026, 11, 24), "24.11.2026", id="tomorrow"),
+    ],
+)
+def test_what_was_not_measured_is_not_recorded(measured, day, named):
+    with pytest.raises(MeasurementError, match=named):
+        check_recordable(measured, day, date(2026, 11, 23))
+
+
+def test_no_pain_is_a_measurement():
+    check_recordable(Measured(nrs_pain=0), date(2026, 11, 23), date(2026, 11, 23))
