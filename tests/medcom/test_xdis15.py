@@ -10,7 +10,8 @@ from rehab.medcom.latin import sendable_lines
 from rehab.medcom.letters import Diagnosis, LetterKind, Party, Patient
 from rehab.medcom.reader import read_envelope
 from rehab.medcom.schemas import Schemas
-from rehab.medcom.xdis15 import ClosingLetter, ClosingLetterError, write_xdis15
+from rehab.medcom.xdis15 import ClosingLetter, write_xdis15
+from rehab.medcom.xml_writing import UnsendableLetterError
 from tests.support.messages import EPISODE, GP, KOMMUNE_GLN
 from tests.support.shared import SHARED, needs_shared
 
@@ -155,7 +156,7 @@ def test_long_names_are_cut_and_numbers_are_not():
 
     assert read.sender.organisation == "Prøveby Kommunes Center for*"
     assert len(read.patient.surname) <= 70
-    with pytest.raises(ClosingLetterError, match="brevnummer"):
+    with pytest.raises(UnsendableLetterError, match="brevnummer"):
         write_xdis15(replace(LETTER, letter_id="UDB261100000001"))
 
 
@@ -209,7 +210,7 @@ def test_a_receipt_is_only_asked_for_when_wanted():
     ],
 )
 def test_what_the_letter_type_demands_is_named_when_it_is_missing(change, named):
-    with pytest.raises(ClosingLetterError, match=named):
+    with pytest.raises(UnsendableLetterError, match=named):
         write_xdis15(replace(LETTER, **change))
 
 
