@@ -1,6 +1,6 @@
 """Logging in and out, and keeping the people of a kommune."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from rehab.domain.access import Actor, Permission, Role
-from rehab.domain.errors import DomainError
+from rehab.domain.errors import DomainError, NotPermittedError
 from rehab.ids import new_token
 from rehab.models import User, UserRole
 from rehab.services.context import Context
 from rehab.services.passwords import hash_password, is_right_password
+from rehab.settings import Settings
 
 MIN_PASSWORD_LENGTH: Final = 12
 _LOADED: Final = (selectinload(User.roles), joinedload(User.organisation))
@@ -21,7 +22,18 @@ _HEALTH_ROLES: Final = frozenset({Role.VISITATOR, Role.KOORDINATOR, Role.TERAPEU
 
 
 class SignInRefusedError(DomainError):
-    """The login and password do not open an account now; the sentence never says which is wrong."""
+    """The login and password do not open an account now.
+
+    The sentence is the same for an unknown login, a wrong password and a locked account, so that
+    nobody can find out who works here by trying.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(
+            "Brugernavn eller adgangskode er forkert. Efter "
+            f"{settings.login_attempts} forkerte forsøg lukkes der for log-ind i "
+            f"{settings.login_lock_minutes} minutter."
+        )
 
 
 class UserRefusedError(DomainError):
@@ -40,6 +52,17 @@ class NewUser:
     password: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedUser:
+    """What a person is to be from now on; the login and the password stay."""
+
+    name: str
+    title: str
+    phone: str
+    roles: frozenset[Role]
+    active: bool
+
+
 def sign_in(ctx: Context, login: str, password: str) -> User:
     """Return the person whose login and password these are, with a new session.
 
@@ -51,13 +74,10 @@ def sign_in(ctx: Context, login: str, password: str) -> User:
     locked = user is not None and user.locked_until is not None and user.locked_until > ctx.now
     fits = is_right_password(password, user.password_hash if user and not locked else None)
     if user is None:
-        raise SignInRefusedError("Brugernavn eller adgangskode er forkert. Prøv igen.")
-    acting = Context(ctx.session, user.actor(), ctx.now, ctx.programme, ctx.settings)
+        raise SignInRefusedError(ctx.settings)
     if locked:
-        raise SignInRefusedError(
-            f"Der har været for mange forsøg. Vent {ctx.settings.login_lock_minutes} minutter, "
-            "og prøv igen."
-        )
+        raise SignInRefusedError(ctx.settings)
+    acting = replace(ctx, actor=user.actor())
     if not fits:
         user.failed_logins += 1
         if user.failed_logins >= ctx.settings.login_attempts:
@@ -65,7 +85,7 @@ def sign_in(ctx: Context, login: str, password: str) -> User:
             user.failed_logins = 0
         acting.record("user.sign_in_failed", user_id=user.id, failures=user.failed_logins)
         ctx.session.commit()
-        raise SignInRefusedError("Brugernavn eller adgangskode er forkert. Prøv igen.")
+        raise SignInRefusedError(ctx.settings)
     user.failed_logins = 0
     user.locked_until = None
     user.session_token = new_token()
@@ -87,9 +107,8 @@ def add_user(ctx: Context, organisation_id: UUID, command: NewUser) -> User:
     stand on both sides of the wall between health and employment (sundhedsloven §§41–43).
     """
     if ctx.actor.organisation_id is not None:
-        ctx.require(Permission.USERS_MANAGE)
-    if len(command.password) < MIN_PASSWORD_LENGTH:
-        raise UserRefusedError(f"Vælg en adgangskode på mindst {MIN_PASSWORD_LENGTH} tegn.")
+        _require_in(ctx, organisation_id)
+    _check_password(command.password)
     check_roles(command.roles)
     login = command.login.strip().lower()
     if ctx.session.scalar(select(User.id).where(User.login == login)):
@@ -110,20 +129,43 @@ def add_user(ctx: Context, organisation_id: UUID, command: NewUser) -> User:
     return user
 
 
-def change_user(ctx: Context, user: User, roles: frozenset[Role], *, active: bool) -> None:
-    """Give a person other roles, or close the account; every open session of theirs ends.
+def change_user(ctx: Context, user: User, command: ChangedUser) -> None:
+    """Change who a person is and may be, or close the account; their open sessions end.
 
-    Raises `UserRefusedError` as `add_user` does, and when administrators would close themselves
-    out.
+    Needs the user's `roles` loaded. Raises `UserRefusedError` as `add_user` does, and when people
+    would change their own roles or close themselves out: that takes a colleague.
     """
-    ctx.require(Permission.USERS_MANAGE)
-    check_roles(roles)
-    if user.id == ctx.actor.id and (not active or Role.ADMINISTRATOR not in roles):
-        raise UserRefusedError("Du kan ikke lukke din egen administratoradgang. Bed en kollega.")
-    user.roles = [UserRole(user_id=user.id, role=role) for role in sorted(roles)]
-    user.active = active
+    _require_in(ctx, user.organisation_id)
+    check_roles(command.roles)
+    before = frozenset(row.role for row in user.roles)
+    if user.id == ctx.actor.id and (not command.active or command.roles != before):
+        raise UserRefusedError(
+            "Du kan ikke ændre dine egne roller eller lukke din egen adgang. Bed en kollega."
+        )
+    user.name = command.name.strip()
+    user.title = command.title.strip()
+    user.phone = command.phone.strip()
+    if command.roles != before or command.active != user.active:
+        user.roles = [UserRole(user_id=user.id, role=role) for role in sorted(command.roles)]
+        user.active = command.active
+        user.session_token = new_token()
+    ctx.record(
+        "user.changed", user_id=user.id, roles=_written(command.roles), active=command.active
+    )
+
+
+def set_password(ctx: Context, user: User, password: str) -> None:
+    """Give a person a new password, open a locked account, and end every session they have.
+
+    Raises `UserRefusedError` for a short password.
+    """
+    _require_in(ctx, user.organisation_id)
+    _check_password(password)
+    user.password_hash = hash_password(password)
+    user.failed_logins = 0
+    user.locked_until = None
     user.session_token = new_token()
-    ctx.record("user.changed", user_id=user.id, roles=_written(roles), active=active)
+    ctx.record("user.password_set", user_id=user.id)
 
 
 def check_roles(roles: frozenset[Role]) -> None:
@@ -146,6 +188,17 @@ def actor_by_token(ctx: Context, token: str) -> User | None:
 def system_actor_in(organisation_id: UUID) -> Actor:
     """Return the system acting in one organisation, as the import and the jobs do."""
     return Actor(id=UUID(int=0), organisation_id=organisation_id, roles=frozenset())
+
+
+def _require_in(ctx: Context, organisation_id: UUID) -> None:
+    ctx.require(Permission.USERS_MANAGE)
+    if ctx.actor.organisation_id != organisation_id:
+        raise NotPermittedError("Brugeren hører til en anden kommune. Bed dens administrator.")
+
+
+def _check_password(password: str) -> None:
+    if len(password) < MIN_PASSWORD_LENGTH:
+        raise UserRefusedError(f"Vælg en adgangskode på mindst {MIN_PASSWORD_LENGTH} tegn.")
 
 
 def _written(roles: frozenset[Role]) -> str:

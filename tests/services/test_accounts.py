@@ -1,0 +1,255 @@
+"""Logging in, and keeping the people of a kommune."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from rehab.domain.access import SYSTEM, Role
+from rehab.domain.errors import NotPermittedError
+from rehab.models import AuditEvent, User
+from rehab.queries.people import find_user
+from rehab.services.accounts import (
+    ChangedUser,
+    NewUser,
+    SignInRefusedError,
+    UserRefusedError,
+    actor_by_token,
+    add_user,
+    change_user,
+    set_password,
+    sign_in,
+    sign_out,
+)
+from rehab.services.passwords import hash_password, is_right_password
+from rehab.web.request_context import context_for
+from tests.conftest import NOW
+from tests.support.factories import PASSWORD
+
+HASH = hash_password(PASSWORD)
+NEW = NewUser(
+    login=" Vera ",
+    name="Vera Visitator",
+    title="Sygeplejerske",
+    phone="99999999",
+    roles=frozenset({Role.VISITATOR}),
+    password=PASSWORD,
+)
+CHANGED = ChangedUser("Ny Navnesen", "Ergoterapeut", "99999998", frozenset({Role.TERAPEUT}), True)
+
+
+@pytest.fixture
+def door(app, session):
+    """The context of somebody who is not logged in."""
+    return context_for(app, SYSTEM)
+
+
+@pytest.fixture
+def vivi(make):
+    return make.user(Role.VISITATOR, login="vivi", password_hash=HASH)
+
+
+def opened(ctx, user):
+    """The person as their page loads them, with roles."""
+    return find_user(ctx.session, ctx.actor, user.id)
+
+
+def wrong(door, login="vivi"):
+    with pytest.raises(SignInRefusedError) as refusal, door.transaction():
+        sign_in(door, login, "forkert")
+    return str(refusal.value)
+
+
+def last_event(session):
+    query = select(AuditEvent).where(AuditEvent.verb.startswith("user."))
+    return session.scalars(query.order_by(AuditEvent.at.desc(), AuditEvent.id.desc())).first()
+
+
+def test_the_right_password_gives_a_new_session(door, vivi, session):
+    before = vivi.session_token
+    with door.transaction():
+        user = sign_in(door, "  VIVI ", PASSWORD)
+    assert user.id == vivi.id
+    assert user.session_token != before
+    assert actor_by_token(door, before) is None
+    assert last_event(session).verb == "user.signed_in"
+
+
+def test_signing_out_ends_the_session(door, vivi):
+    token = vivi.session_token
+    inside = replace(door, actor=vivi.actor())
+    with inside.transaction():
+        sign_out(inside, vivi.id)
+    assert actor_by_token(door, token) is None
+
+
+def test_each_failure_is_counted_and_in_the_trail(door, vivi, session):
+    wrong(door)
+    wrong(door)
+    assert vivi.failed_logins == 2
+    assert last_event(session).verb == "user.sign_in_failed"
+
+
+def test_the_account_is_locked_after_too_many_failures(door, vivi, settings):
+    for _ in range(settings.login_attempts):
+        wrong(door)
+    with pytest.raises(SignInRefusedError):
+        sign_in(door, "vivi", PASSWORD)
+    assert vivi.locked_until == NOW + timedelta(minutes=settings.login_lock_minutes)
+
+
+def test_the_lock_opens_by_itself(door, vivi, settings):
+    for _ in range(settings.login_attempts):
+        wrong(door)
+    later = replace(door, now=NOW + timedelta(minutes=settings.login_lock_minutes))
+    with later.transaction():
+        sign_in(later, "vivi", PASSWORD)
+    assert (vivi.failed_logins, vivi.locked_until) == (0, None)
+
+
+def test_one_failure_less_does_not_lock(door, vivi, settings):
+    for _ in range(settings.login_attempts - 1):
+        wrong(door)
+    with door.transaction():
+        sign_in(door, "vivi", PASSWORD)
+    assert vivi.failed_logins == 0
+
+
+def test_nobody_learns_who_works_here_by_trying(door, vivi, make, settings):
+    make.user(Role.LEDER, login="lukket", password_hash=HASH, active=False)
+    answers = {wrong(door, "findes-ikke"), wrong(door, "lukket"), wrong(door)}
+    for _ in range(settings.login_attempts):
+        wrong(door)
+    assert answers == {wrong(door)}
+
+
+def test_a_closed_account_has_no_session(door, make):
+    closed = make.user(Role.LEDER, login="lukket", active=False)
+    assert actor_by_token(door, closed.session_token) is None
+
+
+def test_an_administrator_registers_a_person(ctx_as, session):
+    ctx = ctx_as(Role.ADMINISTRATOR)
+    with ctx.transaction():
+        user = add_user(ctx, ctx.organisation_id, NEW)
+    assert (user.login, user.organisation_id) == ("vera", ctx.organisation_id)
+    assert is_right_password(PASSWORD, user.password_hash)
+    assert last_event(session).data == {"user_id": str(user.id), "roles": "visitator"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        pytest.param({"password": "kort"}, "mindst 12 tegn", id="short password"),
+        pytest.param({"roles": frozenset()}, "mindst én rolle", id="no role"),
+        pytest.param({"login": "VIVI"}, "optaget", id="taken login"),
+        *(
+            pytest.param(
+                {"roles": frozenset({Role.JOBKONSULENT, role})},
+                "§ 43",
+                id=f"jobkonsulent and {role}",
+            )
+            for role in (Role.VISITATOR, Role.KOORDINATOR, Role.TERAPEUT, Role.LEDER)
+        ),
+    ],
+)
+def test_a_person_who_cannot_be_is_refused(ctx_as, vivi, changes, says):
+    ctx = ctx_as(Role.ADMINISTRATOR)
+    with pytest.raises(UserRefusedError, match=says):
+        add_user(ctx, ctx.organisation_id, replace(NEW, **changes))
+
+
+def test_a_change_of_roles_ends_every_session(ctx_as, vivi, door):
+    token, ctx = vivi.session_token, ctx_as(Role.ADMINISTRATOR)
+    with ctx.transaction():
+        change_user(ctx, opened(ctx, vivi), CHANGED)
+    assert actor_by_token(door, token) is None
+    fresh = actor_by_token(door, vivi.session_token)
+    assert fresh.actor().roles == {Role.TERAPEUT}
+    assert (fresh.name, fresh.title, fresh.phone) == ("Ny Navnesen", "Ergoterapeut", "99999998")
+
+
+def test_a_new_telephone_does_not_log_anybody_out(ctx_as, vivi, door):
+    token, ctx = vivi.session_token, ctx_as(Role.ADMINISTRATOR)
+    with ctx.transaction():
+        change_user(ctx, opened(ctx, vivi), replace(CHANGED, roles=frozenset({Role.VISITATOR})))
+    assert actor_by_token(door, token).phone == "99999998"
+
+
+def test_a_closed_account_cannot_be_opened_with_its_password(ctx_as, vivi, door):
+    ctx = ctx_as(Role.ADMINISTRATOR)
+    with ctx.transaction():
+        change_user(ctx, opened(ctx, vivi), replace(CHANGED, active=False))
+    with pytest.raises(SignInRefusedError):
+        sign_in(door, "vivi", PASSWORD)
+
+
+def test_a_change_may_not_put_anybody_on_both_sides(ctx_as, vivi):
+    both = frozenset({Role.JOBKONSULENT, Role.TERAPEUT})
+    with pytest.raises(UserRefusedError):
+        change_user(ctx_as(Role.ADMINISTRATOR), vivi, replace(CHANGED, roles=both))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"active": False}, id="closing oneself out"),
+        pytest.param({"roles": frozenset({Role.VISITATOR})}, id="stepping down"),
+        pytest.param(
+            {"roles": frozenset({Role.ADMINISTRATOR, Role.LEDER})}, id="giving oneself cases"
+        ),
+    ],
+)
+def test_nobody_changes_their_own_access(ctx_as, make, changes):
+    ctx = ctx_as(Role.ADMINISTRATOR)
+    own = opened(ctx, make.user(Role.ADMINISTRATOR))
+    same = replace(CHANGED, roles=frozenset({Role.ADMINISTRATOR}))
+    with pytest.raises(UserRefusedError, match="kollega"):
+        change_user(ctx, own, replace(same, **changes))
+
+
+def test_a_new_password_unlocks_and_ends_every_session(ctx_as, vivi, door, settings, session):
+    for _ in range(settings.login_attempts):
+        wrong(door)
+    token, ctx = vivi.session_token, ctx_as(Role.ADMINISTRATOR)
+    with ctx.transaction():
+        set_password(ctx, vivi, "en helt ny adgangskode")
+    assert actor_by_token(door, token) is None
+    with door.transaction():
+        assert sign_in(door, "vivi", "en helt ny adgangskode").id == vivi.id
+    verbs = set(session.scalars(select(AuditEvent.verb)))
+    assert "user.password_set" in verbs
+
+
+def test_a_short_new_password_is_refused(ctx_as, vivi):
+    with pytest.raises(UserRefusedError, match="mindst 12 tegn"):
+        set_password(ctx_as(Role.ADMINISTRATOR), vivi, "kort")
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
+def test_only_administrators_keep_people(ctx_as, vivi, role):
+    ctx = ctx_as(role)
+    with pytest.raises(NotPermittedError):
+        add_user(ctx, ctx.organisation_id, NEW)
+    with pytest.raises(NotPermittedError):
+        change_user(ctx, vivi, CHANGED)
+    with pytest.raises(NotPermittedError):
+        set_password(ctx, vivi, PASSWORD)
+
+
+def test_an_administrator_keeps_no_people_of_another_kommune(ctx_as, make):
+    ctx, away = ctx_as(Role.ADMINISTRATOR), make.user(Role.VISITATOR, kommunekode="998")
+    with pytest.raises(NotPermittedError):
+        add_user(ctx, away.organisation_id, NEW)
+    with pytest.raises(NotPermittedError):
+        change_user(ctx, away, CHANGED)
+    with pytest.raises(NotPermittedError):
+        set_password(ctx, away, PASSWORD)
+
+
+def test_the_system_registers_the_first_administrator(door, make, session):
+    home = make.organisation()
+    with door.transaction():
+        add_user(door, home.id, replace(NEW, roles=frozenset({Role.ADMINISTRATOR})))
+    assert session.scalar(select(User.login).where(User.login == "vera")) == "vera"
