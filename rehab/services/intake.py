@@ -6,9 +6,13 @@ for a person is parked, and what is not for us is refused with MedCom's own code
 
 import hashlib
 from dataclasses import dataclass, replace
+from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.exc import DataError, IntegrityError
 
+from rehab.domain.access import CaseScope, Permission
+from rehab.domain.errors import DomainError, NotPermittedError
 from rehab.medcom.errors import (
     MessageError,
     UnknownLetterError,
@@ -22,6 +26,17 @@ from rehab.services.accounts import system_actor_in
 from rehab.services.context import Context
 from rehab.services.intake_letters import LetterResult, place_letter
 from rehab.services.routing import NotForUsError, organisation_for, probable_organisation
+
+# What a database answers when a value does not fit: the file is kept, and the run goes on.
+_UNSTORABLE: Final = (DataError, IntegrityError, ValueError)
+_DOES_NOT_FIT: Final = (
+    "Filen kan læses, men et felt i den er længere eller anderledes, end der er plads til. "
+    "Ring til afsenderen, eller indtast henvisningen."
+)
+
+
+class NothingToTryError(DomainError):
+    """Refuse to read a file again whose letters have been placed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +59,60 @@ def receive(ctx: Context, source: str, raw: bytes) -> tuple[LetterReport, ...]:
     """
     with ctx.transaction():
         delivery = _stored(ctx, source, raw)
-    with ctx.transaction():
-        reports = _placed(ctx, delivery, raw)
-        delivery.outcome = _overall(reports)
-        delivery.refuse_code = reports[0].refuse_code
-        delivery.reason = reports[0].reason
-        ctx.record("delivery.dealt_with", delivery_id=delivery.id, outcome=delivery.outcome)
-    return reports
+    try:
+        with ctx.transaction():
+            return _dealt_with(ctx, delivery, raw)
+    except _UNSTORABLE:
+        with ctx.transaction():
+            report = _unstorable(ctx, delivery, raw)
+            _note_outcome(ctx, delivery, (report,))
+        return (report,)
 
 
 def try_again(ctx: Context, delivery: Delivery) -> tuple[LetterReport, ...]:
-    """Read a quarantined file once more, after what was wrong with it or with us is mended."""
-    with ctx.transaction():
-        reports = _placed(ctx, delivery, delivery.raw)
-        delivery.outcome = _overall(reports)
-        delivery.refuse_code = reports[0].refuse_code
-        delivery.reason = reports[0].reason
-        ctx.record("delivery.dealt_with", delivery_id=delivery.id, outcome=delivery.outcome)
+    """Read a file once more, after what was wrong with it or with us is mended.
+
+    Raises `NothingToTryError` when its letters have been placed: reading it again could only make
+    doubles.
+    """
+    if delivery.organisation_id is None:
+        raise NotPermittedError("Filen hører ikke til en kommune endnu.")
+    ctx.require(Permission.REFERRAL_REGISTER, CaseScope(delivery.organisation_id))
+    placed = ctx.session.scalar(
+        select(StoredLetter.id).where(StoredLetter.delivery_id == delivery.id).limit(1)
+    )
+    if placed is not None:
+        raise NothingToTryError(
+            "Filens breve er allerede lagt på plads. Find dem under Indbakke eller Breve."
+        )
+    try:
+        return _dealt_with(ctx, delivery, delivery.raw)
+    except _UNSTORABLE as fault:
+        raise NothingToTryError(_DOES_NOT_FIT) from fault
+
+
+def _dealt_with(ctx: Context, delivery: Delivery, raw: bytes) -> tuple[LetterReport, ...]:
+    reports = _placed(ctx, delivery, raw)
+    _note_outcome(ctx, delivery, reports)
     return reports
+
+
+def _note_outcome(ctx: Context, delivery: Delivery, reports: tuple[LetterReport, ...]) -> None:
+    delivery.outcome = _overall(reports)
+    delivery.refuse_code = reports[0].refuse_code
+    delivery.reason = reports[0].reason
+    ctx.record("delivery.dealt_with", delivery_id=delivery.id, outcome=delivery.outcome)
+
+
+def _unstorable(ctx: Context, delivery: Delivery, raw: bytes) -> LetterReport:
+    """Quarantine a file whose content is sound as a message but does not fit what is stored."""
+    probable = probable_organisation(ctx.session, raw)
+    delivery.organisation_id = probable.id if probable else None
+    return LetterReport(
+        delivery,
+        IntakeOutcome.QUARANTINED,
+        reason=_DOES_NOT_FIT,
+    )
 
 
 def _stored(ctx: Context, source: str, raw: bytes) -> Delivery:

@@ -75,14 +75,16 @@ def _seen_before(ctx: Context, letter: Letter, earlier: StoredLetter) -> LetterR
 
 
 def _referral(ctx: Context, envelope: Envelope, letter: Letter) -> LetterResult:
+    if letter.patient is None:
+        raise ValueError("the reader lets no referral through without a patient")
     if letter.status_code == "rettetbrev":
+        known = find_citizen(ctx, letter.patient.identifier)
         return LetterResult(
             IntakeOutcome.PARKED,
             reason="Brevet retter et tidligere brev. Find det, og afgør hvad der skal ske.",
+            citizen_id=known.id if known else None,
             flags=("corrected_letter",),
         )
-    if letter.patient is None:
-        raise ValueError("the reader lets no referral through without a patient")
     citizen = citizen_for(ctx, letter.patient)
     referral = referral_from_letter(ctx, envelope, letter, citizen)
     findings = triage_checklist(ctx.programme, referral_facts(ctx, referral))
