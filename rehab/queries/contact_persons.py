@@ -52,3 +52,9 @@ def list_candidates(session: Session, actor: Actor) -> Sequence[Candidate]:
         found,
         key=lambda one: (one.open_cases, one.user_id not in therapists, one.name, one.user_id),
     )
+
+
+def find_colleague(session: Session, actor: Actor, user_id: UUID) -> User | None:
+    """Return a person of the actor's own kommune, or None."""
+    query = select(User).where(of_organisation(actor, User.organisation_id), User.id == user_id)
+    return session.scalars(query).one_or_none()

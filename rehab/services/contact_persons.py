@@ -1,6 +1,8 @@
 """Giving the citizen one entrance to the kommune (programme 3.2, F32)."""
 
+from types import EllipsisType
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -22,9 +24,13 @@ _TOO_LATE: Final = (
 )
 
 
-def assign_contact_person(ctx: Context, case: Case, user: User) -> ContactPerson:
+def assign_contact_person(
+    ctx: Context, case: Case, user: User, *, instead_of: UUID | EllipsisType | None = ...
+) -> ContactPerson:
     """Make a person the one who holds the case from today; the earlier one is kept with dates.
 
+    `instead_of` is whom the page showed as holder, None for nobody; a case that somebody else has
+    given away since is left as it is. Without it, whoever holds the case is replaced.
     Raises `ContactPersonRefusedError` for a closed case, for a person of another kommune, one who
     is no longer active or has no health role that holds cases, and for the one who has it already.
     """
@@ -37,6 +43,9 @@ def assign_contact_person(ctx: Context, case: Case, user: User) -> ContactPerson
             ContactPerson.case_id == case.id, ContactPerson.until_on.is_(None)
         )
     ).one_or_none()
+    holder_id = active.user_id if active else None
+    if instead_of is not ... and holder_id != instead_of:
+        raise ContactPersonRefusedError(_TOO_LATE)
     if active is not None:
         if active.user_id == user.id:
             raise ContactPersonRefusedError(f"{user.name} er allerede kontaktperson.")
@@ -59,7 +68,7 @@ def assign_contact_person(ctx: Context, case: Case, user: User) -> ContactPerson
         "contact_person.assigned",
         case.id,
         user_id=user.id,
-        before=active.user_id if active else "",
+        before=holder_id or "",
     )
     return row
 

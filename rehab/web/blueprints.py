@@ -3,6 +3,37 @@
 from typing import Final
 
 from rehab.web.account.routes import blueprint as account
+from rehab.web.administration.routes import blueprint as administration
+from rehab.web.attendance.routes import blueprint as attendance
+from rehab.web.cases.routes import blueprint as cases
+from rehab.web.consents.routes import blueprint as consents
+from rehab.web.courses.routes import blueprint as courses
+from rehab.web.employment.routes import blueprint as employment
+from rehab.web.epikrise.routes import blueprint as epikrise
 from rehab.web.home.routes import blueprint as home
+from rehab.web.letters.routes import blueprint as letters
+from rehab.web.measures.routes import blueprint as measures
+from rehab.web.overview.routes import blueprint as overview
+from rehab.web.quarantine.routes import blueprint as quarantine
+from rehab.web.referrals.routes import blueprint as referrals
+from rehab.web.work_status.routes import blueprint as work_status
+from rehab.web.worklist.routes import blueprint as worklist
 
-BLUEPRINTS: Final = (account, home)
+BLUEPRINTS: Final = (
+    account,
+    home,
+    referrals,
+    letters,
+    quarantine,
+    worklist,
+    cases,
+    courses,
+    attendance,
+    work_status,
+    measures,
+    epikrise,
+    consents,
+    employment,
+    overview,
+    administration,
+)

@@ -7,7 +7,7 @@ from typing import Final
 
 from rehab.domain.clock_rules import Strength
 from rehab.domain.cpr import InvalidIdentifierError, age_on, mask, parse_identifier
-from rehab.domain.deadlines import ClockReading, ClockState, days_left_text
+from rehab.domain.deadlines import ClockReading, ClockState, days_left_text, urgency
 from rehab.models import Citizen
 from rehab.web.filters import danish_day
 
@@ -48,6 +48,16 @@ class PersonView:
     tags: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter of a list, which lives in the address."""
+
+    label: str
+    url: str
+    current: bool
+    count: int | None
+
+
 def clock_view(reading: ClockReading, today: date) -> ClockView:
     """Return a clock as it is shown; the words come first, the tone second."""
     soon = reading.days_left is not None and reading.days_left <= _SOON
@@ -56,11 +66,17 @@ def clock_view(reading: ClockReading, today: date) -> ClockView:
         text=days_left_text(reading, today),
         tone=_TONES.get(reading.state, running),
         label=reading.label,
-        due_text=danish_day(reading.due),
+        due_text=near_day(reading.due, today),
         why=reading.why,
         strength_text=STRENGTH_TEXTS[reading.strength],
         section=reading.section,
     )
+
+
+def near_day(day: date | None, today: date) -> str:
+    """Write a day as `fre. 27.11.` within the year, and with the year beyond it."""
+    text = danish_day(day)
+    return text if day is None or day.year != today.year else text[:-4]
 
 
 def most_urgent(readings: Sequence[ClockReading], today: date) -> ClockView | None:
@@ -68,7 +84,14 @@ def most_urgent(readings: Sequence[ClockReading], today: date) -> ClockView | No
     running = [reading for reading in readings if reading.stopped_on is None]
     if not running:
         return None
-    return clock_view(min(running, key=lambda r: (r.due is None, r.due or today, r.code)), today)
+    return clock_view(min(running, key=lambda r: urgency([r])), today)
+
+
+def case_tags(sick_weeks: int | None, *, has_red_flag: bool) -> tuple[tuple[str, str], ...]:
+    """Return the tags a citizen has from the case: a red flag first, then the sick leave."""
+    flag = (("rødt flag", "danger"),) if has_red_flag else ()
+    sick = ((f"sygemeldt uge {sick_weeks + 1}", "warning"),) if sick_weeks is not None else ()
+    return flag + sick
 
 
 def person_view(

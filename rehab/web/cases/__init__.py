@@ -1,0 +1,1 @@
+"""The case: its page, contact, notes, kontaktperson and search."""

@@ -1,0 +1,254 @@
+"""Each kind of stored row as entries of the timeline of its case."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID
+
+from rehab.domain.access import Actor, Permission, may
+from rehab.domain.attendance import MARK_LABELS, AttendanceMark
+from rehab.domain.clock_rules import EventKind
+from rehab.domain.contacts import CHANNEL_LABELS, KIND_LABELS, ContactChannel
+from rehab.domain.employment import WORK_STATUS_LABELS
+from rehab.domain.measures import MeasurePoint, number_text
+from rehab.domain.referrals import TriageDecision
+from rehab.models import Booking, PathwayEventRow, Referral
+from rehab.queries.case_page import CasePage
+from rehab.queries.measures import measured_fact
+from rehab.web.cases.entries import Entry, Topic, entry_at, entry_on
+from rehab.web.cases.presenters import Link, referral_name
+from rehab.web.filters import danish_date, danish_day
+
+_DECIDED: Final = MappingProxyType(
+    {
+        TriageDecision.ACCEPT: ("Accepteret", "ok"),
+        TriageDecision.RETURN_TO_SENDER: ("Returneret til afsender", "warning"),
+        TriageDecision.REDIRECT: ("Sendt videre", "warning"),
+        TriageDecision.LEAVE_PROGRAMME: ("Udgået af programmet", "danger"),
+        TriageDecision.REGISTER: ("Registreret uden at starte", "neutral"),
+    }
+)
+_MARK_TONES: Final = MappingProxyType(
+    {
+        AttendanceMark.PRESENT: "ok",
+        AttendanceMark.EXCUSED: "neutral",
+        AttendanceMark.ABSENT: "warning",
+    }
+)
+_POINTS: Final = MappingProxyType({MeasurePoint.START: "start", MeasurePoint.END: "slut"})
+_CONTACT_KEY = tuple[EventKind, date, date | None, str, UUID, datetime]
+
+
+def arrivals(page: CasePage, actor: Actor, link: Link) -> Iterator[Entry]:
+    """Yield the referrals as they came."""
+    readable = may(actor, Permission.REFERRAL_READ)
+    for row in page.case.referrals:
+        yield entry_at(
+            row.received_at,
+            row.sender_name,
+            f"Henvisning modtaget ({referral_name(row)})",
+            Topic.TRIAGE,
+            url=link("referrals.show", referral_id=row.id) if readable else None,
+        )
+
+
+def decisions(page: CasePage) -> Iterator[Entry]:
+    """Yield the decisions of triage."""
+    for referral in page.case.referrals:
+        for record in referral.triage_decisions:
+            title, tone = _DECIDED[record.decision]
+            yield entry_at(
+                record.decided_at,
+                _who(page, record.decided_by),
+                f"{title} ({referral_name(referral)})",
+                Topic.TRIAGE,
+                body=record.text or None,
+                tone="danger" if record.red_flags else tone,
+            )
+
+
+def contacts(page: CasePage) -> Iterator[Entry]:
+    """Yield the contacts: one entry for the referrals it counts for, with its sentence below.
+
+    A registration that was taken back stays and says so.
+    """
+    said = {(note.written_by, note.written_at): note.text for note in page.notes}
+    alike: defaultdict[_CONTACT_KEY, list[tuple[Referral, PathwayEventRow]]] = defaultdict(list)
+    cancelled = set()
+    for referral in page.case.referrals:
+        for row in referral.events:
+            if row.cancels_id is not None:
+                cancelled.add(row.cancels_id)
+                continue
+            alike[_contact_key(row)].append((referral, row))
+    several = len(page.case.referrals) > 1
+    for key, found in alike.items():
+        kind, occurred_on, appointment_on, channel, recorded_by, recorded_at = key
+        title = KIND_LABELS[kind]
+        if appointment_on is not None:
+            title += f": {danish_day(appointment_on)}"
+        if channel in list(ContactChannel):
+            title += f" · {CHANNEL_LABELS[ContactChannel(channel)]}"
+        if several:
+            title += " · " + " og ".join(referral_name(referral) for referral, _ in found)
+        undone = all(row.id in cancelled for _, row in found)
+        sentence = said.get((recorded_by, recorded_at))
+        yield entry_on(
+            occurred_on,
+            recorded_at,
+            _who(page, recorded_by),
+            f"Tilbageført: {title}" if undone else title,
+            Topic.CONTACT,
+            *((Topic.NOTE,) if sentence else ()),
+            body=sentence,
+            tone="neutral" if undone or kind is EventKind.CONTACT_ATTEMPTED else "ok",
+        )
+
+
+def holders(page: CasePage) -> Iterator[Entry]:
+    """Yield the kontaktpersoner, with the day an earlier one stopped."""
+    for row in page.case.contact_persons:
+        ended = f"Til {danish_date(row.until_on)}." if row.until_on is not None else None
+        yield entry_at(
+            row.assigned_at,
+            _who(page, row.assigned_by),
+            f"Kontaktperson: {row.user.name}",
+            Topic.CONTACT,
+            body=ended,
+        )
+
+
+def courses(page: CasePage, link: Link) -> Iterator[Entry]:
+    """Yield the bookings and how the citizen met."""
+    for booking in page.bookings:
+        title, url = booking.course.title, link("courses.show", course_id=booking.course_id)
+        who = _who(page, booking.booked_by)
+        yield entry_at(booking.booked_at, who, f"Booket: {title}", Topic.COURSE, url=url)
+        if booking.cancelled_at is not None:
+            yield entry_at(
+                booking.cancelled_at,
+                "Booking",
+                f"Booking aflyst: {title}",
+                Topic.COURSE,
+                body=booking.cancel_reason or None,
+                tone="warning",
+            )
+        yield from _marks(page, booking)
+
+
+def measures(page: CasePage) -> Iterator[Entry]:
+    """Yield what was measured."""
+    for row in page.measurements:
+        fact = measured_fact(row)
+        mean = fact.psfs.mean if fact.psfs else None
+        yield entry_on(
+            row.measured_on,
+            row.recorded_at,
+            _who(page, row.recorded_by),
+            f"Målt ved {_POINTS[row.point]}",
+            Topic.MEASURE,
+            body=f"NRS smerte: {number_text(fact.nrs_pain)}. PSFS: {number_text(mean)}.",
+        )
+
+
+def work(page: CasePage) -> Iterator[Entry]:
+    """Yield the citizen's status in working life."""
+    for row in page.work_status:
+        yield entry_on(
+            row.from_on,
+            row.recorded_at,
+            _who(page, row.recorded_by),
+            f"Arbejdsstatus: {WORK_STATUS_LABELS[row.status]}",
+            Topic.MEASURE,
+        )
+
+
+def consents(page: CasePage) -> Iterator[Entry]:
+    """Yield the consents that were given, and those that were withdrawn."""
+    for row in page.consents:
+        who = _who(page, row.recorded_by)
+        until = f"Gælder til {danish_date(row.expires_on)}."
+        yield entry_on(
+            row.given_on, row.recorded_at, who, "Samtykke givet", Topic.MEASURE, body=until
+        )
+        if row.withdrawn_on is not None:
+            yield entry_on(
+                row.withdrawn_on,
+                row.recorded_at,
+                "Borgeren",
+                "Samtykke tilbagekaldt",
+                Topic.MEASURE,
+                tone="warning",
+            )
+
+
+def notes(page: CasePage) -> Iterator[Entry]:
+    """Yield the notes, without those that stand under the contact they were written with."""
+    with_contact = {
+        (row.recorded_by, row.recorded_at)
+        for referral in page.case.referrals
+        for row in referral.events
+        if row.cancels_id is None
+    }
+    for note in page.notes:
+        if (note.written_by, note.written_at) not in with_contact:
+            who = _who(page, note.written_by)
+            yield entry_at(note.written_at, who, "Notat", Topic.NOTE, body=note.text)
+
+
+def epikriser(page: CasePage, link: Link) -> Iterator[Entry]:
+    """Yield the epikriser that were signed."""
+    for referral in page.case.referrals:
+        row = page.epikriser.get(referral.id)
+        if row is not None and row.signed_at is not None:
+            yield entry_at(
+                row.signed_at,
+                _who(page, row.signed_by),
+                f"Epikrise underskrevet ({referral_name(referral)})",
+                Topic.LETTER,
+                url=link("epikrise.edit", referral_id=referral.id),
+                tone="ok",
+            )
+
+
+def letters(page: CasePage, actor: Actor, link: Link) -> Iterator[Entry]:
+    """Yield the letters about the citizen that are no referrals."""
+    readable = may(actor, Permission.REFERRAL_READ)
+    for received in page.letters:
+        yield entry_at(
+            received.received_at,
+            received.letter.sender_name or "Ukendt afsender",
+            "Brev modtaget",
+            Topic.LETTER,
+            url=link("letters.show", letter_id=received.letter.id) if readable else None,
+        )
+
+
+def _marks(page: CasePage, booking: Booking) -> Iterator[Entry]:
+    starts = {meeting.id: meeting.starts_at for meeting in booking.course.sessions}
+    for mark in booking.marks:
+        yield entry_at(
+            starts[mark.session_id],
+            _who(page, mark.recorded_by),
+            f"{MARK_LABELS[mark.mark]}: {booking.course.title}",
+            Topic.COURSE,
+            tone=_MARK_TONES[mark.mark],
+        )
+
+
+def _contact_key(row: PathwayEventRow) -> _CONTACT_KEY:
+    return (
+        row.kind,
+        row.occurred_on,
+        row.appointment_on,
+        row.channel,
+        row.recorded_by,
+        row.recorded_at,
+    )
+
+
+def _who(page: CasePage, user_id: UUID | None) -> str:
+    user = page.people.get(user_id) if user_id else None
+    return user.name if user else "Rehab"

@@ -1,0 +1,171 @@
+"""The page of a case, and what is done from it."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from rehab.domain.access import Permission
+from rehab.domain.errors import DomainError
+from rehab.models import Case
+from rehab.queries.case_page import read_case_page
+from rehab.queries.cases import MOST_FOUND, find_case, search_cases
+from rehab.queries.contact_persons import find_colleague, list_candidates
+from rehab.services.contact_persons import assign_contact_person
+from rehab.services.contacts import cancel_event, open_referrals, record_contact
+from rehab.services.context import Context
+from rehab.services.journal import write_note
+from rehab.web.cases.contact_page import contact_view, find_event
+from rehab.web.cases.forms import AssignForm, ContactForm, NoteForm, SearchForm
+from rehab.web.cases.presenters import case_view, found_view, head_view, holder_of
+from rehab.web.cases.side import side_view
+from rehab.web.cases.timeline import narrowed, timeline_of, topic_chips, topic_of
+from rehab.web.guards import requires
+from rehab.web.request_context import context
+
+blueprint = Blueprint("cases", __name__, url_prefix="/sager")
+
+
+@blueprint.get("/<uuid:case_id>")
+@requires(Permission.CASE_READ)
+def show(case_id: UUID) -> ResponseReturnValue:
+    """Show all there is to know about a case, and what can be done in it."""
+    ctx = context()
+    case = _opened(ctx, case_id, "cases.show", Permission.CASE_READ)
+    page = read_case_page(ctx.session, case, ctx.programme_for, ctx.settings, ctx.now)
+    entries = timeline_of(page, ctx.actor, url_for)
+    topic = topic_of(request.args.get("vis", ""))
+    return render_template(
+        "cases/show.html",
+        case=case_view(page, ctx.actor, url_for, ctx.today),
+        side=side_view(page, ctx.actor, url_for, ctx.now, ctx.today),
+        entries=narrowed(entries, topic),
+        chips=topic_chips(entries, topic, url_for, case_id),
+    )
+
+
+@blueprint.route("/soeg", methods=["GET", "POST"])
+@requires(Permission.CASE_READ)
+def search() -> ResponseReturnValue:
+    """Find cases by CPR, name, case number or referrer; a single hit is opened at once."""
+    ctx, form, found = context(), SearchForm(), None
+    if form.validate_on_submit():
+        ctx.note_reading("cases.search")
+        cases = search_cases(ctx.session, ctx.actor, form.words.data or "")
+        if len(cases) == 1:
+            return redirect(url_for("cases.show", case_id=cases[0].id))
+        found = [found_view(case, url_for, ctx.today) for case in cases[:MOST_FOUND]]
+        page = {"found": found, "more": len(cases) > MOST_FOUND}
+        return render_template("cases/search.html", form=form, **page)
+    page = {"found": None, "more": False}
+    return render_template("cases/search.html", form=form, **page), 422 if form.errors else 200
+
+
+@blueprint.route("/<uuid:case_id>/kontakt", methods=["GET", "POST"])
+@requires(Permission.CASE_WRITE)
+def contact(case_id: UUID) -> ResponseReturnValue:
+    """Register a contact with the citizen: two clicks and a sentence."""
+    ctx = context()
+    form = ContactForm(open_referrals(_case(ctx, case_id, Permission.CASE_WRITE)), ctx.today)
+    if form.validate_on_submit():
+        try:
+            with ctx.transaction():
+                case = _case(ctx, case_id, Permission.CASE_WRITE)
+                record_contact(ctx, case, form.command())
+        except DomainError as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            mend = url_for("cases.contact", case_id=case_id, _anchor="registreret")
+            said = {"text": "Kontakten er gemt.", "url": mend, "label": "Ret en fejl"}
+            flash(said, "success")  # type: ignore[arg-type]  # the flash component takes a link
+            return redirect(url_for("cases.show", case_id=case_id))
+    case = _opened(ctx, case_id, "cases.contact", Permission.CASE_WRITE)
+    page = contact_view(case, url_for, ctx.today)
+    return render_template("cases/contact.html", page=page, form=form), _status(form)
+
+
+@blueprint.post("/<uuid:case_id>/kontakt/<uuid:event_id>/tilbagefoer")
+@requires(Permission.CASE_WRITE)
+def cancel_contact(case_id: UUID, event_id: UUID) -> ResponseReturnValue:
+    """Take back a contact that was registered by mistake."""
+    ctx = context()
+    case = _case(ctx, case_id, Permission.CASE_WRITE)
+    event = find_event(case, event_id)
+    if event is None:
+        raise NotFound
+    try:
+        with ctx.transaction():
+            cancel_event(ctx, case, event)
+    except DomainError as refusal:
+        flash(str(refusal), "error")
+    else:
+        flash("Registreringen er tilbageført. Den står fortsat i sagen.", "success")
+    return redirect(url_for("cases.show", case_id=case_id))
+
+
+@blueprint.route("/<uuid:case_id>/notat", methods=["GET", "POST"])
+@requires(Permission.CASE_WRITE)
+def note(case_id: UUID) -> ResponseReturnValue:
+    """Write a note in the journal."""
+    ctx, form = context(), NoteForm()
+    case = _case(ctx, case_id, Permission.CASE_WRITE)
+    if form.validate_on_submit():
+        try:
+            with ctx.transaction():
+                write_note(ctx, case, form.text.data or "")
+        except DomainError as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            flash("Notatet er gemt.", "success")
+            return redirect(url_for("cases.show", case_id=case_id))
+    case = _opened(ctx, case_id, "cases.note", Permission.CASE_WRITE)
+    page = head_view(case, url_for, ctx.today)
+    return render_template("cases/note.html", page=page, form=form), _status(form)
+
+
+@blueprint.route("/<uuid:case_id>/kontaktperson", methods=["GET", "POST"])
+@requires(Permission.CONTACT_PERSON_ASSIGN)
+def assign(case_id: UUID) -> ResponseReturnValue:
+    """Give the citizen a kontaktperson."""
+    ctx = context()
+    case = _case(ctx, case_id, Permission.CONTACT_PERSON_ASSIGN)
+    candidates = list_candidates(ctx.session, ctx.actor)
+    form = AssignForm(candidates, holder_of(case), request.args.get("til", ""))
+    if form.validate_on_submit():
+        user = find_colleague(ctx.session, ctx.actor, form.user_id)
+        if user is None:
+            raise NotFound
+        name = user.name
+        try:
+            with ctx.transaction():
+                assign_contact_person(ctx, case, user, instead_of=form.seen_holder_id)
+        except DomainError as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            flash(f"{name} er kontaktperson.", "success")
+            to_board = form.til.data == "tavle"
+            return redirect(
+                url_for("worklist.board") if to_board else url_for("cases.show", case_id=case_id)
+            )
+    case = _opened(ctx, case_id, "cases.assign", Permission.CONTACT_PERSON_ASSIGN)
+    page = head_view(case, url_for, ctx.today)
+    return render_template("cases/assign.html", page=page, form=form), _status(form)
+
+
+def _case(ctx: Context, case_id: UUID, permission: Permission) -> Case:
+    case = find_case(ctx.session, ctx.actor, case_id, permission)
+    if case is None:
+        raise NotFound
+    return case
+
+
+def _opened(ctx: Context, case_id: UUID, surface: str, permission: Permission) -> Case:
+    """Return a case that is about to be shown; the trace is saved first, and then it is read."""
+    _case(ctx, case_id, permission)
+    ctx.note_reading(surface, case_id=case_id)
+    return _case(ctx, case_id, permission)
+
+
+def _status(form: ContactForm | NoteForm | AssignForm) -> int:
+    return 422 if form.errors else 200

@@ -1,0 +1,195 @@
+"""The side of a case page: the plan, the measures, work and consents in force."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from rehab.domain.access import Actor, Permission, may
+from rehab.domain.attendance import attendance_summary
+from rehab.domain.consent import SCOPE_LABELS
+from rehab.domain.employment import WORK_STATUS_LABELS, WarningLevel
+from rehab.domain.measures import (
+    MAX_SCORE,
+    ChangeVerdict,
+    DifferentActivitiesError,
+    Measured,
+    MeasurePoint,
+    Psfs,
+    change_text,
+    nrs_verdict,
+    number_text,
+    psfs_verdict,
+)
+from rehab.models import Booking
+from rehab.queries.case_page import CasePage
+from rehab.queries.consents import facts_of_consent
+from rehab.queries.measures import measured_fact
+from rehab.web.cases.presenters import Link, referral_name
+from rehab.web.filters import danish_date, danish_instant
+
+_TONES: Final = {
+    ChangeVerdict.BETTER: "ok",
+    ChangeVerdict.WORSE: "warning",
+    ChangeVerdict.SAME: "neutral",
+    ChangeVerdict.NOT_ENOUGH_DATA: "neutral",
+}
+_VERDICTS: Final = {
+    ChangeVerdict.BETTER: "bedre",
+    ChangeVerdict.WORSE: "værre",
+    ChangeVerdict.SAME: "ingen sikker ændring",
+    ChangeVerdict.NOT_ENOUGH_DATA: "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItem:
+    """A booked course: how far it has come, and which referrals it counts for (F7)."""
+
+    title: str
+    url: str
+    attended_text: str
+    next_text: str
+    counts_for: str
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureView:
+    """A measure at start and end with what the change amounts to."""
+
+    label: str
+    start_text: str
+    end_text: str | None
+    change_text: str | None
+    tone: str
+    points: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkView:
+    """The citizen's status in working life, and the sick leave that lasts."""
+
+    status: str
+    since: str
+    weeks_text: str
+    warning: str | None
+    warning_tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentView:
+    """A consent in force, in words."""
+
+    scopes: str
+    until: str
+    withdraw_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """Everything at the side of a case page."""
+
+    plan: tuple[PlanItem, ...]
+    measures: tuple[MeasureView, ...]
+    work: WorkView | None
+    consents: tuple[ConsentView, ...]
+
+
+def side_view(page: CasePage, actor: Actor, link: Link, now: datetime, today: date) -> SideView:
+    """Return what stands at the side of a case page, as one person may use it."""
+    names = {row.id: referral_name(row) for row in page.case.referrals}
+    return SideView(
+        plan=tuple(_plan_item(booking, names, link, now) for booking in page.bookings),
+        measures=_measures(page),
+        work=_work(page),
+        consents=_consents(page, actor, link, today),
+    )
+
+
+def _plan_item(booking: Booking, names: dict[UUID, str], link: Link, now: datetime) -> PlanItem:
+    meetings = booking.course.sessions
+    summary = attendance_summary([row.mark for row in booking.marks], len(meetings))
+    ahead = next((row.starts_at for row in meetings if row.ends_at > now), None)
+    cancelled = booking.cancelled_at is not None or booking.course.cancelled_at is not None
+    counted = sorted({names[row.referral_id] for row in booking.counts_for})
+    return PlanItem(
+        title=booking.course.title,
+        url=link("courses.show", course_id=booking.course_id),
+        attended_text=summary.text,
+        next_text=f"Næste gang {danish_instant(ahead)}" if ahead else "Alle gange er holdt",
+        counts_for=" og ".join(counted),
+        cancelled=cancelled,
+    )
+
+
+def _measures(page: CasePage) -> tuple[MeasureView, ...]:
+    by_point = {row.point: measured_fact(row) for row in page.measurements}
+    if not by_point:
+        return ()
+    start = by_point.get(MeasurePoint.START, Measured())
+    end = by_point.get(MeasurePoint.END, Measured())
+    psfs = (start.psfs.mean if start.psfs else None, end.psfs.mean if end.psfs else None)
+    nrs = (_decimal(start.nrs_pain), _decimal(end.nrs_pain))
+    return (
+        _measure("NRS smerte", nrs, nrs_verdict(start.nrs_pain, end.nrs_pain)),
+        _measure("PSFS", psfs, _psfs_verdict(start.psfs, end.psfs)),
+    )
+
+
+def _measure(
+    label: str, scores: tuple[Decimal | None, Decimal | None], verdict: ChangeVerdict
+) -> MeasureView:
+    start, end = scores
+    change = None
+    if start is not None and end is not None:
+        words = (change_text(start, end), _VERDICTS[verdict])
+        change = ", ".join(dict.fromkeys(word for word in words if word))
+    return MeasureView(
+        label=label,
+        start_text=number_text(start),
+        end_text=None if end is None else number_text(end),
+        change_text=change,
+        tone=_TONES[verdict],
+        points=tuple(float(score / MAX_SCORE) for score in scores if score is not None),
+    )
+
+
+def _decimal(score: int | None) -> Decimal | None:
+    return None if score is None else Decimal(score)
+
+
+def _psfs_verdict(start: Psfs | None, end: Psfs | None) -> ChangeVerdict:
+    try:
+        return psfs_verdict(start, end)
+    except DifferentActivitiesError:
+        return ChangeVerdict.NOT_ENOUGH_DATA
+
+
+def _work(page: CasePage) -> WorkView | None:
+    if not page.work_status:
+        return None
+    row = page.work_status[-1]
+    warning = page.sick_warning
+    weeks = page.sick_weeks
+    info = warning is not None and warning.level is WarningLevel.INFO
+    return WorkView(
+        status=WORK_STATUS_LABELS[row.status],
+        since=danish_date(row.from_on),
+        weeks_text="" if weeks is None else f"{weeks} hele uger",
+        warning=warning.text if warning else None,
+        warning_tone="info" if info else "warning",
+    )
+
+
+def _consents(page: CasePage, actor: Actor, link: Link, today: date) -> tuple[ConsentView, ...]:
+    may_withdraw = may(actor, Permission.CONSENT_RECORD)
+    views = []
+    for row in page.consents:
+        facts = facts_of_consent(row)
+        if facts.is_in_force(today):
+            scopes = sorted(SCOPE_LABELS[scope] for scope in facts.scopes)
+            url = link("consents.withdraw", consent_id=row.id) if may_withdraw else None
+            views.append(ConsentView(", ".join(scopes), danish_date(row.expires_on), url))
+    return tuple(views)
