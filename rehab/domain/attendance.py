@@ -5,7 +5,7 @@ The sum goes into the epikrise as sessions attended of sessions offered (program
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, TypeVar
@@ -31,6 +31,14 @@ MARK_LABELS: Final = MappingProxyType(
         AttendanceMark.ABSENT: "Udeblevet",
     }
 )
+
+
+class MarkOutcome(StrEnum):
+    """What becomes of one row of a sheet when it is saved."""
+
+    UNTOUCHED = "untouched"
+    SAVED = "saved"
+    KEPT = "kept"
 
 
 class FutureSessionError(DomainError):
@@ -96,3 +104,33 @@ def check_may_mark(held_on: date, today: date) -> None:
     """Refuse to mark a session before its day; the day itself is in time."""
     if held_on > today:
         raise FutureSessionError(held_on)
+
+
+def settle_mark(
+    shown: AttendanceMark | None,
+    wanted: AttendanceMark | None,
+    stored: AttendanceMark | None,
+    *,
+    by_another: bool,
+) -> MarkOutcome:
+    """Tell what to do with one row: two people with the same sheet must not undo each other.
+
+    `shown` is what the page showed when it was opened. A row nobody touched on this page is left
+    alone; one that somebody else has changed since is kept as they left it, and said so (F56).
+    """
+    if wanted is None or wanted in {shown, stored}:
+        return MarkOutcome.UNTOUCHED
+    if stored is not shown and stored is not None and by_another:
+        return MarkOutcome.KEPT
+    return MarkOutcome.SAVED
+
+
+def was_participant(
+    booked_on: date, cancelled_at: datetime | None, starts_at: datetime, held_on: date
+) -> bool:
+    """Tell whether a booking puts a citizen on a session's sheet.
+
+    Booked at the latest on the day, and not cancelled before the session began: a later
+    cancellation does not remove anybody from what has been held.
+    """
+    return booked_on <= held_on and (cancelled_at is None or cancelled_at >= starts_at)

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,9 +10,12 @@ from rehab.domain.attendance import (
     AttendanceMark,
     AttendanceSummary,
     FutureSessionError,
+    MarkOutcome,
     attendance_summary,
     check_may_mark,
     mark_all_present,
+    settle_mark,
+    was_participant,
 )
 
 PRESENT, EXCUSED, ABSENT = AttendanceMark
@@ -71,3 +74,44 @@ def test_a_session_ahead_cannot_be_marked():
 
 def test_every_mark_has_a_label():
     assert set(MARK_LABELS) == set(AttendanceMark)
+
+
+@pytest.mark.parametrize(
+    ("shown", "wanted", "stored", "by_another", "outcome"),
+    [
+        pytest.param(None, None, None, False, MarkOutcome.UNTOUCHED, id="nothing ticked"),
+        pytest.param(None, PRESENT, None, False, MarkOutcome.SAVED, id="a first tick"),
+        pytest.param(
+            PRESENT,
+            EXCUSED,
+            PRESENT,
+            True,
+            MarkOutcome.SAVED,
+            id="changed on purpose",
+        ),
+        pytest.param(PRESENT, PRESENT, EXCUSED, True, MarkOutcome.UNTOUCHED, id="an old page"),
+        pytest.param(None, PRESENT, EXCUSED, True, MarkOutcome.KEPT, id="somebody else was first"),
+        pytest.param(PRESENT, ABSENT, EXCUSED, True, MarkOutcome.KEPT, id="both changed it"),
+        pytest.param(None, EXCUSED, PRESENT, False, MarkOutcome.SAVED, id="a lost answer"),
+        pytest.param(None, PRESENT, PRESENT, True, MarkOutcome.UNTOUCHED, id="both say the same"),
+    ],
+)
+def test_two_people_on_one_sheet_do_not_undo_each_other(shown, wanted, stored, by_another, outcome):
+    assert settle_mark(shown, wanted, stored, by_another=by_another) is outcome
+
+
+STARTS = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("booked_on", "cancelled_at", "on_sheet"),
+    [
+        pytest.param(date(2026, 11, 1), None, True, id="booked before"),
+        pytest.param(date(2026, 11, 23), None, True, id="booked on the day"),
+        pytest.param(date(2026, 11, 24), None, False, id="booked after"),
+        pytest.param(date(2026, 11, 1), STARTS - timedelta(hours=1), False, id="cancelled before"),
+        pytest.param(date(2026, 11, 1), STARTS + timedelta(hours=1), True, id="cancelled after"),
+    ],
+)
+def test_who_stands_on_a_sheet(booked_on, cancelled_at, on_sheet):
+    assert was_participant(booked_on, cancelled_at, STARTS, date(2026, 11, 23)) is on_sheet
