@@ -114,6 +114,12 @@
           if (now) field.value = now.value;
         }
         for (const [name, value] of sent) if (waiting.get(name) === value) waiting.delete(name);
+        // What somebody else marked meanwhile is shown, so that it is not sent back as it was before.
+        for (const choice of all("input[type=radio]", roll)) {
+          const now = fresh.getElementById(choice.id);
+          if (now && !waiting.has(choice.name)) choice.checked = now.checked;
+        }
+        recount();
         say("Gemt");
       } catch {
         say(`Gemmes når forbindelsen er tilbage: ${waiting.size}`, true);

@@ -1,0 +1,167 @@
+"""Reading sheets: which sessions a person keeps, who is on them, and how far they are filled."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, false, select, true
+from sqlalchemy.orm import Session, joinedload
+
+from rehab.clock import COPENHAGEN, civil_date
+from rehab.domain.access import Actor, Permission, may
+from rehab.domain.attendance import AttendanceMark, was_participant
+from rehab.models import Attendance, Booking, Case, Citizen, Course, CourseSession
+from rehab.queries.visibility import of_organisation
+
+LOOK_BACK: Final = timedelta(days=21)
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One row of a sheet."""
+
+    booking_id: UUID
+    case_id: UUID
+    citizen: Citizen
+    seat: int
+    mark: AttendanceMark | None
+    recorded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetStatus:
+    """A session and how much of its sheet is filled in."""
+
+    session: CourseSession
+    registered: int
+    total: int
+
+
+def keeps_sheet(actor: Actor, session: CourseSession) -> bool:
+    """Tell whether the actor keeps the sheet of a session. Needs `session.course`.
+
+    The session's own therapist does, and one who works with every case of the kommune too.
+    """
+    if not may(actor, Permission.ATTENDANCE_RECORD):
+        return False
+    own = session.course.organisation_id == actor.organisation_id
+    return own and (actor.sees_whole_kommune or session.therapist_id == actor.id)
+
+
+def kept_sheets(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on `CourseSession` and `Course` that `keeps_sheet` states for one."""
+    if not may(actor, Permission.ATTENDANCE_RECORD):
+        return false()
+    mine = true() if actor.sees_whole_kommune else CourseSession.therapist_id == actor.id
+    return and_(of_organisation(actor, Course.organisation_id), mine)
+
+
+def find_session(session: Session, actor: Actor, session_id: UUID) -> CourseSession | None:
+    """Return a session with its course and therapist, or None when it is not the actor's sheet."""
+    query = (
+        select(CourseSession)
+        .join(Course, Course.id == CourseSession.course_id)
+        .where(CourseSession.id == session_id, kept_sheets(actor))
+        .options(joinedload(CourseSession.course), joinedload(CourseSession.therapist))
+    )
+    return session.scalars(query).one_or_none()
+
+
+def participants_of(session: Session, meeting: CourseSession) -> tuple[Participant, ...]:
+    """Return who is on the sheet of a session, by name, with what is marked."""
+    bookings = session.scalars(
+        select(Booking)
+        .where(Booking.course_id == meeting.course_id)
+        .options(joinedload(Booking.case).joinedload(Case.citizen))
+    ).all()
+    marks = {
+        row.booking_id: row
+        for row in session.scalars(select(Attendance).where(Attendance.session_id == meeting.id))
+    }
+    rows = [
+        Participant(
+            booking_id=booking.id,
+            case_id=booking.case_id,
+            citizen=booking.case.citizen,
+            seat=booking.seat,
+            mark=mark.mark if (mark := marks.get(booking.id)) else None,
+            recorded_at=mark.recorded_at if mark else None,
+        )
+        for booking in bookings
+        if booking.id in marks or _was_on(booking, meeting)
+    ]
+    return tuple(
+        sorted(rows, key=lambda row: (row.citizen.given_name, row.citizen.surname, row.seat))
+    )
+
+
+def todays_sheets(session: Session, actor: Actor, today: date) -> tuple[SheetStatus, ...]:
+    """Return the actor's sessions of the day in the order they are held."""
+    return _statuses(session, actor, today, today + timedelta(days=1))
+
+
+def unfinished_sheets(session: Session, actor: Actor, today: date) -> tuple[SheetStatus, ...]:
+    """Return the actor's sessions of the last three weeks that lack marks, the latest first."""
+    earlier = _statuses(session, actor, today - LOOK_BACK, today)
+    return tuple(row for row in reversed(earlier) if row.registered < row.total)
+
+
+def sheets_of_course(session: Session, course: Course) -> tuple[SheetStatus, ...]:
+    """Return how far each sheet of a course is filled. Needs `sessions` loaded."""
+    return _count(session, course.sessions)
+
+
+def _statuses(session: Session, actor: Actor, first: date, until: date) -> tuple[SheetStatus, ...]:
+    query = (
+        select(CourseSession)
+        .join(Course, Course.id == CourseSession.course_id)
+        .where(
+            kept_sheets(actor),
+            CourseSession.starts_at >= _midnight(first),
+            CourseSession.starts_at < _midnight(until),
+            Course.cancelled_at.is_(None),
+        )
+        .options(joinedload(CourseSession.course), joinedload(CourseSession.therapist))
+        .order_by(CourseSession.starts_at, CourseSession.id)
+    )
+    return _count(session, session.scalars(query).all())
+
+
+def _count(session: Session, meetings: Sequence[CourseSession]) -> tuple[SheetStatus, ...]:
+    bookings: dict[UUID, list[Booking]] = defaultdict(list)
+    course_ids = {meeting.course_id for meeting in meetings}
+    for booking in session.scalars(select(Booking).where(Booking.course_id.in_(course_ids))):
+        bookings[booking.course_id].append(booking)
+    marked: dict[UUID, set[UUID]] = defaultdict(set)
+    marks = select(Attendance.session_id, Attendance.booking_id).where(
+        Attendance.session_id.in_([meeting.id for meeting in meetings])
+    )
+    for session_id, booking_id in session.execute(marks):
+        marked[session_id].add(booking_id)
+    return tuple(
+        SheetStatus(
+            session=meeting,
+            registered=len(marked[meeting.id]),
+            total=sum(
+                booking.id in marked[meeting.id] or _was_on(booking, meeting)
+                for booking in bookings[meeting.course_id]
+            ),
+        )
+        for meeting in meetings
+    )
+
+
+def _was_on(booking: Booking, meeting: CourseSession) -> bool:
+    return was_participant(
+        civil_date(booking.booked_at),
+        booking.cancelled_at,
+        meeting.starts_at,
+        civil_date(meeting.starts_at),
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=COPENHAGEN)

@@ -1,0 +1,19 @@
+"""Waiting for one's turn where two people may change the same thing at once."""
+
+from sqlalchemy import update
+
+from rehab.models import Course, CourseSession
+from rehab.services.context import Context
+
+
+def take_turn(ctx: Context, row: Course | CourseSession) -> None:
+    """Hold a row until the transaction ends, so that what is read next stays true until then.
+
+    It is an update that changes nothing: PostgreSQL locks the row by it and SQLite begins its one
+    write transaction, which reading alone does not. It goes past the session, because it is no
+    change that somebody should answer for.
+    """
+    table = type(row)
+    ctx.session.connection().execute(
+        update(table).where(table.id == row.id).values(place=table.place)
+    )

@@ -1,0 +1,1 @@
+"""Keeping the sheets of the sessions."""

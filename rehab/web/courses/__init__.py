@@ -1,0 +1,1 @@
+"""Planning courses and booking citizens on them."""

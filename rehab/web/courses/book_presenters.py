@@ -1,0 +1,125 @@
+"""What whoever books or gives back a seat sees."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from rehab.domain.course_starts import StartVerdict
+from rehab.domain.courses import NotBookable
+from rehab.domain.day_counting import plural
+from rehab.domain.programme import Programme
+from rehab.models import Booking, Case, Referral
+from rehab.queries.bookings import BookableCourse, countable_referrals
+from rehab.web.courses.presenters import offer_label, seats_text, when_text
+from rehab.web.filters import danish_date, danish_day
+from rehab.web.labels import KIND_LABELS, LEGAL_BASIS_LABELS
+from rehab.web.presenters import PersonView, person_view
+
+
+@dataclass(frozen=True, slots=True)
+class StartText:
+    """What a start means for one deadline: the word, its tone, and which deadline."""
+
+    word: str
+    tone: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookRow:
+    """One course to choose between; `reasons` say why it cannot be chosen."""
+
+    id: UUID
+    title: str
+    offer: str
+    first: str
+    place: str
+    seats: str
+    left: str
+    starts: tuple[StartText, ...]
+    warnings: tuple[str, ...]
+    reasons: tuple[str, ...]
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BookPage:
+    """What whoever books sees: whose case, and the courses to choose between."""
+
+    id: UUID
+    number: str
+    person: PersonView
+    rows: tuple[BookRow, ...]
+    can_book: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CancelPage:
+    """Whose seat is given back, on which course."""
+
+    booking_id: UUID
+    case_id: UUID
+    course: str
+    person: PersonView
+
+
+def book_page(
+    case: Case,
+    found: Iterable[BookableCourse],
+    programme: Programme,
+    chosen: str | None,
+    today: date,
+) -> BookPage:
+    """Return what whoever books sees. Needs the case's `citizen` and `referrals`."""
+    rows = tuple(book_row(row, programme, chosen) for row in found)
+    return BookPage(
+        id=case.id,
+        number=case.number,
+        person=person_view(case.citizen, today),
+        rows=rows,
+        can_book=any(not row.reasons for row in rows) and bool(countable_referrals(case)),
+    )
+
+
+def book_row(row: BookableCourse, programme: Programme, chosen: str | None) -> BookRow:
+    """Return one course to choose between."""
+    course, first = row.course, row.first
+    refused = isinstance(row.verdict, NotBookable)
+    return BookRow(
+        id=course.id,
+        title=course.title,
+        offer=offer_label(programme, course.offer_code),
+        first=when_text(first.starts_at),
+        place=f"{first.place}, {first.therapist.name}",
+        seats=seats_text(row.taken, course.capacity),
+        left=plural(row.sessions_left, "gang", "gange"),
+        starts=tuple(start_text(start) for start in row.starts),
+        warnings=() if isinstance(row.verdict, NotBookable) else row.verdict.warnings,
+        reasons=row.verdict.reasons if isinstance(row.verdict, NotBookable) else (),
+        chosen=not refused and str(course.id) == chosen,
+    )
+
+
+def cancel_page(booking: Booking, today: date) -> CancelPage:
+    """Return whose seat is given back. Needs `course` and the case's `citizen`."""
+    return CancelPage(
+        booking_id=booking.id,
+        case_id=booking.case_id,
+        course=booking.course.title,
+        person=person_view(booking.case.citizen, today),
+    )
+
+
+def start_text(start: StartVerdict) -> StartText:
+    """Say what a start means for one deadline."""
+    detail = f"{start.label}, senest {danish_day(start.due)}"
+    if start.kept:
+        return StartText("Holder fristen", "ok", detail)
+    return StartText(f"{plural(start.days_late, 'dag', 'dage')} for sent", "warning", detail)
+
+
+def counts_for_text(referral: Referral) -> str:
+    """Name a referral a booking may count for."""
+    kind, basis = KIND_LABELS[referral.kind], LEGAL_BASIS_LABELS[referral.legal_basis]
+    return f"{kind} modtaget {danish_date(referral.received_on)} ({basis})"

@@ -1,0 +1,203 @@
+"""What the list of courses and the page of one course show."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from rehab.clock import civil_date
+from rehab.domain.access import Actor, Permission, may
+from rehab.domain.courses import CourseForm
+from rehab.domain.programme import Programme
+from rehab.models import Course
+from rehab.queries.attendance import SheetStatus, keeps_sheet
+from rehab.queries.courses import PAGE_SIZE, CoursePage, CourseRow
+from rehab.web.filters import danish_date, danish_day, danish_time
+from rehab.web.presenters import PersonView, person_view
+
+_FORM_TEXTS: Final = {CourseForm.HOLD: "Hold", CourseForm.INDIVIDUAL: "Individuelt"}
+
+
+@dataclass(frozen=True, slots=True)
+class CourseListRow:
+    """One course in the list."""
+
+    id: UUID
+    title: str
+    offer: str
+    form: str
+    seats: str
+    next_text: str
+    therapist: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One session of a course; `sheet_text` says how far its sheet is filled."""
+
+    id: UUID
+    number: int
+    day: str
+    time: str
+    place: str
+    therapist: str
+    sheet_text: str
+    opens_sheet: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """One taken seat; who sits on it is only said to those who may see the case."""
+
+    seat: int
+    person: PersonView | None
+    case_id: UUID
+    booking_id: UUID | None
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourseHead:
+    """What stands at the top of a course's page."""
+
+    title: str
+    lead: str
+    seats: str
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """Which part of a list is shown, and the numbers of the pages on either side."""
+
+    first: int
+    last: int
+    total: int
+    previous: int | None
+    following: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageAction:
+    """A button at the top of a page."""
+
+    label: str
+    url: str
+    primary: bool
+    post: bool = False
+    reason: str | None = None
+
+
+def planning_actions(actor: Actor, new_url: str, offers_url: str) -> tuple[PageAction, ...]:
+    """Return the buttons of those who plan courses; others have none."""
+    if not may(actor, Permission.COURSE_PLAN):
+        return ()
+    return (
+        PageAction("Nyt forløb", new_url, primary=True),
+        PageAction("Kommunens tilbud", offers_url, primary=False),
+    )
+
+
+def offer_label(programme: Programme, code: str) -> str:
+    """Return what an offer is called, or its code when the programme no longer has it."""
+    offer = programme.offer(code)
+    return offer.label if offer else code
+
+
+def course_row(row: CourseRow, programme: Programme) -> CourseListRow:
+    """Return one course of the list."""
+    course, following = row.course, row.next_session
+    return CourseListRow(
+        id=course.id,
+        title=course.title,
+        offer=offer_label(programme, course.offer_code),
+        form=_FORM_TEXTS[course.form],
+        seats=seats_text(row.taken, course.capacity),
+        next_text=when_text(following.starts_at) if following else "Ingen",
+        therapist=", ".join(sorted({meeting.therapist.name for meeting in course.sessions})),
+        place=course.place,
+    )
+
+
+def page_view(found: CoursePage) -> PageView:
+    """Return which part of the list is shown."""
+    before = (found.number - 1) * PAGE_SIZE
+    last = before + len(found.rows)
+    return PageView(
+        first=before + 1,
+        last=last,
+        total=found.total,
+        previous=found.number - 1 if found.number > 1 else None,
+        following=found.number + 1 if last < found.total else None,
+    )
+
+
+def course_head(course: Course, taken: int, programme: Programme) -> CourseHead:
+    """Return what stands at the top of a course's page."""
+    offer = offer_label(programme, course.offer_code)
+    return CourseHead(
+        title=course.title,
+        lead=f"{_FORM_TEXTS[course.form]} · {offer} · {course.place}",
+        seats=seats_text(taken, course.capacity),
+        cancelled=course.cancelled_at is not None,
+    )
+
+
+def session_rows(
+    sheets: Iterable[SheetStatus], actor: Actor, today: date
+) -> tuple[SessionRow, ...]:
+    """Return the sessions of a course; a sheet is opened by those who keep it, from its day."""
+    rows = []
+    for number, sheet in enumerate(sheets, start=1):
+        meeting = sheet.session
+        held = civil_date(meeting.starts_at) <= today
+        rows.append(
+            SessionRow(
+                id=meeting.id,
+                number=number,
+                day=danish_day(civil_date(meeting.starts_at)),
+                time=_span(meeting.starts_at, meeting.ends_at),
+                place=meeting.place,
+                therapist=meeting.therapist.name,
+                sheet_text=f"{sheet.registered} af {sheet.total} registreret" if held else "–",
+                opens_sheet=held and keeps_sheet(actor, meeting),
+            )
+        )
+    return tuple(rows)
+
+
+def seat_rows(
+    course: Course, visible: Collection[UUID], actor: Actor, today: date
+) -> tuple[SeatRow, ...]:
+    """Return the taken seats of a course in order."""
+    taken = sorted(
+        (booking for booking in course.bookings if booking.cancelled_at is None),
+        key=lambda booking: booking.seat,
+    )
+    books = may(actor, Permission.COURSE_BOOK)
+    return tuple(
+        SeatRow(
+            seat=booking.seat,
+            person=person_view(booking.case.citizen, today) if booking.case_id in visible else None,
+            case_id=booking.case_id,
+            booking_id=booking.id if books and booking.case_id in visible else None,
+            since=danish_date(civil_date(booking.booked_at)),
+        )
+        for booking in taken
+    )
+
+
+def seats_text(taken: int, capacity: int) -> str:
+    """Say how many seats are taken: 9 af 12."""
+    return f"{taken} af {capacity}"
+
+
+def when_text(instant: datetime) -> str:
+    """Say when something begins: tors. 03.12.2026 kl. 10.00."""
+    return f"{danish_day(civil_date(instant))} kl. {danish_time(instant)}"
+
+
+def _span(begins: datetime, ends: datetime) -> str:
+    return f"{danish_time(begins)}–{danish_time(ends)}"

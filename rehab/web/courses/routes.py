@@ -1,0 +1,191 @@
+"""The kommune's courses: the list, planning, one course, and booking a citizen."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from rehab.domain.access import Permission
+from rehab.domain.errors import DomainError
+from rehab.models import Booking, Case
+from rehab.queries.attendance import sheets_of_course
+from rehab.queries.bookings import bookable_courses, countable_referrals, find_booking
+from rehab.queries.cases import find_case
+from rehab.queries.courses import (
+    case_ids_of,
+    chosen_offers,
+    find_course,
+    list_courses,
+    list_therapists,
+)
+from rehab.services.bookings import book as book_seat
+from rehab.services.bookings import cancel_booking as cancel_seat
+from rehab.services.context import Context
+from rehab.services.courses import (
+    choose_optional_offers,
+    draft_course,
+    note_people_seen,
+    plan_course,
+)
+from rehab.web.courses import book_presenters, plan_presenters, presenters
+from rehab.web.courses.forms import BookForm, CancelForm, OffersForm, PlanForm
+from rehab.web.guards import requires
+from rehab.web.request_context import context
+
+blueprint = Blueprint("courses", __name__)
+
+
+@blueprint.get("/forloeb")
+@requires(Permission.COURSE_READ)
+def index() -> ResponseReturnValue:
+    """Show the courses that run or will, or those that have ended."""
+    ctx = context()
+    ended = request.args.get("vis") == "afsluttede"
+    number = request.args.get("side", 1, type=int)
+    found = list_courses(ctx.session, ctx.actor, ctx.now, ended=ended, page=number)
+    return render_template(
+        "courses/index.html",
+        rows=[presenters.course_row(row, ctx.programme) for row in found.rows],
+        actions_now=presenters.planning_actions(
+            ctx.actor, url_for("courses.new"), url_for("courses.offers")
+        ),
+        ended=ended,
+        page=presenters.page_view(found),
+    )
+
+
+@blueprint.route("/forloeb/tilbud", methods=["GET", "POST"])
+@requires(Permission.COURSE_PLAN)
+def offers() -> ResponseReturnValue:
+    """Show the catalogue, and let the koordinator say which optional offers the kommune has."""
+    ctx = context()
+    chosen = chosen_offers(ctx.session, ctx.actor)
+    form = OffersForm(plan_presenters.optional_offers(ctx.programme), codes=sorted(chosen))
+    if form.validate_on_submit():
+        with ctx.transaction():
+            choose_optional_offers(ctx, form.command())
+        flash("Kommunens tilbud er gemt.", "success")
+        return redirect(url_for("courses.offers"))
+    rows = plan_presenters.offer_rows(ctx.programme, chosen)
+    page = render_template("courses/offers.html", form=form, rows=rows)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/forloeb/nyt", methods=["GET", "POST"])
+@requires(Permission.COURSE_PLAN)
+def new() -> ResponseReturnValue:
+    """Plan a course: first the dates are shown, then they are saved."""
+    ctx = context()
+    given = plan_presenters.plannable(ctx.programme, chosen_offers(ctx.session, ctx.actor))
+    form = PlanForm(given, list_therapists(ctx.session, ctx.actor))
+    plan = None
+    if form.validate_on_submit():
+        try:
+            plan = draft_course(ctx, form.command())
+            if form.confirms(plan):
+                with ctx.transaction():
+                    course_id = plan_course(ctx, form.command()).id
+                flash("Forløbet er oprettet og kan bookes.", "success")
+                return redirect(url_for("courses.show", course_id=course_id))
+        except DomainError as refusal:
+            form.form_errors.append(str(refusal))
+    days = plan_presenters.planned_days(plan) if plan else ()
+    page = render_template("courses/new.html", form=form, plan=plan, days=days)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.get("/forloeb/<uuid:course_id>")
+@requires(Permission.COURSE_READ)
+def show(course_id: UUID) -> ResponseReturnValue:
+    """Show a course: its sessions, and who has its seats."""
+    ctx = context()
+    visible = case_ids_of(ctx.session, ctx.actor, course_id)
+    with ctx.transaction():
+        note_people_seen(ctx, "courses.show", visible)
+    course = find_course(ctx.session, ctx.actor, course_id)
+    if course is None:
+        raise NotFound
+    sheets = sheets_of_course(ctx.session, course)
+    seats = presenters.seat_rows(course, visible, ctx.actor, ctx.today)
+    return render_template(
+        "courses/show.html",
+        course=presenters.course_head(course, len(seats), ctx.programme),
+        sessions=presenters.session_rows(sheets, ctx.actor, ctx.today),
+        seats=seats,
+    )
+
+
+@blueprint.route("/sager/<uuid:case_id>/booking", methods=["GET", "POST"])
+@requires(Permission.COURSE_BOOK)
+def book(case_id: UUID) -> ResponseReturnValue:
+    """Book a citizen on a course with a free seat."""
+    ctx = context()
+    case = _case(ctx, case_id)
+    form = BookForm(countable_referrals(case))
+    if form.validate_on_submit():
+        course = find_course(ctx.session, ctx.actor, form.chosen_course())
+        if course is None:
+            raise NotFound
+        try:
+            with ctx.transaction():
+                book_seat(ctx, case, course, form.command())
+        except DomainError as refusal:
+            form.form_errors.append(str(refusal))
+            case = _case(ctx, case_id)
+        else:
+            flash("Pladsen er booket, og første gang er registreret som tilbudt.", "success")
+            return redirect(url_for("cases.show", case_id=case_id))
+    page = render_template("courses/book.html", form=form, case=_book_page(ctx, case, form))
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/bookinger/<uuid:booking_id>/afbestil", methods=["GET", "POST"])
+@requires(Permission.COURSE_BOOK)
+def cancel_booking(booking_id: UUID) -> ResponseReturnValue:
+    """Give a seat back, saying why."""
+    ctx = context()
+    case_id = _booking(ctx, booking_id).case_id
+    ctx.note_reading("courses.cancel_booking", case_id=case_id)
+    form = CancelForm()
+    if form.validate_on_submit():
+        try:
+            with ctx.transaction():
+                cancel_seat(ctx, _booking(ctx, booking_id), form.reason.data or "")
+        except DomainError as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            flash("Pladsen er afbestilt. Den tilbudte tid bliver stående.", "success")
+            return redirect(url_for("cases.show", case_id=case_id))
+    seat = book_presenters.cancel_page(_booking(ctx, booking_id), ctx.today)
+    return render_template("courses/cancel.html", form=form, seat=seat), 422 if form.errors else 200
+
+
+def _case(ctx: Context, case_id: UUID) -> Case:
+    """Return a case the actor may book for, noting that it was opened, or answer 404."""
+    if find_case(ctx.session, ctx.actor, case_id, Permission.COURSE_BOOK) is None:
+        raise NotFound
+    ctx.note_reading("courses.book", case_id=case_id)
+    case = find_case(ctx.session, ctx.actor, case_id, Permission.COURSE_BOOK)
+    if case is None:
+        raise NotFound
+    return case
+
+
+def _book_page(ctx: Context, case: Case, form: BookForm) -> book_presenters.BookPage:
+    found = bookable_courses(
+        ctx.session,
+        ctx.actor,
+        case,
+        programme_for=ctx.programme_for,
+        settings=ctx.settings,
+        now=ctx.now,
+    )
+    return book_presenters.book_page(case, found, ctx.programme, form.course_id.data, ctx.today)
+
+
+def _booking(ctx: Context, booking_id: UUID) -> Booking:
+    booking = find_booking(ctx.session, ctx.actor, booking_id)
+    if booking is None:
+        raise NotFound
+    return booking

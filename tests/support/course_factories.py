@@ -1,0 +1,88 @@
+"""Courses and bookings for tests, made as `Factories` makes its rows: valid and boring."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from rehab.domain.access import Role
+from rehab.domain.clock_rules import LegalBasis
+from rehab.domain.courses import CourseForm
+from rehab.models import Booking, BookingReferral, Case, Course, CourseSession, Referral, User
+from tests.conftest import NOW
+from tests.support.factories import HOME, Factories
+
+# 24 November 2026 at 10 in Denmark: the day after NOW.
+FIRST = datetime(2026, 11, 24, 9, 0, tzinfo=NOW.tzinfo)
+
+
+def make_course(
+    make: Factories,
+    *,
+    sessions: int = 3,
+    first: datetime = FIRST,
+    every: timedelta = timedelta(days=7),
+    therapist: User | None = None,
+    capacity: int = 12,
+    kommunekode: str = HOME,
+    **fields: Any,
+) -> Course:
+    """A hold with weekly sessions of an hour, the first one tomorrow."""
+    therapist = therapist or make.user(Role.TERAPEUT, kommunekode=kommunekode)
+    course = Course(
+        organisation_id=make.organisation(kommunekode).id,
+        **{
+            "offer_code": "hold_ikke_opererede",
+            "form": CourseForm.HOLD,
+            "title": "Rygskole, hold 1",
+            "place": "Sal 1",
+            "capacity": capacity,
+        }
+        | fields,
+    )
+    course.sessions = [
+        CourseSession(
+            starts_at=(start := first + number * every),
+            ends_at=start + timedelta(hours=1),
+            place=course.place,
+            therapist_id=therapist.id,
+        )
+        for number in range(sessions)
+    ]
+    make.save(course)
+    return course
+
+
+def sessions_of(make: Factories, course: Course) -> list[UUID]:
+    """The ids of a course's sessions in the order they are held."""
+    query = select(CourseSession.id).where(CourseSession.course_id == course.id)
+    return list(make._session.scalars(query.order_by(CourseSession.starts_at)))
+
+
+def make_booking(make: Factories, case: Case, course: Course, **fields: Any) -> Booking:
+    """The lowest free seat, counting for every accepted referral of the case."""
+    session = make._session
+    taken = set(
+        session.scalars(
+            select(Booking.seat).where(
+                Booking.course_id == course.id, Booking.cancelled_at.is_(None)
+            )
+        )
+    )
+    booking = Booking(
+        course_id=course.id,
+        case_id=case.id,
+        **{
+            "seat": min(set(range(1, course.capacity + 1)) - taken),
+            "booked_by": case.id,
+            "booked_at": NOW - timedelta(days=30),
+        }
+        | fields,
+        counts_for=[
+            BookingReferral(referral_id=row.id, legal_basis=LegalBasis(row.legal_basis))
+            for row in session.scalars(select(Referral).where(Referral.case_id == case.id))
+        ],
+    )
+    make.save(booking)
+    return booking

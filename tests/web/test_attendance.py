@@ -1,0 +1,148 @@
+"""The therapist's day, and the sheet in the hall."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from rehab.domain.access import Role
+from rehab.domain.attendance import AttendanceMark
+from rehab.models import AccessLog, Attendance, Booking
+from tests.conftest import NOW
+from tests.support.course_factories import make_booking, make_course, sessions_of
+
+
+@pytest.fixture
+def therapist(make):
+    return make.user(Role.TERAPEUT)
+
+
+@pytest.fixture
+def held_today(make, therapist):
+    """A session today with an ordinary citizen and one whose address is protected."""
+    course = make_course(make, sessions=1, first=NOW)
+    names = (("Anna", "Testborger", False), ("Bo", "Prøvesen", True))
+    for given_name, surname, protected in names:
+        citizen = make.citizen(given_name=given_name, surname=surname, address_protected=protected)
+        make_booking(make, make.case(citizen=citizen), course)
+    return sessions_of(make, course)[0]
+
+
+def hidden_of(page):
+    return {
+        field["name"]: field["value"]
+        for field in page.select("form[data-autosave] input[type=hidden]")
+        if field["name"] != "csrf_token"
+    }
+
+
+def tick(page, row, mark):
+    """The field a thumb on a row's choice sends."""
+    return {page.select(".roll__row")[row].select_one("input")["name"]: mark}
+
+
+def test_the_day_shows_the_therapists_sessions_and_what_is_left(browse, make, held_today):
+    earlier = make_course(make, sessions=1, first=NOW - timedelta(days=3), title="I fredags")
+    make_booking(make, make.case(), earlier)
+    page = browse(Role.TERAPEUT).get("attendance.today")
+    assert page.text_of("#i-dag a.cover") == ["Rygskole, hold 1"]
+    assert page.text_of("#i-dag td[data-title=Registreret]") == ["0 af 2"]
+    assert page.text_of("#mangler a.cover") == ["I fredags"]
+
+
+def test_a_day_without_sessions_says_so(browse):
+    page = browse(Role.TERAPEUT).get("attendance.today")
+    assert page.text_of(".empty__heading") == ["Ingen gange i dag"]
+
+
+def test_the_sheet_shows_names_or_initials_and_nothing_else_of_anybody(browse, held_today):
+    page = browse(Role.TERAPEUT).get("attendance.sheet", session_id=held_today)
+    assert page.text_of(".roll__who") == ["Anna Testborger", "B.P. (plads 2)"]
+    assert page.text_of(".roll-head__count") == ["0 af 2 registreret"]
+    assert "Rygsyndrom" not in page.get_text()
+
+
+def test_a_tick_is_saved_and_counted(browse, held_today, session):
+    browser = browse(Role.TERAPEUT)
+    page = browser.get("attendance.sheet", session_id=held_today)
+    fields = hidden_of(page) | tick(page, 1, "excused")
+    browser.submit("attendance.sheet", fields, session_id=held_today)
+    again = browser.get("attendance.sheet", session_id=held_today)
+    assert again.text_of(".roll-head__count") == ["1 af 2 registreret"]
+    assert again.select_one(".roll__row:nth-child(2) input[checked]")["value"] == "excused"
+    assert again.text_of(".roll-head__saved") == ["Gemt kl. 10.00"]
+
+
+def test_the_rest_is_marked_present_without_a_script(browse, held_today, session):
+    browser = browse(Role.TERAPEUT)
+    page = browser.get("attendance.sheet", session_id=held_today)
+    fields = hidden_of(page) | tick(page, 0, "absent") | {"handling": "alle"}
+    browser.submit("attendance.sheet", fields, session_id=held_today)
+    marks = session.scalars(select(Attendance.mark).order_by(Attendance.mark)).all()
+    assert marks == [AttendanceMark.ABSENT, AttendanceMark.PRESENT]
+
+
+def test_a_row_another_marked_meanwhile_is_kept_and_said(browse, make, held_today):
+    browser = browse(Role.TERAPEUT)
+    page = browser.get("attendance.sheet", session_id=held_today)
+    other = browse(make.user(Role.TERAPEUT, Role.KOORDINATOR))
+    fields = hidden_of(page) | tick(page, 0, "excused")
+    other.submit("attendance.sheet", fields, session_id=held_today)
+    late = hidden_of(page) | tick(page, 0, "present") | tick(page, 1, "present")
+    url = browser.url("attendance.sheet", session_id=held_today)
+    answer = browser.post(url, late, token_from=page, expect=409)
+    [sentence] = answer.errors()
+    assert sentence.startswith("En anden har i mellemtiden registreret Anna Testborger (afbud).")
+    checked = [box["value"] for box in answer.select(".roll__row input[checked]")]
+    assert checked == ["excused", "present"]
+
+
+def test_a_session_to_come_shows_its_people_and_when_it_opens(browse, make, therapist):
+    course = make_course(make)
+    make_booking(make, make.case(), course)
+    browser = browse(Role.TERAPEUT)
+    meeting = sessions_of(make, course)[0]
+    page = browser.get("attendance.sheet", session_id=meeting)
+    assert page.text_of(".notice .alert-text") == [
+        "Fremmøde kan registreres fra tirs. 24.11.2026. Her er deltagerne."
+    ]
+    assert page.select(".roll") == []
+
+
+def test_marking_a_session_to_come_is_refused(browse, make, therapist, session):
+    course = make_course(make)
+    booking = make_booking(make, make.case(), course)
+    browser = browse(Role.TERAPEUT)
+    page = browser.get("attendance.today")
+    url = browser.url("attendance.sheet", session_id=sessions_of(make, course)[0])
+    refused = browser.post(url, {f"m-{booking.id}": "present"}, token_from=page, expect=422)
+    assert refused.errors() == ["Fremmøde kan først registreres, når gangen holdes 24.11.2026."]
+    assert session.scalars(select(Attendance)).all() == []
+
+
+def test_the_people_of_a_sheet_are_logged_once_a_day(browse, held_today, session):
+    browser = browse(Role.TERAPEUT)
+    for _ in range(3):
+        browser.get("attendance.sheet", session_id=held_today)
+    seen = session.scalars(select(AccessLog.case_id)).all()
+    assert sorted(seen) == sorted(session.scalars(select(Booking.case_id)))
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        pytest.param(([Role.TERAPEUT], "999"), 404, id="another therapist"),
+        pytest.param(([Role.TERAPEUT, Role.KOORDINATOR], "998"), 404, id="another kommune"),
+        pytest.param(([Role.JOBKONSULENT], "999"), 403, id="a jobkonsulent"),
+        pytest.param(([Role.LEDER], "999"), 403, id="the leder"),
+    ],
+)
+def test_who_does_not_get_the_sheet(browse, make, held_today, who, status):
+    roles, kommunekode = who
+    browser = browse(make.user(*roles, kommunekode=kommunekode, login="outsider"))
+    browser.get("attendance.sheet", session_id=held_today, expect=status)
+
+
+def test_another_therapists_sessions_are_not_in_the_day(browse, make, held_today):
+    page = browse(make.user(Role.TERAPEUT, login="other")).get("attendance.today")
+    assert page.text_of("a.cover") == []
