@@ -1,0 +1,1 @@
+"""Measuring at the start and at the end."""
