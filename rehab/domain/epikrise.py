@@ -237,12 +237,12 @@ def _work_sentence(start: WorkStatus | None, end: WorkStatus | None) -> str:
 
 def _experience(facts: EpikriseFacts) -> _Draft:
     text = facts.experience.strip()
-    return text, (("Borgerens egne ord",) if text else ())
+    return text, (("Notater: borgerens oplevelse",) if text else ())
 
 
 def _information(facts: EpikriseFacts) -> _Draft:
     given = [text.strip() for text in facts.information if text.strip()]
-    return "\n".join(given), (("Registreret information",) if given else ())
+    return "\n".join(given), (("Notater: instruktion",) if given else ())
 
 
 _DRAFTS: Final[Mapping[str, Callable[[EpikriseFacts], _Draft]]] = MappingProxyType(

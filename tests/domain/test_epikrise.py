@@ -87,13 +87,13 @@ def test_a_full_case_fills_the_five_headings_in_the_programme_s_order():
             ("NRS smerte", "PSFS", "Arbejdsstatus"),
         ),
         EpikriseSection(
-            "experience", "Patientens oplevelse", "Kan gå tur igen.", ("Borgerens egne ord",)
+            "experience", "Patientens oplevelse", "Kan gå tur igen.", ("Notater: borgerens oplevelse",)
         ),
         EpikriseSection(
             "information",
             "Information/Instruktion af patienten",
             "Øvelser til hjemmet.\nKontakt læge ved føleforstyrrelser.",
-            ("Registreret information",),
+            ("Notater: instruktion",),
         ),
     )
 

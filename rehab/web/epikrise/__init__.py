@@ -1,0 +1,1 @@
+"""Closing a referral with its epikrise."""
