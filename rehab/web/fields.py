@@ -73,7 +73,7 @@ class DayField(DateField):
         super().__init__(
             label,
             list(validators),
-            format=["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y"],
+            format=["%d-%m-%Y", "%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"],
             default=default,
             name=name,
             **options,

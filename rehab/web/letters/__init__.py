@@ -1,0 +1,1 @@
+"""Received letters that are no referral, or wait to become one."""

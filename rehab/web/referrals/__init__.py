@@ -1,0 +1,1 @@
+"""The one entrance: the inbox, triage, and referrals typed in by hand."""

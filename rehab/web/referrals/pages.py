@@ -1,0 +1,167 @@
+"""Gathering what the inbox and the triage page show, so that the views stay short."""
+
+from uuid import UUID
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from rehab.domain.access import Permission, may
+from rehab.domain.groups import GroupSuggestion, suggest_group
+from rehab.models import Referral
+from rehab.queries.cases import people_by_id
+from rehab.queries.clocks import clocks_of
+from rehab.queries.deliveries import count_quarantine
+from rehab.queries.letters import LetterFilter, count_letters
+from rehab.queries.referrals import (
+    SURFACE,
+    InboxFilter,
+    count_inbox,
+    find_referral,
+    list_inbox,
+    open_case_beside,
+    opened_by_others,
+    other_referrals,
+)
+from rehab.services.context import Context
+from rehab.services.facts import diagnosis_facts, referral_facts
+from rehab.web.filters import danish_date
+from rehab.web.labels import KIND_LABELS, STATUS_LABELS
+from rehab.web.lists import ChipView, TileView
+from rehab.web.presenters import clock_view, person_view
+from rehab.web.referrals import decision_view, triage_view
+from rehab.web.referrals.forms import TriageForm
+from rehab.web.referrals.presenters import (
+    EMPTY_TEXTS,
+    FILTER_LABELS,
+    inbox_row,
+)
+
+
+def referral_or_404(ctx: Context, referral_id: UUID, *, reading: bool = False) -> Referral:
+    """Return the referral with all a page shows; with `reading`, log first that it is opened."""
+    referral = find_referral(ctx.session, ctx.actor, referral_id)
+    if referral is not None and reading:
+        ctx.note_reading(SURFACE, case_id=referral.case_id, referral_id=referral_id)
+        referral = find_referral(ctx.session, ctx.actor, referral_id)
+    if referral is None:
+        raise NotFound
+    return referral
+
+
+def inbox_page(ctx: Context, which: InboxFilter) -> ResponseReturnValue:
+    """Render one list of the inbox."""
+    rows = list_inbox(
+        ctx.session,
+        ctx.actor,
+        which,
+        programme_for=ctx.programme_for,
+        settings=ctx.settings,
+        today=ctx.today,
+    )
+    opened = opened_by_others(ctx.session, ctx.actor, [row.referral.id for row in rows], ctx.now)
+    counts = count_inbox(ctx.session, ctx.actor)
+    return render_template(
+        "referrals/inbox.html",
+        rows=[
+            inbox_row(
+                row,
+                ctx.programme_for(row.referral.programme_version),
+                ctx.today,
+                opened.get(row.referral.id),
+            )
+            for row in rows
+        ],
+        tiles=_tiles(ctx, counts[InboxFilter.NEW], which),
+        chips=[
+            ChipView(label, url_for(".inbox", vis=name.value), name is which, counts[name])
+            for name, label in FILTER_LABELS.items()
+        ],
+        caption=FILTER_LABELS[which],
+        empty_text=EMPTY_TEXTS[which],
+        may_register=may(ctx.actor, Permission.REFERRAL_REGISTER),
+    )
+
+
+def triage_form(ctx: Context, referral: Referral) -> TriageForm:
+    """Return the form of a decision, with the programme's choices and what is known filled in.
+
+    A group that Bilag 4 contradicts the text about is not chosen beforehand: a person must.
+    """
+    form = TriageForm()
+    suggestion = _suggestion(ctx, referral)
+    known = referral.patient_group
+    trusted = suggestion.group if suggestion.warning is None else None
+    form.offer(
+        ctx.programme_for(referral.programme_version),
+        referral,
+        known if known is not None else trusted,
+    )
+    return form
+
+
+def triage_page(ctx: Context, referral: Referral, form: TriageForm) -> ResponseReturnValue:
+    """Render a referral with its checklist and the decisions that can be taken."""
+    programme = ctx.programme_for(referral.programme_version)
+    facts = referral_facts(ctx, referral)
+    clocks = clocks_of(ctx.session, ctx.programme_for, ctx.settings, [referral], ctx.today)
+    beside = open_case_beside(ctx.session, ctx.actor, referral)
+    others = opened_by_others(ctx.session, ctx.actor, [referral.id], ctx.now)
+    people = people_by_id(ctx.session, referral.organisation_id)
+    page = render_template(
+        "referrals/show.html",
+        form=form,
+        referral_id=referral.id,
+        heading=f"Henvisning modtaget {danish_date(referral.received_on)}",
+        status=STATUS_LABELS[referral.status],
+        source=KIND_LABELS[referral.kind],
+        who=person_view(referral.citizen, ctx.today),
+        clocks=[clock_view(reading, ctx.today) for reading in clocks[referral.id]],
+        facts=triage_view.facts_of_message(referral),
+        parts=triage_view.message_parts(programme, referral, facts.text),
+        checklist=triage_view.checklist(programme, facts),
+        suggestion=triage_view.suggestion_text(programme, _suggestion(ctx, referral)),
+        red_flags=decision_view.red_flags(programme, facts, form.red_flags.data or ()),
+        decisions=decision_view.decisions(programme, facts, referral, form.choice.data),
+        records=decision_view.record_views(programme, referral.triage_decisions, people),
+        beside=triage_view.case_view(beside, ctx.today) if beside else None,
+        this_referral=triage_view.referral_pairs(referral),
+        others=[
+            (
+                url_for(".show", referral_id=row.id),
+                f"{KIND_LABELS[row.kind]}, modtaget {danish_date(row.received_on)}",
+                STATUS_LABELS[row.status],
+            )
+            for row in other_referrals(ctx.session, ctx.actor, referral)
+        ],
+        opened_by=others.get(referral.id),
+        case_id=referral.case_id,
+        has_message=referral.letter_id is not None,
+        may_triage=may(ctx.actor, Permission.REFERRAL_TRIAGE),
+    )
+    return page, 422 if form.errors else 200
+
+
+def _suggestion(ctx: Context, referral: Referral) -> GroupSuggestion:
+    programme = ctx.programme_for(referral.programme_version)
+    return suggest_group(programme, diagnosis_facts(referral.diagnoses))
+
+
+def _tiles(ctx: Context, new: int, which: InboxFilter) -> list[TileView]:
+    waiting = count_letters(ctx.session, ctx.actor)[LetterFilter.WAITING]
+    tiles = [
+        TileView(new, "nye", url_for(".inbox"), current=which is InboxFilter.NEW, tone="neutral"),
+        TileView(
+            waiting,
+            "breve venter på dig",
+            url_for("letters.index"),
+            current=False,
+            tone="warning" if waiting else "neutral",
+        ),
+    ]
+    if may(ctx.actor, Permission.QUARANTINE_READ):
+        held = count_quarantine(ctx.session, ctx.actor)
+        tone = "danger" if held else "neutral"
+        url = url_for("quarantine.index")
+        tiles.append(TileView(held, "i karantæne", url, current=False, tone=tone))
+    return tiles

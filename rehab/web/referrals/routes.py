@@ -1,0 +1,165 @@
+"""The one entrance: the inbox, triage, and referrals typed in by hand."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from rehab.domain.access import Permission
+from rehab.domain.cpr import parse_identifier
+from rehab.domain.errors import DomainError
+from rehab.domain.referrals import TriageDecision
+from rehab.models import StoredLetter
+from rehab.queries.letters import find_letter
+from rehab.queries.referrals import InboxFilter, find_message
+from rehab.services.context import Context
+from rehab.services.parked_letters import attach_parked
+from rehab.services.referral_intake import type_in_referral
+from rehab.services.triage import correct_dates, is_plan, triage
+from rehab.web.downloads import download
+from rehab.web.guards import requires
+from rehab.web.labels import DECISION_LABELS
+from rehab.web.letters.presenters import content_of
+from rehab.web.presenters import person_view
+from rehab.web.referrals.forms import DatesForm
+from rehab.web.referrals.pages import inbox_page, referral_or_404, triage_form, triage_page
+from rehab.web.referrals.type_in_form import TypeInForm
+from rehab.web.request_context import context
+
+blueprint = Blueprint("referrals", __name__)
+
+
+@blueprint.get("/indbakke")
+@requires(Permission.REFERRAL_READ)
+def inbox() -> ResponseReturnValue:
+    """Show the referrals that wait, the most urgent first."""
+    wanted = request.args.get("vis", "")
+    which = InboxFilter(wanted) if wanted in set(InboxFilter) else InboxFilter.NEW
+    return inbox_page(context(), which)
+
+
+@blueprint.get("/henvisninger/<uuid:referral_id>")
+@requires(Permission.REFERRAL_READ)
+def show(referral_id: UUID) -> ResponseReturnValue:
+    """Show a referral as the sender wrote it, with the checklist and the decision to take."""
+    ctx = context()
+    referral = referral_or_404(ctx, referral_id, reading=True)
+    return triage_page(ctx, referral, triage_form(ctx, referral))
+
+
+@blueprint.post("/henvisninger/<uuid:referral_id>/afgoerelse")
+@requires(Permission.REFERRAL_TRIAGE)
+def decide(referral_id: UUID) -> ResponseReturnValue:
+    """Carry out a triage decision; accepting leads to the case, anything else to the inbox."""
+    ctx = context()
+    referral = referral_or_404(ctx, referral_id)
+    form = triage_form(ctx, referral)
+    if not form.validate():
+        return triage_page(ctx, referral, form)
+    command = form.command()
+    try:
+        with ctx.transaction():
+            triage(ctx, referral, command)
+            case_id = referral.case_id
+    except DomainError as refusal:
+        form.form_errors.append(str(refusal))
+        referral = referral_or_404(ctx, referral_id)
+        form.version.data = str(referral.version)
+        return triage_page(ctx, referral, form)
+    flash(f"{DECISION_LABELS[command.decision]}: {form.reason()}.", "success")
+    if command.decision is TriageDecision.ACCEPT:
+        return redirect(url_for("cases.show", case_id=case_id))
+    return redirect(url_for(".inbox"))
+
+
+@blueprint.route(
+    "/henvisninger/<uuid:referral_id>/datoer", methods=["GET", "POST"], endpoint="correct_dates"
+)
+@requires(Permission.REFERRAL_TRIAGE)
+def correct_dates_page(referral_id: UUID) -> ResponseReturnValue:
+    """Put right the dates that the clocks are counted from."""
+    ctx = context()
+    referral = referral_or_404(ctx, referral_id, reading=True)
+    form = DatesForm()
+    form.show(referral)
+    if form.validate_on_submit():
+        try:
+            with ctx.transaction():
+                correct_dates(ctx, referral, form.command(referral))
+        except DomainError as refusal:
+            form.form_errors.append(str(refusal))
+            referral = referral_or_404(ctx, referral_id)
+        else:
+            flash("Datoerne er rettet, og fristerne er regnet om.", "success")
+            return redirect(url_for(".show", referral_id=referral_id))
+    page = render_template(
+        "referrals/correct_dates.html",
+        form=form,
+        referral_id=referral_id,
+        who=person_view(referral.citizen, ctx.today),
+        is_plan=is_plan(referral),
+    )
+    return page, 422 if form.errors else 200
+
+
+@blueprint.get("/henvisninger/<uuid:referral_id>/meddelelse.xml")
+@requires(Permission.REFERRAL_READ)
+def raw(referral_id: UUID) -> ResponseReturnValue:
+    """Hand out the message byte for byte."""
+    ctx = context()
+    message = find_message(ctx.session, ctx.actor, referral_id)
+    if message is None:
+        raise NotFound
+    ctx.note_reading("referral.raw", referral_id=referral_id)
+    return download(message, f"henvisning-{referral_id}.xml")
+
+
+@blueprint.route("/henvisninger/ny", methods=["GET", "POST"])
+@requires(Permission.REFERRAL_REGISTER)
+def type_in() -> ResponseReturnValue:
+    """Register a referral that came by telephone, on paper, or in a letter that is no referral."""
+    ctx = context()
+    letter = _letter_asked_for(ctx)
+    form = TypeInForm()
+    form.begin(ctx.today, content_of(letter) if letter else None)
+    if form.validate_on_submit():
+        command = form.command(ctx.today)
+        try:
+            with ctx.transaction():
+                referral = type_in_referral(ctx, command)
+                if letter is not None:
+                    attach_parked(ctx, letter, referral)
+                referral_id = referral.id
+        except DomainError as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            flash("Henvisningen er oprettet. Nu kan den visiteres.", "success")
+            if parse_identifier(command.identifier).satisfies_modulus_11 is False:
+                flash(
+                    "CPR-nummeret opfylder ikke modulus 11. Det kan være gyldigt: "
+                    "kontrollér, at det er tastet rigtigt.",
+                    "warning",
+                )
+            return redirect(url_for(".show", referral_id=referral_id))
+    page = render_template("referrals/type_in.html", form=form, letter_id=_wanted_letter())
+    return page, 422 if form.errors else 200
+
+
+def _letter_asked_for(ctx: Context) -> StoredLetter | None:
+    """Return the parked letter a referral is typed in from, or None when there is none."""
+    wanted = _wanted_letter()
+    if wanted is None:
+        return None
+    letter = find_letter(ctx.session, ctx.actor, wanted)
+    if letter is None:
+        raise NotFound
+    return letter
+
+
+def _wanted_letter() -> UUID | None:
+    """Return the letter named in the address; what is not an id names none."""
+    try:
+        return UUID(request.args.get("brev", ""))
+    except ValueError:
+        return None
