@@ -39,6 +39,12 @@ class Fault(StrEnum):
     NOT_A_MESSAGE = "not_a_message"
     MISSING_ELEMENT = "missing_element"
     BROKEN_ENVELOPE = "broken_envelope"
+    WRONG_CHARACTERS = "wrong_characters"
+    BROKEN_INTERCHANGE = "broken_interchange"
+    WRONG_COUNT = "wrong_count"
+    IDS_DIFFER = "ids_differ"
+    UNKNOWN_CODE = "unknown_code"
+    BROKEN_ATTACHMENT = "broken_attachment"
 
 
 class MessageError(DomainError):

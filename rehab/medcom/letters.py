@@ -9,6 +9,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from rehab.medcom.enclosures import Attachment, Reference
+
 GOP_AS_CORRESPONDENCE: Final = ("GGOP", "genoptræningsplan")
 
 
@@ -21,6 +23,7 @@ class LetterKind(StrEnum):
     LETTER = "letter"
     CORRESPONDENCE = "correspondence"
     RECEIPT = "receipt"
+    ATTACHMENT = "attachment"
 
 
 REFERRAL_KINDS: Final = frozenset({LetterKind.XREF15, LetterKind.REF01, LetterKind.GGOP})
@@ -35,10 +38,17 @@ class GopType(StrEnum):
 
 
 class Wire(StrEnum):
-    """Name how the letters came: bare, or inside a VANS operator's envelope."""
+    """Name how the letters came: as XML or EDIFACT, bare or in a VANS operator's envelope."""
 
     OIOXML = "oioxml"
     VANS = "vansenvelope"
+    EDIFACT = "edifact"
+    VANS_EDIFACT = "vansenvelope-edifact"
+
+    @property
+    def is_edifact(self) -> bool:
+        """Tell whether the sender writes EDIFACT, and so shall have its receipts in it."""
+        return self in {Wire.EDIFACT, Wire.VANS_EDIFACT}
 
 
 class Style(StrEnum):
@@ -216,6 +226,8 @@ class Letter:
     referral_received_at: datetime | None = None
     signed_on: date | None = None
     receipt: ReceiptDetails | None = None
+    references: tuple[Reference, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def is_gop_as_correspondence(self) -> bool:

@@ -4,10 +4,11 @@ The letter element and its version together decide who reads the letter; prefix 
 decide nothing (MEDCOM chapter 0, decision 3).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
+from rehab.medcom.attachments import read_attachment_letter
 from rehab.medcom.discharge_letters import read_correspondence, read_discharge_letter
 from rehab.medcom.elements import child, instant_at, local_name, required, text_at
 from rehab.medcom.errors import (
@@ -21,6 +22,7 @@ from rehab.medcom.fingerprint import content_hash
 from rehab.medcom.letters import Envelope, Letter, LetterKind
 from rehab.medcom.parties import read_copies, read_party, read_relatives, read_sender
 from rehab.medcom.receipts import read_receipt
+from rehab.medcom.references import list_references
 from rehab.medcom.referrals import read_hospital_referral, read_municipality_referral
 from rehab.medcom.rehabilitation_plans import read_rehabilitation_plan
 from rehab.medcom.vans import open_message
@@ -43,8 +45,12 @@ def _letter(*versions: str) -> LetterType:
     return LetterType(LetterKind.LETTER, frozenset(versions), read_discharge_letter)
 
 
-def _receipt(version: str) -> LetterType:
-    return LetterType(LetterKind.RECEIPT, frozenset({version}), read_receipt)
+def _receipt(*versions: str) -> LetterType:
+    return LetterType(LetterKind.RECEIPT, frozenset(versions), read_receipt)
+
+
+def _attachment(*versions: str) -> LetterType:
+    return LetterType(LetterKind.ATTACHMENT, frozenset(versions), read_attachment_letter)
 
 
 LETTER_TYPES: Final = {
@@ -52,23 +58,27 @@ LETTER_TYPES: Final = {
         LetterKind.XREF15, frozenset({"XH1530R", "XH1531R"}), read_municipality_referral
     ),
     "HospitalReferral": LetterType(
-        LetterKind.REF01, frozenset({"XH0130R", "XH0131R"}), read_hospital_referral
+        LetterKind.REF01,
+        frozenset({"XH0130R", "XH0131R", "H0130R", "H0131R"}),
+        read_hospital_referral,
     ),
     "RehabilitationPlan": LetterType(
         LetterKind.GGOP, frozenset({"GGOP100"}), read_rehabilitation_plan
     ),
     "ClinicalEmail": LetterType(
-        LetterKind.CORRESPONDENCE, frozenset({"XD9134L", "XD9135L"}), read_correspondence
+        LetterKind.CORRESPONDENCE, frozenset({"XD9134L", "XD9135L", "D9134L"}), read_correspondence
     ),
-    "DischargeLetter": _letter("XD0133L", "XD0134L"),
+    "DischargeLetter": _letter("XD0133L", "XD0134L", "D0133L"),
     "OutPatientDischargeLetter": _letter("XD0233L", "XD0234L"),
     "CasualtyWardLetter": _letter("XD0333L", "XD0334L"),
-    "PrivateSpecialistLetter": _letter("XD0733L", "XD0734L"),
-    "PhysiotherapyLetter": _letter("XD0833L"),
+    "PrivateSpecialistLetter": _letter("XD0733L", "XD0734L", "D0733L"),
+    "PhysiotherapyLetter": _letter("XD0833L", "D0833L"),
     "MunicipalityLetter": _letter("XD1530L", "XD1531L"),
-    "NegativeVansReceipt": _receipt("XC0130Q"),
-    "NegativeReceipt": _receipt("XC0230Q"),
-    "PositiveReceipt": _receipt("XC0330Q"),
+    "NegativeVansReceipt": _receipt("XC0130Q", "C0130Q"),
+    "NegativeReceipt": _receipt("XC0230Q", "C0230Q"),
+    "PositiveReceipt": _receipt("XC0330Q", "C0330Q"),
+    "BinaryLetter": _attachment("XB0130X", "XB0131X", "XB0210X"),
+    "ReferralAttachment": _attachment("XB0210X"),
 }
 
 
@@ -97,9 +107,22 @@ def read_envelope(raw: bytes, max_bytes: int = MAX_BYTES) -> Envelope:
         envelope_id=envelope_id,
         sent_at=instant_at(envelope, "Sent"),
         wants_receipt=identity.wants_receipt,
-        letters=tuple(_read_letter(envelope, letter) for letter in letters),
+        letters=_read_letters(envelope, letters, opened.fingerprints),
         wire=opened.wire,
         notes=opened.notes,
+    )
+
+
+def _read_letters(
+    envelope: Element | None, elements: Sequence[Element], fingerprints: Sequence[str]
+) -> tuple[Letter, ...]:
+    """Return the letters, each with the fingerprint taken of it as it came, if one was."""
+    letters = tuple(_read_letter(envelope, element) for element in elements)
+    if not fingerprints:
+        return letters
+    return tuple(
+        replace(letter, content_hash=fingerprint)
+        for letter, fingerprint in zip(letters, fingerprints, strict=True)
     )
 
 
@@ -158,4 +181,5 @@ def _common(element: Element, kind: LetterKind) -> Letter:
         ),
         answer_receivers=read_copies(element),
         relatives=read_relatives(element),
+        references=list_references(element),
     )

@@ -9,13 +9,13 @@ import binascii
 from dataclasses import dataclass
 from typing import Final
 
+from rehab.medcom.edifact_reading import OPENINGS, open_edifact
 from rehab.medcom.elements import child, local_name
 from rehab.medcom.errors import Fault, UnreadableMessageError, UnsupportedFormatError
 from rehab.medcom.letters import Wire
 from rehab.medcom.xml import MAX_BYTES, Element, parse_with_notes
 
 MAX_WRAPPINGS: Final = 3
-EDIFACT_OPENINGS: Final = (b"UNA", b"UNB", b"UNH")
 PADDING: Final = b"\xef\xbb\xbf \t\r\n"
 FHIR_NAMESPACE: Final = "http://hl7.org/fhir"
 EMESSAGE: Final = "Emessage"
@@ -25,23 +25,32 @@ SBDH: Final = "StandardBusinessDocument"
 
 @dataclass(frozen=True, slots=True)
 class OpenedMessage:
-    """Hold the Emessage that was inside, and how it had been sent."""
+    """Hold the Emessage that was inside, and how it had been sent.
+
+    EDIFACT letters have their `fingerprints` taken before they became elements, one each.
+    """
 
     root: Element
     wire: Wire
     notes: tuple[str, ...]
+    fingerprints: tuple[str, ...] = ()
 
 
 def open_message(raw: bytes, max_bytes: int = MAX_BYTES) -> OpenedMessage:
     """Return the Emessage in some bytes, after taking off VANS envelopes.
 
-    Raises UnsupportedFormatError for EDIFACT, FHIR, SBDH and an operator's own receipt, and
+    An EDIFACT delivery becomes the Emessage that says the same, without namespaces. Raises
+    UnsupportedFormatError for FHIR, SBDH and an operator's own receipt, and
     UnreadableMessageError for everything that is no message.
     """
     wire = Wire.OIOXML
     notes: tuple[str, ...] = ()
     for _ in range(MAX_WRAPPINGS + 1):
-        _refuse_other_formats(raw)
+        start = raw[:4096].lstrip(PADDING)
+        if start.startswith(OPENINGS):
+            return _from_edifact(raw, wire, notes, max_bytes)
+        if start.startswith(b"{") and b'"resourceType"' in raw:
+            raise _fhir()
         document = parse_with_notes(raw, max_bytes)
         notes += document.notes
         name = local_name(document.root)
@@ -58,16 +67,10 @@ def open_message(raw: bytes, max_bytes: int = MAX_BYTES) -> OpenedMessage:
     )
 
 
-def _refuse_other_formats(raw: bytes) -> None:
-    start = raw[:4096].lstrip(PADDING)
-    if start.startswith(EDIFACT_OPENINGS):
-        raise UnsupportedFormatError(
-            "edifact",
-            "Meddelelsen er i EDIFACT-format og kan ikke læses automatisk. "
-            "Bed afsenderen om at sende som XML, eller indtast den.",
-        )
-    if start.startswith(b"{") and b'"resourceType"' in raw:
-        raise _fhir()
+def _from_edifact(raw: bytes, wire: Wire, notes: tuple[str, ...], max_bytes: int) -> OpenedMessage:
+    delivery = open_edifact(raw, max_bytes)
+    edifact_wire = Wire.VANS_EDIFACT if wire is Wire.VANS else Wire.EDIFACT
+    return OpenedMessage(delivery.root, edifact_wire, notes + delivery.notes, delivery.fingerprints)
 
 
 def _not_a_message(root: Element) -> UnreadableMessageError | UnsupportedFormatError:

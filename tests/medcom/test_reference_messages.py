@@ -1,11 +1,17 @@
 """Read every message of the reference material; nothing there may surprise the reader."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from rehab.medcom.errors import MessageError, UnknownLetterError, UnsupportedFormatError
-from rehab.medcom.letters import LetterKind
+from rehab.medcom.errors import (
+    Fault,
+    MessageError,
+    UnknownLetterError,
+    UnreadableMessageError,
+)
+from rehab.medcom.letters import LetterKind, Wire
 from rehab.medcom.reader import read_envelope
 from rehab.medcom.schemas import Schemas
 from tests.support.shared import SHARED, needs_shared
@@ -20,8 +26,10 @@ XML_FILES = sorted(
     for folder in ("cases", "constructed", "samples")
     for path in MEDCOM.glob(f"{folder}/**/*.xml")
 )
-EDIFACT_FILES = sorted(MEDCOM.glob("**/*.edi"))
 NOT_RECEIVED_HERE = {"REF07_1.xml"}
+PAIRS = MEDCOM / "samples" / "edifact_converter" / "edifact"
+BROKEN = PAIRS.parent / "broken"
+PAIRED = [path for path in sorted(PAIRS.glob("*.edi")) if path.stem != "REF07_1"]
 
 
 def read_letter(path):
@@ -86,12 +94,80 @@ def test_every_xml_file_is_read_or_refused_by_name(path):
     assert SCHEMAS.validate(raw) == ()
 
 
-@pytest.mark.parametrize("path", EDIFACT_FILES, ids=lambda path: path.name)
-def test_every_edifact_file_is_recognised_as_such(path):
-    with pytest.raises(UnsupportedFormatError) as refused:
+@pytest.mark.parametrize("path", PAIRED, ids=lambda path: path.stem)
+def test_a_letter_says_the_same_in_edifact_and_in_xml(path):
+    edifact = read_envelope(path.read_bytes())
+    twin = read_envelope(path.parents[1].joinpath("xml", f"{path.stem}.xml").read_bytes())
+
+    assert edifact.wire.is_edifact is not twin.wire.is_edifact
+    assert comparable(edifact) == comparable(twin)
+
+
+def comparable(envelope):
+    """All of an envelope but the four things that the two formats cannot share.
+
+    `wire` is the format itself, and `content_hash` is taken of the form a letter came in.
+    `version_code`, `statistical_code` and `type_code` begin with an X in XML (XREF01, XH0130R)
+    and are alike after it.
+    """
+    return replace(
+        envelope,
+        wire=Wire.OIOXML,
+        letters=tuple(
+            replace(
+                letter,
+                content_hash="",
+                version_code=letter.version_code.removeprefix("X"),
+                statistical_code=(letter.statistical_code or "").removeprefix("X"),
+                type_code=(letter.type_code or "").removeprefix("X"),
+            )
+            for letter in envelope.letters
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("REF01_H0130R.edi", LetterKind.REF01),
+        ("DIS91_D9134L.edi", LetterKind.CORRESPONDENCE),
+    ],
+)
+def test_a_constructed_edifact_letter_is_read(name, kind):
+    letter = read_letter(MEDCOM / "constructed" / name)
+
+    assert (letter.kind, letter.patient.identifier) == (kind, "2512489996")
+    assert letter.sections
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "named"),
+    [
+        ("ENC0", Fault.WRONG_CHARACTERS, "ISO-8859-1"),
+        ("UNB0", Fault.BROKEN_INTERCHANGE, "UNB mangler kuvertnummer"),
+        ("UNH0", Fault.BROKEN_INTERCHANGE, "UNH er tomt"),
+        ("UNT0", Fault.WRONG_COUNT, "25 segmenter, men det har 26"),
+        ("UNZ0", Fault.IDS_DIFFER, "123456788 i UNB, men 123456789 i UNZ"),
+        ("XSL0", Fault.UNKNOWN_CODE, "NAD har koden SORT"),
+    ],
+)
+def test_each_broken_file_is_refused_for_its_one_fault(name, code, named):
+    with pytest.raises(UnreadableMessageError, match=named) as refused:
+        read_envelope((BROKEN / f"DIS20_ERROR_{name}.edi").read_bytes())
+
+    assert refused.value.reason_code is code
+    assert refused.value.identity.sender_gln == "5790000143054"
+
+
+@pytest.mark.parametrize(
+    "path", [BROKEN / "DIS20_ok.edi", PAIRS / "REF07_1.edi"], ids=lambda path: path.name
+)
+def test_an_edifact_letter_of_another_type_is_parked_with_its_identity(path):
+    with pytest.raises(UnknownLetterError, match=path.name[:5]) as refused:
         read_envelope(path.read_bytes())
 
-    assert refused.value.format == "edifact"
+    assert refused.value.identity.envelope_id
+    assert refused.value.identity.letter_id
 
 
 def test_no_other_file_of_the_reference_material_makes_the_reader_fall():

@@ -2,9 +2,9 @@ import pytest
 
 from rehab.medcom.errors import UnsupportedFormatError
 from rehab.medcom.schemas import Schemas
+from tests.support.edifact import ref01
 from tests.support.messages import (
     NS_2016,
-    edifact,
     emessage,
     ggop,
     receipt,
@@ -81,9 +81,16 @@ def test_bytes_that_are_no_message_are_one_fault(own):
     )
 
 
+def test_edifact_has_no_schema_and_its_own_faults(own):
+    assert (own.covers(ref01()), own.validate(ref01())) == (False, ())
+    assert own.validate(ref01()[:400]) == (
+        "Filen slutter midt i et segment. Bed afsenderen om at sende igen.",
+    )
+
+
 def test_other_formats_are_not_judged(own):
     with pytest.raises(UnsupportedFormatError):
-        own.validate(edifact())
+        own.validate(b'<Bundle xmlns="http://hl7.org/fhir"/>')
 
 
 @needs_shared

@@ -3,7 +3,8 @@ import pytest
 from rehab.medcom.errors import Fault, UnreadableMessageError, UnsupportedFormatError
 from rehab.medcom.letters import Wire
 from rehab.medcom.vans import MAX_WRAPPINGS, open_message
-from tests.support.messages import edifact, vans, xref15
+from tests.support.edifact import ref01
+from tests.support.messages import vans, xref15
 
 VANS_RECEIPT = b"""<VANSEnvelope xmlns="urn:oio:medcom:vans-envelope:1.0.4">
 <Receipt><PositiveMessage/></Receipt></VANSEnvelope>"""
@@ -52,11 +53,21 @@ def test_an_envelope_without_a_message_says_so(data):
 
 
 @pytest.mark.parametrize(
+    ("raw", "wire"),
+    [
+        pytest.param(ref01(), Wire.EDIFACT, id="bare"),
+        pytest.param(wrapped(ref01(), MAX_WRAPPINGS), Wire.VANS_EDIFACT, id="wrapped"),
+    ],
+)
+def test_an_edifact_delivery_becomes_the_emessage_that_says_the_same(raw, wire):
+    opened = open_message(raw)
+
+    assert (opened.root.tag, opened.wire, len(opened.fingerprints)) == ("Emessage", wire, 1)
+
+
+@pytest.mark.parametrize(
     ("raw", "name"),
     [
-        pytest.param(edifact(), "edifact", id="edifact"),
-        pytest.param(b"\r\nUNB+UNOC:3+1", "edifact", id="edifact-without-una"),
-        pytest.param(vans(edifact()), "edifact", id="edifact-in-vans"),
         pytest.param(b'{"resourceType": "Bundle"}', "fhir", id="fhir-json"),
         pytest.param(b'<Bundle xmlns="http://hl7.org/fhir"/>', "fhir", id="fhir-xml"),
         pytest.param(

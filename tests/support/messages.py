@@ -62,7 +62,6 @@ __all__ = [
     "UTF_8",
     "Print",
     "Who",
-    "edifact",
     "emessage",
     "ggop",
     "ggop_letter",
@@ -197,11 +196,3 @@ def vans(message, *, document_name="MCM:XREF15", document_format="XML"):
         f"<v:SizeInBytes>{len(message)}</v:SizeInBytes></v:Document></v:MetaInformation>"
         f"<v:Data>{data}</v:Data></v:Message></v:VANSEnvelope>"
     ).encode()
-
-
-def edifact(letter_id="PRB26110007"):
-    """The opening of an EDIFACT referral, enough to be recognised."""
-    return (
-        f"UNA:+.? 'UNB+UNOC:3+{GP.gln}:14+{KOMMUNE_GLN}:14+261103:0941+PRK26110007++++0'"
-        f"UNH+{letter_id}+MEDREF:D:93A:UN:H0130R+REF01'UNT+2+{letter_id}'UNZ+1+PRK26110007'"
-    ).encode("iso-8859-1")
