@@ -41,7 +41,7 @@ def given(session, programme):
     def of(referral):
         return [
             (course.label, course.attendance.attended, course.attendance.offered)
-            for course in courses_given(referral.id, NOW)
+            for course in courses_given(session, programme, referral.id, NOW)
         ]
 
     return of
