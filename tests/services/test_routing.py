@@ -1,0 +1,56 @@
+"""Whose letter it is."""
+
+import pytest
+
+from rehab.medcom.letters import Party
+from rehab.services.routing import NotForUsError, organisation_for, probable_organisation
+from tests.support.factories import AWAY
+
+GLN = "5790000999019"
+
+
+def receiver(gln=GLN, identifier="999", code="kommunenummer"):
+    return Party(gln=gln, identifier=identifier, identifier_code=code)
+
+
+@pytest.mark.parametrize(
+    "party",
+    [
+        pytest.param(receiver(), id="three-digits"),
+        pytest.param(receiver(identifier="0999"), id="four-digits"),
+        pytest.param(receiver(identifier=GLN, code="lokationsnummer"), id="location-number"),
+    ],
+)
+def test_a_letter_to_our_number_is_ours(session, make, party):
+    own = make.organisation()
+    assert organisation_for(session, party).id == own.id
+
+
+@pytest.mark.parametrize(
+    ("party", "code"),
+    [
+        pytest.param(receiver(gln="5790000999088"), "ukendt_lokationsnummer", id="not-ours"),
+        pytest.param(receiver(gln=None), "ukendt_lokationsnummer", id="none"),
+        pytest.param(receiver(identifier="101"), "problem_med_modtagerID", id="other-kommune"),
+    ],
+)
+def test_a_letter_to_somebody_else_is_refused(session, make, party, code):
+    make.organisation()
+    with pytest.raises(NotForUsError) as refusal:
+        organisation_for(session, party)
+    assert refusal.value.refuse_code == code
+
+
+def test_kommuner_that_share_a_location_number_are_told_apart_by_theirs(session, make):
+    make.organisation()
+    other = make.organisation(AWAY, gln=GLN)
+    assert organisation_for(session, receiver(identifier="998")).id == other.id
+    with pytest.raises(NotForUsError):
+        organisation_for(session, receiver(identifier=GLN, code="lokationsnummer"))
+
+
+def test_a_file_that_names_one_of_us_is_looked_at_there(session, make):
+    make.organisation()
+    other = make.organisation(AWAY)
+    assert probable_organisation(session, b"til " + other.gln.encode()).id == other.id
+    assert probable_organisation(session, b"til ingen") is None
