@@ -6,7 +6,7 @@ from datetime import date
 from wtforms import FieldList, FormField, HiddenField, RadioField, StringField
 from wtforms import Form as PlainForm
 from wtforms.fields import Field
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # not in the stubs
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
