@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 from uuid import UUID
 
 from sqlalchemy import select
@@ -31,6 +30,14 @@ from rehab.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
+class ReferralStart:
+    """What a start means for one deadline of one referral; each has its own clocks (F7)."""
+
+    referral: Referral
+    verdict: StartVerdict
+
+
+@dataclass(frozen=True, slots=True)
 class BookableCourse:
     """A course with sessions to come, as seen from one case: seats, first meeting, deadlines."""
 
@@ -39,7 +46,7 @@ class BookableCourse:
     first: CourseSession
     sessions_left: int
     verdict: Bookable | NotBookable
-    starts: tuple[StartVerdict, ...]
+    starts: tuple[ReferralStart, ...]
 
 
 def countable_referrals(case: Case) -> tuple[Referral, ...]:
@@ -103,13 +110,6 @@ def bookable_courses(
     """
     referrals = countable_referrals(case)
     clocks = clocks_of(session, programme_for, settings, referrals, civil_date(now))
-    readings = tuple(chain.from_iterable(clocks.values()))
-    rules = tuple(
-        chain.from_iterable(
-            programme_for(version).clocks
-            for version in sorted({referral.programme_version for referral in referrals})
-        )
-    )
     upcoming = select(CourseSession.course_id).where(CourseSession.starts_at > now)
     query = (
         select(Course)
@@ -145,7 +145,15 @@ def bookable_courses(
                 first=ahead[0],
                 sessions_left=len(ahead),
                 verdict=may_book(facts, booking, now),
-                starts=start_verdicts(rules, readings, civil_date(ahead[0].starts_at)),
+                starts=tuple(
+                    ReferralStart(referral, verdict)
+                    for referral in referrals
+                    for verdict in start_verdicts(
+                        programme_for(referral.programme_version).clocks,
+                        clocks[referral.id],
+                        civil_date(ahead[0].starts_at),
+                    )
+                ),
             )
         )
     return tuple(

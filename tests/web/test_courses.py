@@ -157,8 +157,8 @@ def test_booking_shows_seats_and_whether_the_deadline_is_kept(browse, make):
         str(late.id),
     ]
     assert page.text_of("td[data-title=Frist]") == [
-        "Holder fristen Tilbuddet er begyndt, senest lør. 05.12.2026",
-        "19 dage for sent Tilbuddet er begyndt, senest lør. 05.12.2026",
+        "Holder fristen XREF15: Tilbuddet er begyndt, senest lør. 05.12.2026",
+        "19 dage for sent XREF15: Tilbuddet er begyndt, senest lør. 05.12.2026",
         "Holdet er fuldt: alle pladser (1) er optaget. Vælg et andet hold eller en senere start.",
     ]
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from rehab.domain.course_starts import StartVerdict
 from rehab.domain.courses import NotBookable
 from rehab.domain.day_counting import plural
 from rehab.domain.programme import Programme
 from rehab.models import Booking, Case, Referral
-from rehab.queries.bookings import BookableCourse, countable_referrals
+from rehab.queries.bookings import BookableCourse, ReferralStart, countable_referrals
 from rehab.web.courses.presenters import offer_label, seats_text, when_text
 from rehab.web.filters import danish_date, danish_day
 from rehab.web.labels import KIND_LABELS, LEGAL_BASIS_LABELS
@@ -111,12 +110,13 @@ def cancel_page(booking: Booking, today: date) -> CancelPage:
     )
 
 
-def start_text(start: StartVerdict) -> StartText:
-    """Say what a start means for one deadline."""
-    detail = f"{start.label}, senest {danish_day(start.due)}"
-    if start.kept:
+def start_text(start: ReferralStart) -> StartText:
+    """Say what a start means for one deadline of one referral."""
+    verdict, kind = start.verdict, KIND_LABELS[start.referral.kind]
+    detail = f"{kind}: {verdict.label}, senest {danish_day(verdict.due)}"
+    if verdict.kept:
         return StartText("Holder fristen", "ok", detail)
-    return StartText(f"{plural(start.days_late, 'dag', 'dage')} for sent", "warning", detail)
+    return StartText(f"{plural(verdict.days_late, 'dag', 'dage')} for sent", "warning", detail)
 
 
 def counts_for_text(referral: Referral) -> str:
