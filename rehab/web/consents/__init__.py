@@ -1,0 +1,1 @@
+"""Consents to tell the employment side something."""

@@ -1,0 +1,1 @@
+"""The return to work: what a jobkonsulent sees and writes."""
