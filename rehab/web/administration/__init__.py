@@ -1,0 +1,1 @@
+"""Keeping the people of a kommune."""
