@@ -38,6 +38,7 @@ _MARK_TONES: Final = MappingProxyType(
     }
 )
 _POINTS: Final = MappingProxyType({MeasurePoint.START: "start", MeasurePoint.END: "slut"})
+_KINDS: Final = tuple(EventKind)
 _CONTACT_KEY = tuple[EventKind, date, date | None, str, UUID, datetime]
 
 
@@ -84,7 +85,8 @@ def contacts(page: CasePage) -> Iterator[Entry]:
                 continue
             alike[_contact_key(row)].append((referral, row))
     several = len(page.case.referrals) > 1
-    for key, found in alike.items():
+    # One call may be two kinds; its sentence is shown once, under the first of them.
+    for key, found in sorted(alike.items(), key=lambda item: _KINDS.index(item[0][0])):
         kind, occurred_on, appointment_on, channel, recorded_by, recorded_at = key
         title = KIND_LABELS[kind]
         if appointment_on is not None:
@@ -94,7 +96,7 @@ def contacts(page: CasePage) -> Iterator[Entry]:
         if several:
             title += " · " + " og ".join(referral_name(referral) for referral, _ in found)
         undone = all(row.id in cancelled for _, row in found)
-        sentence = said.get((recorded_by, recorded_at))
+        sentence = said.pop((recorded_by, recorded_at), None)
         yield entry_on(
             occurred_on,
             recorded_at,

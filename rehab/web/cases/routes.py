@@ -39,7 +39,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
     return render_template(
         "cases/show.html",
         case=case_view(page, ctx.actor, url_for, ctx.today),
-        side=side_view(page, ctx.actor, url_for, ctx.now, ctx.today),
+        side=side_view(page, url_for, ctx.now, ctx.today),
         entries=narrowed(entries, topic),
         chips=topic_chips(entries, topic, url_for, case_id),
     )

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from rehab.domain.access import Actor, Permission, may
 from rehab.domain.attendance import attendance_summary
 from rehab.domain.consent import SCOPE_LABELS
 from rehab.domain.employment import WORK_STATUS_LABELS, WarningLevel
@@ -84,7 +83,6 @@ class ConsentView:
 
     scopes: str
     until: str
-    withdraw_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +95,14 @@ class SideView:
     consents: tuple[ConsentView, ...]
 
 
-def side_view(page: CasePage, actor: Actor, link: Link, now: datetime, today: date) -> SideView:
-    """Return what stands at the side of a case page, as one person may use it."""
+def side_view(page: CasePage, link: Link, now: datetime, today: date) -> SideView:
+    """Return what stands at the side of a case page."""
     names = {row.id: referral_name(row) for row in page.case.referrals}
     return SideView(
         plan=tuple(_plan_item(booking, names, link, now) for booking in page.bookings),
         measures=_measures(page),
         work=_work(page),
-        consents=_consents(page, actor, link, today),
+        consents=_consents(page, today),
     )
 
 
@@ -183,13 +181,11 @@ def _work(page: CasePage) -> WorkView | None:
     )
 
 
-def _consents(page: CasePage, actor: Actor, link: Link, today: date) -> tuple[ConsentView, ...]:
-    may_withdraw = may(actor, Permission.CONSENT_RECORD)
+def _consents(page: CasePage, today: date) -> tuple[ConsentView, ...]:
     views = []
     for row in page.consents:
         facts = facts_of_consent(row)
         if facts.is_in_force(today):
             scopes = sorted(SCOPE_LABELS[scope] for scope in facts.scopes)
-            url = link("consents.withdraw", consent_id=row.id) if may_withdraw else None
-            views.append(ConsentView(", ".join(scopes), danish_date(row.expires_on), url))
+            views.append(ConsentView(", ".join(scopes), danish_date(row.expires_on)))
     return tuple(views)
