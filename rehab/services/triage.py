@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from sqlalchemy import select
+
 from rehab.domain.access import CaseScope, Permission
 from rehab.domain.clock_rules import LegalBasis
 from rehab.domain.errors import DomainError
@@ -19,10 +21,11 @@ from rehab.domain.referrals import (
     advance,
 )
 from rehab.domain.triage_decisions import check_decision
-from rehab.models import Case, JournalNote, Referral, TriageRecord
+from rehab.models import Case, JournalNote, Referral, Reminder, TriageRecord
 from rehab.services.cases import case_for, open_case_of
 from rehab.services.context import Context
 from rehab.services.facts import referral_facts
+from rehab.services.reminders import finish_reminder
 
 
 class CaseRelation(StrEnum):
@@ -104,6 +107,7 @@ def triage(ctx: Context, referral: Referral, command: TriageCommand) -> TriageRe
     record = _written(ctx, referral, command)
     if command.decision in _ENDING:
         referral.closed_on = ctx.today
+        _close_empty_case(ctx, referral)
     elif command.decision is TriageDecision.REGISTER:
         _registered(ctx, referral, command.relation)
     else:
@@ -193,6 +197,25 @@ def _accepted(ctx: Context, referral: Referral, relation: CaseRelation) -> None:
     if referral.work_ability_threatened and not case.employment_effort:
         case.employment_effort = True
         ctx.record("employment.effort_requested", case.id)
+
+
+def _close_empty_case(ctx: Context, referral: Referral) -> None:
+    """Close the case that a referral leaves with nothing open in it, and its reminders (3.3)."""
+    if referral.case_id is None:
+        return
+    still_open = select(Referral.id).where(
+        Referral.case_id == referral.case_id,
+        Referral.id != referral.id,
+        Referral.status.in_(_OPEN),
+    )
+    if ctx.session.scalar(still_open.limit(1)) is not None:
+        return
+    case = ctx.session.get_one(Case, referral.case_id)
+    case.closed_on = ctx.today
+    ctx.record("case.closed", case.id)
+    waiting = select(Reminder).where(Reminder.case_id == case.id, Reminder.done_at.is_(None))
+    for reminder in ctx.session.scalars(waiting):
+        finish_reminder(ctx, reminder)
 
 
 def _registered(ctx: Context, referral: Referral, relation: CaseRelation) -> None:

@@ -26,7 +26,7 @@ from rehab.domain.triage_decisions import (
     UnderAgeError,
     UnknownRedFlagError,
 )
-from rehab.models import AuditEvent, Case, JournalNote, Referral, TriageRecord
+from rehab.models import AuditEvent, Case, JournalNote, Referral, Reminder, TriageRecord
 from rehab.queries.clocks import clocks_of
 from rehab.queries.referrals import find_referral
 from rehab.services.triage import (
@@ -134,6 +134,31 @@ def test_a_plan_does_not_replace_a_referral_to_the_programme(decide, make):
     with pytest.raises(NothingToReplaceError):
         decide(plan, command)
     assert plan.status is ReferralStatus.RECEIVED
+
+
+@pytest.mark.parametrize(
+    ("referrals", "closed_on"),
+    [pytest.param(1, TODAY, id="the-last"), pytest.param(2, None, id="one-of-two")],
+)
+def test_a_case_closes_when_its_last_open_referral_leaves_the_programme(
+    ctx, decide, make, referrals, closed_on
+):
+    case = make.case(referrals=referrals)
+    make.save(
+        Reminder(
+            organisation_id=case.organisation_id,
+            case_id=case.id,
+            cause="kontakt",
+            sentence="Ring til borgeren.",
+            due_on=TODAY,
+            raised_at=ctx.now,
+        )
+    )
+    referral = ctx.session.scalars(select(Referral)).first()
+    decide(referral, replace(LEAVE, reason_code="acute_red_flag"))
+    assert (referral.status, case.closed_on) == (ReferralStatus.LEFT_PROGRAMME, closed_on)
+    waiting = ctx.session.scalars(select(Reminder.done_at)).one()
+    assert (waiting is None) is (closed_on is None)
 
 
 @pytest.fixture
