@@ -18,7 +18,7 @@ from rehab.models import Booking, PathwayEventRow, Referral
 from rehab.queries.case_page import CasePage
 from rehab.queries.measures import measured_fact
 from rehab.web.cases.entries import Entry, Topic, entry_at, entry_on
-from rehab.web.cases.presenters import Link, referral_name
+from rehab.web.cases.presenters import Link, referral_choice, referral_name
 from rehab.web.filters import danish_date, danish_day
 
 _DECIDED: Final = MappingProxyType(
@@ -39,7 +39,7 @@ _MARK_TONES: Final = MappingProxyType(
 )
 _POINTS: Final = MappingProxyType({MeasurePoint.START: "start", MeasurePoint.END: "slut"})
 _KINDS: Final = tuple(EventKind)
-_CONTACT_KEY = tuple[EventKind, date, date | None, str, UUID, datetime]
+_CONTACT_KEY = tuple[EventKind, date, date | None, str, UUID, datetime, bool]
 
 
 def arrivals(page: CasePage, actor: Actor, link: Link) -> Iterator[Entry]:
@@ -76,26 +76,23 @@ def contacts(page: CasePage) -> Iterator[Entry]:
     A registration that was taken back stays and says so.
     """
     said = {(note.written_by, note.written_at): note.text for note in page.notes}
-    alike: defaultdict[_CONTACT_KEY, list[tuple[Referral, PathwayEventRow]]] = defaultdict(list)
-    cancelled = set()
-    for referral in page.case.referrals:
-        for row in referral.events:
-            if row.cancels_id is not None:
-                cancelled.add(row.cancels_id)
-                continue
-            alike[_contact_key(row)].append((referral, row))
+    rows = [(referral, row) for referral in page.case.referrals for row in referral.events]
+    undone_ids = {row.cancels_id for _, row in rows}
+    alike: defaultdict[_CONTACT_KEY, list[Referral]] = defaultdict(list)
+    for referral, row in rows:
+        if row.cancels_id is None:
+            alike[_contact_key(row, undone=row.id in undone_ids)].append(referral)
     several = len(page.case.referrals) > 1
     # One call may be two kinds; its sentence is shown once, under the first of them.
     for key, found in sorted(alike.items(), key=lambda item: _KINDS.index(item[0][0])):
-        kind, occurred_on, appointment_on, channel, recorded_by, recorded_at = key
+        kind, occurred_on, appointment_on, channel, recorded_by, recorded_at, undone = key
         title = KIND_LABELS[kind]
         if appointment_on is not None:
             title += f": {danish_day(appointment_on)}"
         if channel in list(ContactChannel):
             title += f" · {CHANNEL_LABELS[ContactChannel(channel)]}"
         if several:
-            title += " · " + " og ".join(referral_name(referral) for referral, _ in found)
-        undone = all(row.id in cancelled for _, row in found)
+            title += f" · {_names(found)}"
         sentence = said.pop((recorded_by, recorded_at), None)
         yield entry_on(
             occurred_on,
@@ -240,7 +237,14 @@ def _marks(page: CasePage, booking: Booking) -> Iterator[Entry]:
         )
 
 
-def _contact_key(row: PathwayEventRow) -> _CONTACT_KEY:
+def _names(referrals: list[Referral]) -> str:
+    """Name the referrals a contact counts for; two of a kind are told apart by their days."""
+    names = [referral_name(referral) for referral in referrals]
+    alike = len(set(names)) < len(names)
+    return " og ".join(referral_choice(one) for one in referrals) if alike else " og ".join(names)
+
+
+def _contact_key(row: PathwayEventRow, *, undone: bool) -> _CONTACT_KEY:
     return (
         row.kind,
         row.occurred_on,
@@ -248,6 +252,7 @@ def _contact_key(row: PathwayEventRow) -> _CONTACT_KEY:
         row.channel,
         row.recorded_by,
         row.recorded_at,
+        undone,
     )
 
 
