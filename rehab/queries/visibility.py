@@ -4,7 +4,6 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     SQLColumnExpression,
     and_,
     exists,
@@ -44,11 +43,6 @@ def of_organisation(
 ) -> ColumnElement[bool]:
     """Return the condition that a row belongs to the actor's organisation."""
     return column == actor.organisation_id if actor.organisation_id else false()
-
-
-def only_open(cases: Select[Case]) -> Select[Case]:
-    """Narrow a query to cases that are not closed."""
-    return cases.where(Case.closed_on.is_(None))
 
 
 def _holds(actor: Actor) -> ColumnElement[bool]:
