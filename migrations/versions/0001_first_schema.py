@@ -204,7 +204,6 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=60), nullable=False),
         sa.Column("phone", sa.String(length=25), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=False),
-        sa.Column("session_token", sa.String(length=64), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("failed_logins", sa.Integer(), nullable=False),
         sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
@@ -215,7 +214,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_account")),
         sa.UniqueConstraint("login", name=op.f("uq_user_account_login")),
-        sa.UniqueConstraint("session_token", name=op.f("uq_user_account_session_token")),
     )
     with op.batch_alter_table("user_account", schema=None) as batch_op:
         batch_op.create_index(
@@ -343,6 +341,19 @@ def upgrade() -> None:
             ["organisation_id", "outcome"],
             unique=False,
         )
+
+    op.create_table(
+        "open_session",
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_open_session_user_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_open_session")),
+    )
+    with op.batch_alter_table("open_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_open_session_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "user_role",
@@ -1026,6 +1037,10 @@ def downgrade() -> None:
 
     op.drop_table("booking")
     op.drop_table("user_role")
+    with op.batch_alter_table("open_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_open_session_user_id"))
+
+    op.drop_table("open_session")
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_letter_organisation_id_outcome"))
         batch_op.drop_index(batch_op.f("ix_letter_delivery_id"))

@@ -11,7 +11,7 @@ from rehab.models.job_runs import JobRun
 from rehab.models.measures import Measurement
 from rehab.models.messages import Delivery, IntakeOutcome, StoredLetter
 from rehab.models.organisations import Organisation
-from rehab.models.people import User, UserRole
+from rehab.models.people import OpenSession, User, UserRole
 from rehab.models.referrals import Diagnosis, PathwayEventRow, Referral, TriageRecord
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "JobRun",
     "JournalNote",
     "Measurement",
+    "OpenSession",
     "Organisation",
     "PathwayEventRow",
     "Referral",

@@ -13,10 +13,7 @@ from rehab.models.organisations import Organisation
 
 
 class User(Base):
-    """A person with a log-in in one organisation.
-
-    `session_token` is what the cookie holds; a new one ends every session the person has.
-    """
+    """A person with a log-in in one organisation."""
 
     __tablename__ = "user_account"
 
@@ -27,7 +24,6 @@ class User(Base):
     title: Mapped[str] = mapped_column(String(60), default="")
     phone: Mapped[str] = mapped_column(String(25), default="")
     password_hash: Mapped[str] = mapped_column(String(200))
-    session_token: Mapped[str] = mapped_column(String(64), unique=True)
     active: Mapped[bool] = mapped_column(default=True)
     failed_logins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
@@ -37,6 +33,20 @@ class User(Base):
     def actor(self) -> Actor:
         """Return who this person is to the rules of access. Needs `roles` loaded."""
         return Actor(self.id, self.organisation_id, frozenset(row.role for row in self.roles))
+
+
+class OpenSession(Base):
+    """One device a person is logged in on; the cookie holds its token.
+
+    A therapist is logged in at a desk and on a tablet at once, and logging out of one must not
+    lose what the other has not sent yet.
+    """
+
+    __tablename__ = "open_session"
+
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    started_at: Mapped[datetime]
 
 
 class UserRole(Base):

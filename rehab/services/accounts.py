@@ -5,18 +5,19 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from rehab.domain.access import Actor, Permission, Role
 from rehab.domain.errors import DomainError, NotPermittedError
 from rehab.ids import new_token
-from rehab.models import User, UserRole
+from rehab.models import OpenSession, User, UserRole
 from rehab.services.context import Context
 from rehab.services.passwords import hash_password, is_right_password
 from rehab.settings import Settings
 
 MIN_PASSWORD_LENGTH: Final = 12
+LONGEST_SESSION: Final = timedelta(hours=12)
 _LOADED: Final = (selectinload(User.roles), joinedload(User.organisation))
 _HEALTH_ROLES: Final = frozenset({Role.VISITATOR, Role.KOORDINATOR, Role.TERAPEUT, Role.LEDER})
 
@@ -63,8 +64,8 @@ class ChangedUser:
     active: bool
 
 
-def sign_in(ctx: Context, login: str, password: str) -> User:
-    """Return the person whose login and password these are, with a new session.
+def sign_in(ctx: Context, login: str, password: str) -> OpenSession:
+    """Open a session on one more device for the person whose login and password these are.
 
     Raises `SignInRefusedError`. The failures are counted on the account, so that every web node
     counts the same ones; a failure is saved here, before the refusal undoes the rest.
@@ -88,16 +89,16 @@ def sign_in(ctx: Context, login: str, password: str) -> User:
         raise SignInRefusedError(ctx.settings)
     user.failed_logins = 0
     user.locked_until = None
-    user.session_token = new_token()
+    opened = OpenSession(token=new_token(), user_id=user.id, started_at=ctx.now)
+    ctx.session.add(opened)
     acting.record("user.signed_in", user_id=user.id)
-    return user
+    return opened
 
 
-def sign_out(ctx: Context, user_id: UUID) -> None:
-    """End every session the person has."""
-    user = ctx.session.get_one(User, user_id)
-    user.session_token = new_token()
-    ctx.record("user.signed_out", user_id=user.id)
+def sign_out(ctx: Context, token: str) -> None:
+    """End the session of one device."""
+    ctx.session.execute(delete(OpenSession).where(OpenSession.token == token))
+    ctx.record("user.signed_out", user_id=ctx.actor.id)
 
 
 def add_user(ctx: Context, organisation_id: UUID, command: NewUser) -> User:
@@ -120,7 +121,6 @@ def add_user(ctx: Context, organisation_id: UUID, command: NewUser) -> User:
         title=command.title.strip(),
         phone=command.phone.strip(),
         password_hash=hash_password(command.password),
-        session_token=new_token(),
         roles=[UserRole(role=role) for role in sorted(command.roles)],
     )
     ctx.session.add(user)
@@ -148,7 +148,7 @@ def change_user(ctx: Context, user: User, command: ChangedUser) -> None:
     if command.roles != before or command.active != user.active:
         user.roles = [UserRole(user_id=user.id, role=role) for role in sorted(command.roles)]
         user.active = command.active
-        user.session_token = new_token()
+        _end_sessions(ctx, user)
     ctx.record(
         "user.changed", user_id=user.id, roles=_written(command.roles), active=command.active
     )
@@ -164,7 +164,7 @@ def set_password(ctx: Context, user: User, password: str) -> None:
     user.password_hash = hash_password(password)
     user.failed_logins = 0
     user.locked_until = None
-    user.session_token = new_token()
+    _end_sessions(ctx, user)
     ctx.record("user.password_set", user_id=user.id)
 
 
@@ -180,8 +180,19 @@ def check_roles(roles: frozenset[Role]) -> None:
 
 
 def actor_by_token(ctx: Context, token: str) -> User | None:
-    """Return the active person whose session this token is, roles loaded."""
-    query = select(User).where(User.session_token == token, User.active)
+    """Return the active person whose session this token is, roles loaded.
+
+    A session ends by itself half a day after it began, however busy it was.
+    """
+    query = (
+        select(User)
+        .join(OpenSession, OpenSession.user_id == User.id)
+        .where(
+            OpenSession.token == token,
+            OpenSession.started_at > ctx.now - LONGEST_SESSION,
+            User.active,
+        )
+    )
     return ctx.session.scalars(query.options(*_LOADED)).one_or_none()
 
 
@@ -199,6 +210,10 @@ def _require_in(ctx: Context, organisation_id: UUID) -> None:
 def _check_password(password: str) -> None:
     if len(password) < MIN_PASSWORD_LENGTH:
         raise UserRefusedError(f"Vælg en adgangskode på mindst {MIN_PASSWORD_LENGTH} tegn.")
+
+
+def _end_sessions(ctx: Context, user: User) -> None:
+    ctx.session.execute(delete(OpenSession).where(OpenSession.user_id == user.id))
 
 
 def _written(roles: frozenset[Role]) -> str:

@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
         if request.endpoint != "static" or response.mimetype not in _TEXT:
             return response
         response.vary.add("Accept-Encoding")
-        if response.status_code == 200 and "gzip" in request.accept_encodings:  # noqa: PLR2004
+        if response.status_code == 200 and request.accept_encodings["gzip"]:  # noqa: PLR2004
             response.direct_passthrough = False
             etag = response.get_etag()[0] or ""
             response.set_data(_compressed(etag, response.get_data()))

@@ -58,7 +58,7 @@ def test_no_template_switches_escaping_off(path):
 @pytest.mark.parametrize("path", TEMPLATES, ids=relative)
 def test_no_template_decides_by_role_or_date(path):
     text = path.read_text(encoding="utf-8")
-    assert not re.search(r"current_user|\.roles\b|strftime|timedelta", text)
+    assert not re.search(r"current_user|\.actor\b|strftime|timedelta", text)
 
 
 def test_url_paths_are_lower_case_with_hyphens(app):

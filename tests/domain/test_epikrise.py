@@ -87,7 +87,10 @@ def test_a_full_case_fills_the_five_headings_in_the_programme_s_order():
             ("NRS smerte", "PSFS", "Arbejdsstatus"),
         ),
         EpikriseSection(
-            "experience", "Patientens oplevelse", "Kan gå tur igen.", ("Notater: borgerens oplevelse",)
+            "experience",
+            "Patientens oplevelse",
+            "Kan gå tur igen.",
+            ("Notater: borgerens oplevelse",),
         ),
         EpikriseSection(
             "information",

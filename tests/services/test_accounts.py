@@ -11,6 +11,7 @@ from rehab.domain.errors import NotPermittedError
 from rehab.models import AuditEvent, User
 from rehab.queries.people import find_user
 from rehab.services.accounts import (
+    LONGEST_SESSION,
     ChangedUser,
     NewUser,
     SignInRefusedError,
@@ -25,7 +26,7 @@ from rehab.services.accounts import (
 from rehab.services.passwords import hash_password, is_right_password
 from rehab.web.request_context import context_for
 from tests.conftest import NOW
-from tests.support.factories import PASSWORD
+from tests.support.factories import PASSWORD, token_of
 
 HASH = hash_password(PASSWORD)
 NEW = NewUser(
@@ -66,22 +67,27 @@ def last_event(session):
     return session.scalars(query.order_by(AuditEvent.at.desc(), AuditEvent.id.desc())).first()
 
 
-def test_the_right_password_gives_a_new_session(door, vivi, session):
-    before = vivi.session_token
+def test_the_right_password_opens_one_more_session(door, vivi, session):
     with door.transaction():
-        user = sign_in(door, "  VIVI ", PASSWORD)
-    assert user.id == vivi.id
-    assert user.session_token != before
-    assert actor_by_token(door, before) is None
+        opened = sign_in(door, "  VIVI ", PASSWORD)
+    assert actor_by_token(door, opened.token).id == vivi.id
+    assert actor_by_token(door, token_of(vivi)).id == vivi.id
     assert last_event(session).verb == "user.signed_in"
 
 
-def test_signing_out_ends_the_session(door, vivi):
-    token = vivi.session_token
+def test_signing_out_at_the_desk_leaves_the_tablet_alone(door, vivi):
     inside = replace(door, actor=vivi.actor())
     with inside.transaction():
-        sign_out(inside, vivi.id)
-    assert actor_by_token(door, token) is None
+        tablet = sign_in(door, "vivi", PASSWORD).token
+        sign_out(inside, token_of(vivi))
+    assert actor_by_token(door, token_of(vivi)) is None
+    assert actor_by_token(door, tablet).id == vivi.id
+
+
+def test_a_session_ends_by_itself(door, vivi):
+    last = replace(door, now=NOW + LONGEST_SESSION - timedelta(seconds=1))
+    assert actor_by_token(last, token_of(vivi)).id == vivi.id
+    assert actor_by_token(replace(door, now=NOW + LONGEST_SESSION), token_of(vivi)) is None
 
 
 def test_each_failure_is_counted_and_in_the_trail(door, vivi, session):
@@ -126,7 +132,7 @@ def test_nobody_learns_who_works_here_by_trying(door, vivi, make, settings):
 
 def test_a_closed_account_has_no_session(door, make):
     closed = make.user(Role.LEDER, login="lukket", active=False)
-    assert actor_by_token(door, closed.session_token) is None
+    assert actor_by_token(door, token_of(closed)) is None
 
 
 def test_an_administrator_registers_a_person(ctx_as, session):
@@ -161,17 +167,19 @@ def test_a_person_who_cannot_be_is_refused(ctx_as, vivi, changes, says):
 
 
 def test_a_change_of_roles_ends_every_session(ctx_as, vivi, door):
-    token, ctx = vivi.session_token, ctx_as(Role.ADMINISTRATOR)
+    token, ctx = token_of(vivi), ctx_as(Role.ADMINISTRATOR)
     with ctx.transaction():
         change_user(ctx, opened(ctx, vivi), CHANGED)
     assert actor_by_token(door, token) is None
-    fresh = actor_by_token(door, vivi.session_token)
+    with door.transaction():
+        again = sign_in(door, "vivi", PASSWORD).token
+    fresh = actor_by_token(door, again)
     assert fresh.actor().roles == {Role.TERAPEUT}
     assert (fresh.name, fresh.title, fresh.phone) == ("Ny Navnesen", "Ergoterapeut", "99999998")
 
 
 def test_a_new_telephone_does_not_log_anybody_out(ctx_as, vivi, door):
-    token, ctx = vivi.session_token, ctx_as(Role.ADMINISTRATOR)
+    token, ctx = token_of(vivi), ctx_as(Role.ADMINISTRATOR)
     with ctx.transaction():
         change_user(ctx, opened(ctx, vivi), replace(CHANGED, roles=frozenset({Role.VISITATOR})))
     assert actor_by_token(door, token).phone == "99999998"
@@ -212,12 +220,12 @@ def test_nobody_changes_their_own_access(ctx_as, make, changes):
 def test_a_new_password_unlocks_and_ends_every_session(ctx_as, vivi, door, settings, session):
     for _ in range(settings.login_attempts):
         wrong(door)
-    token, ctx = vivi.session_token, ctx_as(Role.ADMINISTRATOR)
+    token, ctx = token_of(vivi), ctx_as(Role.ADMINISTRATOR)
     with ctx.transaction():
         set_password(ctx, vivi, "en helt ny adgangskode")
     assert actor_by_token(door, token) is None
     with door.transaction():
-        assert sign_in(door, "vivi", "en helt ny adgangskode").id == vivi.id
+        assert sign_in(door, "vivi", "en helt ny adgangskode").user_id == vivi.id
     verbs = set(session.scalars(select(AuditEvent.verb)))
     assert "user.password_set" in verbs
 

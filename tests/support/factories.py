@@ -19,6 +19,7 @@ from rehab.models import (
     Citizen,
     ContactPerson,
     Diagnosis,
+    OpenSession,
     Organisation,
     Referral,
     User,
@@ -30,6 +31,11 @@ PASSWORD = "en lang adgangskode"
 # argon2 of PASSWORD; hashing it anew for each user would cost 20 ms a time.
 PASSWORD_HASH = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2E$none"
 _numbers = count(1)
+
+
+def token_of(user: User) -> str:
+    """The token of the session every made person has open on one device."""
+    return f"token-{user.login}"
 
 
 class Factories:
@@ -76,12 +82,12 @@ class Factories:
                 "name": f"Test {'-'.join(sorted(roles)).capitalize()}",
                 "title": "Fysioterapeut",
                 "password_hash": PASSWORD_HASH,
-                "session_token": f"token-{login}",
             }
             | fields,
             roles=[UserRole(role=role) for role in roles],
         )
         self.save(row)
+        self.save(OpenSession(token=token_of(row), user_id=row.id, started_at=self._now))
         return self._session.scalars(query).one()
 
     def citizen(self, *, kommunekode: str = HOME, **fields: Any) -> Citizen:

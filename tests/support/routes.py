@@ -20,15 +20,87 @@ WHO: Final = (
 )
 YES, NO, GONE = "allowed", "403", "404"
 
-EVERYONE: Final = (YES,) * 8
-#                     visitator koordin. terapeut stranger jobkons. leder administr. other
+#                        visitator koordin. terapeut stranger jobkons. leder administr. other
+EVERYONE: Final = (YES, YES, YES, YES, YES, YES, YES, YES)
+ENTRANCE_LIST: Final = (YES, YES, NO, NO, NO, YES, NO, YES)
 ENTRANCE: Final = (YES, YES, NO, NO, NO, YES, NO, GONE)
+TRIAGE_LIST: Final = (YES, NO, NO, NO, NO, NO, NO, YES)
 TRIAGE: Final = (YES, NO, NO, NO, NO, NO, NO, GONE)
+QUARANTINE_LIST: Final = (YES, NO, NO, NO, NO, YES, NO, YES)
+QUARANTINE: Final = (YES, NO, NO, NO, NO, YES, NO, GONE)
+CASE_LIST: Final = (YES, YES, YES, YES, NO, YES, NO, YES)
 CASE: Final = (YES, YES, YES, GONE, NO, YES, NO, GONE)
 CARE: Final = (YES, YES, YES, GONE, NO, NO, NO, GONE)
+ASSIGN_LIST: Final = (NO, YES, NO, NO, NO, YES, NO, YES)
+ASSIGN: Final = (NO, YES, NO, NO, NO, YES, NO, GONE)
+PLAN_LIST: Final = (NO, YES, NO, NO, NO, NO, NO, YES)
+COURSE: Final = (YES, YES, YES, YES, NO, YES, NO, GONE)
+SHEET_LIST: Final = (NO, NO, YES, YES, NO, NO, NO, NO)
+SHEET: Final = (NO, NO, YES, GONE, NO, NO, NO, NO)
+SIGN: Final = (NO, YES, YES, GONE, NO, NO, NO, GONE)
 EMPLOYMENT: Final = (NO, NO, NO, NO, YES, NO, NO, NO)
+LEADER: Final = (NO, NO, NO, NO, NO, YES, NO, NO)
+ADMINISTRATOR: Final = (NO, NO, NO, NO, NO, NO, YES, NO)
+STATIC: Final = EVERYONE
 
-MATRIX: Final[dict[str, tuple[str, ...]]] = {}
+MATRIX: Final[dict[str, tuple[str, ...]]] = {
+    "static": STATIC,
+    "home.show": EVERYONE,
+    "home.health": EVERYONE,
+    "home.accessibility": EVERYONE,
+    "account.sign_in": EVERYONE,
+    "account.sign_out": EVERYONE,
+    "referrals.inbox": ENTRANCE_LIST,
+    "referrals.show": ENTRANCE,
+    "referrals.raw": ENTRANCE,
+    "referrals.decide": TRIAGE,
+    "referrals.correct_dates": TRIAGE,
+    "referrals.type_in": TRIAGE_LIST,
+    "letters.index": ENTRANCE_LIST,
+    "letters.show": ENTRANCE,
+    "letters.raw": ENTRANCE,
+    "letters.begin": TRIAGE,
+    "letters.file": TRIAGE,
+    "quarantine.index": QUARANTINE_LIST,
+    "quarantine.show": QUARANTINE,
+    "quarantine.raw": QUARANTINE,
+    "quarantine.try_again": TRIAGE,
+    "worklist.board": ASSIGN_LIST,
+    "worklist.mine": (YES, YES, YES, YES, NO, NO, NO, YES),
+    "worklist.finish_reminder": CARE,
+    "cases.search": CASE_LIST,
+    "cases.show": CASE,
+    "cases.assign": ASSIGN,
+    "cases.contact": CARE,
+    "cases.cancel_contact": CARE,
+    "cases.note": CARE,
+    "work_status.record": CARE,
+    "consents.record": CARE,
+    "consents.withdraw": CARE,
+    "measures.record": CARE,
+    "courses.index": CASE_LIST,
+    "courses.show": COURSE,
+    "courses.new": PLAN_LIST,
+    "courses.offers": PLAN_LIST,
+    "courses.book": CARE,
+    "courses.cancel_booking": CARE,
+    "attendance.today": SHEET_LIST,
+    "attendance.sheet": SHEET,
+    "epikrise.edit": CASE,
+    "epikrise.sign": SIGN,
+    "epikrise.preview": CASE,
+    "epikrise.pdf": CASE,
+    "epikrise.xml": CASE,
+    "employment.index": EMPLOYMENT,
+    "employment.show": EMPLOYMENT,
+    "employment.plan": EMPLOYMENT,
+    "employment.workplace": EMPLOYMENT,
+    "overview.show": LEADER,
+    "administration.users": ADMINISTRATOR,
+    "administration.new_user": ADMINISTRATOR,
+    "administration.change_user": ADMINISTRATOR,
+    "administration.set_password": ADMINISTRATOR,
+}
 ANONYMOUS_SEES: Final = frozenset(
     {"account.sign_in", "home.health", "home.accessibility", "static"}
 )
@@ -37,8 +109,9 @@ ANONYMOUS_SEES: Final = frozenset(
 def url_of(browser: Browser, endpoint: str, world: World) -> str:
     [rule] = [r for r in browser.app.url_map.iter_rules() if r.endpoint == endpoint]
     values: dict[str, Any] = {name: world.values[name] for name in rule.arguments}
-    if endpoint.startswith(("epikrise.", "cases.")) and "referral_id" in values:
-        values["referral_id"] = world.values["accepted_referral_id"]
+    if endpoint.startswith("epikrise.") and "referral_id" in values:
+        signed = endpoint in {"epikrise.pdf", "epikrise.xml"}
+        values["referral_id"] = world.values["signed_id" if signed else "accepted_referral_id"]
     return browser.url(endpoint, **values)
 
 
@@ -51,7 +124,7 @@ def answer_of(app: Flask, session: Session, world: World, endpoint: str, who: st
         response = browser.open(url)
     else:
         response = browser.open(url, method="POST", data={"csrf_token": token_of(browser)})
-    if response.status_code == 302 and "/konto/log-ind" in (response.location or ""):
+    if response.status_code == 302 and "/konto/log-ind?next=" in (response.location or ""):
         return "login"
     if response.status_code in {403, 404}:
         return str(response.status_code)

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from rehab.domain.access import Role
-from rehab.domain.clock_rules import LegalBasis
+from rehab.domain.clock_rules import EventKind, LegalBasis
 from rehab.domain.courses import CourseForm
+from rehab.domain.referrals import ReferralStatus
 from rehab.models import (
     Booking,
     BookingReferral,
@@ -14,7 +15,9 @@ from rehab.models import (
     Course,
     CourseSession,
     Delivery,
+    Epikrise,
     IntakeOutcome,
+    PathwayEventRow,
     Referral,
     Reminder,
     StoredLetter,
@@ -48,7 +51,16 @@ def a_world(make: Factories, now: datetime) -> World:
         outcome=IntakeOutcome.PARKED,
         reason="Venter.",
     )
-    make.save(delivery)
+    broken = Delivery(
+        organisation_id=home.id,
+        received_at=now,
+        source="ødelagt.xml",
+        sha256="1" * 64,
+        raw=b"<Emessage",
+        outcome=IntakeOutcome.QUARANTINED,
+        reason="Filen er ikke gyldig XML.",
+    )
+    make.save(delivery, broken)
     letter = StoredLetter(
         organisation_id=home.id,
         delivery_id=delivery.id,
@@ -66,7 +78,7 @@ def a_world(make: Factories, now: datetime) -> World:
     new: Referral = make.referral(letter_id=letter.id)
     course = Course(
         organisation_id=home.id,
-        offer_code="standard_hold",
+        offer_code="hold_ikke_opererede",
         form=CourseForm.HOLD,
         title="Hold",
         place="Sal 1",
@@ -111,13 +123,36 @@ def a_world(make: Factories, now: datetime) -> World:
         recorded_by=therapist.id,
         recorded_at=now,
     )
+    event = PathwayEventRow(
+        referral_id=accepted.id,
+        kind=EventKind.CONTACT_ATTEMPTED,
+        occurred_on=now.date(),
+        recorded_by=therapist.id,
+        recorded_at=now,
+    )
+    signed = make.referral(case=case, status=ReferralStatus.CLOSED, closed_on=now.date())
+    document = Epikrise(
+        referral_id=signed.id,
+        case_id=case.id,
+        saved_by=therapist.id,
+        saved_at=now,
+        signed_by=therapist.id,
+        signed_at=now,
+        letter_number="TESTEPIKRISE01",
+        pdf=b"%PDF-1.7",
+        pdf_sha256="0" * 64,
+        xml=b"<Emessage/>",
+    )
+    make.save(event, document)
     colleague = make.user(Role.TERAPEUT, login="colleague")
     make.save(reminder, consent)
     values = {
         "case_id": case.id,
         "referral_id": new.id,
         "accepted_referral_id": accepted.id,
-        "delivery_id": delivery.id,
+        "signed_id": signed.id,
+        "event_id": event.id,
+        "delivery_id": broken.id,
         "letter_id": letter.id,
         "course_id": course.id,
         "session_id": meeting.id,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from rehab.models import User, db
+from tests.support.factories import token_of
 
 
 class Page(BeautifulSoup):
@@ -36,7 +37,7 @@ class Browser:
         self.app, self.session, self.client = app, session, app.test_client()
         if user is not None:
             with self.client.session_transaction() as cookie:
-                cookie["_user_id"], cookie["_fresh"] = user.session_token, True
+                cookie["_user_id"], cookie["_fresh"] = token_of(user), True
 
     def open(self, url: str, **kwargs: Any) -> TestResponse:
         left_over: list[object] = []

@@ -4,12 +4,12 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 
 from rehab.domain.access import Permission
 from rehab.services.accounts import SignInRefusedError, sign_in, sign_out
 from rehab.web.account.forms import SignInForm
-from rehab.web.account.session import SignedIn
+from rehab.web.account.session import remember
 from rehab.web.guards import PUBLIC, requires
 from rehab.web.request_context import context
 
@@ -25,14 +25,13 @@ def sign_in_page() -> ResponseReturnValue:
         ctx = context()
         try:
             with ctx.transaction():
-                user = sign_in(ctx, form.login.data or "", form.password.data or "")
-                person = SignedIn(user)
+                token = sign_in(ctx, form.login.data or "", form.password.data or "").token
         except SignInRefusedError as refusal:
             form.form_errors.append(str(refusal))
         else:
             session.clear()
             session.permanent = True
-            login_user(person)
+            remember(token)
             return redirect(_own_page(request.args.get("next", "")))
     return render_template("account/sign_in.html", form=form), 422 if form.errors else 200
 
@@ -40,10 +39,10 @@ def sign_in_page() -> ResponseReturnValue:
 @blueprint.post("/log-ud", endpoint="sign_out")
 @requires(Permission.HOME_READ)
 def sign_out_page() -> ResponseReturnValue:
-    """Log a person out everywhere."""
+    """Log a person out on this device."""
     ctx = context()
     with ctx.transaction():
-        sign_out(ctx, current_user.user_id)
+        sign_out(ctx, current_user.token)
     logout_user()
     session.clear()
     return redirect(url_for("account.sign_in"))

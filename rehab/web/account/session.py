@@ -1,7 +1,7 @@
 """The person behind a request, found by the token in the cookie."""
 
 from flask import Flask, current_app
-from flask_login import LoginManager, UserMixin
+from flask_login import LoginManager, UserMixin, login_user
 
 from rehab.domain.access import SYSTEM, Actor
 from rehab.models import User
@@ -13,10 +13,10 @@ from rehab.web.request_context import context_for
 class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login has no types
     """A person who has logged in, as a request needs to know them."""
 
-    def __init__(self, user: User) -> None:
+    def __init__(self, user: User, token: str) -> None:
         self.user_id = user.id
         self.name = user.name
-        self.token = user.session_token
+        self.token = token
         self.actor: Actor = user.actor()
         self.kommune = user.organisation.name
         self.organisation = ""
@@ -31,6 +31,13 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login has no types
         return self.token
 
 
+def remember(token: str) -> None:
+    """Log in the person whose session was just opened; the cookie holds its token."""
+    user = actor_by_token(context_for(current_app, SYSTEM), token)
+    if user is not None:
+        login_user(SignedIn(user, token))
+
+
 def init_app(app: Flask) -> None:
     """Let Flask-Login find people by their session token."""
     manager = LoginManager(app)
@@ -42,4 +49,4 @@ def init_app(app: Flask) -> None:
     @manager.user_loader  # type: ignore[untyped-decorator]  # flask_login has no types
     def _load(token: str) -> SignedIn | None:
         user = actor_by_token(context_for(current_app, SYSTEM), token)
-        return SignedIn(user) if user else None
+        return SignedIn(user, token) if user else None

@@ -18,7 +18,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms import validators as wtforms_validators
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
