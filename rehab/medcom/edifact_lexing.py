@@ -17,8 +17,9 @@ SERVICE_ADVICE: Final = "UNA"
 SERVICE_SIGNS: Final = 6
 TAG: Final = re.compile(r"[A-Z][A-Z0-9]{2}")
 BETWEEN: Final = " \t\r\n"
-MAX_PARTS: Final = 200_000
+MAX_PARTS: Final = 50_000
 MAX_BEFORE_FAULT: Final = 20
+REACH_BEFORE_FAULT: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def lex(text: str) -> tuple[Segment, ...]:
     is cut off, has more parts than a message can have, or has no tag where one must stand.
     """
     signs, body = _signs(text)
-    if sum(body.count(sign) for sign in (signs.component, signs.element)) > MAX_PARTS:
+    breaks = (signs.component, signs.element, signs.terminator)
+    if sum(body.count(sign) for sign in breaks) > MAX_PARTS:
         raise UnreadableMessageError(
             Fault.TOO_COMPLEX,
             "Filen har flere felter, end en MedCom-meddelelse kan have. Den er ikke åbnet.",
@@ -72,7 +74,7 @@ def lex_readable(text: str) -> tuple[Segment, ...]:
     """Return the segments before the first fault; a refusal must still name the sender."""
     found: list[Segment] = []
     with suppress(UnreadableMessageError):
-        signs, body = _signs(text)
+        signs, body = _signs(text[:REACH_BEFORE_FAULT])
         raw_segments = islice(_raw_segments(body, signs), MAX_BEFORE_FAULT)
         found.extend(_segment(elements) for elements in raw_segments)
     return tuple(found)

@@ -64,13 +64,13 @@ def parties_by_role(
 
     Raises UnreadableMessageError for a role that the letter type does not have.
     """
-    found: dict[str, tuple[Group, ...]] = {}
+    found: dict[str, list[Group]] = {}
     for party in named(groups, "S01"):
         role = party.first("NAD").part(1)
         if role not in roles:
             raise unknown_role(role)
-        found[role] = (*found.get(role, ()), party)
-    return found
+        found.setdefault(role, []).append(party)
+    return {role: tuple(parties) for role, parties in found.items()}
 
 
 def add_sender(letter: Element, interchange: Interchange, parties: Sequence[Group]) -> Element:

@@ -21,7 +21,7 @@ from rehab.medcom.errors import Fault, MessageIdentity, UnreadableMessageError
 from rehab.medcom.xml import MAX_BYTES, Element
 
 OPENINGS: Final = (b"UNA", b"UNB", b"UNH")
-BINARY: Final = re.compile(rb"(UNO\+).*?(?='[\r\n]*UNP\+)", re.DOTALL)
+BINARY_STARTS, BINARY_ENDS = b"UNO+", b"UNP+"
 CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LAST_LATIN_1: Final = "\xff"
 # A reader of ISO-8859-1 from Windows also knows these; the sender's screen showed them.
@@ -48,12 +48,12 @@ def open_edifact(raw: bytes, max_bytes: int = MAX_BYTES) -> EdifactDelivery:
             f"Filen fylder {len(raw) // 1024} kB, og grænsen er {max_bytes // 1024} kB. "
             "Bed afsenderen om at sende den i mindre dele.",
         )
-    without_binary = BINARY.sub(rb"\1", raw)
+    readable = _without_binary(raw)
     try:
-        text, notes = _characters(without_binary)
+        text, notes = _characters(readable)
         segments = lex(text)
     except UnreadableMessageError as fault:
-        identity = identity_of(lex_readable(decode(without_binary).text))
+        identity = identity_of(lex_readable(decode(readable).text))
         raise UnreadableMessageError(fault.reason_code, fault.sentence, identity) from fault
     interchange = part_letters(segments)
     root = etree.Element("Emessage")
@@ -80,6 +80,22 @@ def fingerprint(letter: EdifactLetter, interchange: Interchange) -> str:
         elements = "\x02".join("\x03".join(parts) for parts in segment.elements)
         digest.update(f"\x01{segment.tag}\x02{elements}".encode())
     return digest.hexdigest()
+
+
+def _without_binary(raw: bytes) -> bytes:
+    """Return the bytes without the files in them, which would be taken for segments.
+
+    Such letters are not read, but a person must be told what came.
+    """
+    kept: list[bytes] = []
+    place = 0
+    while (start := raw.find(BINARY_STARTS, place)) >= 0:
+        end = raw.find(BINARY_ENDS, start)
+        if end < 0:
+            break
+        kept += (raw[place:start], BINARY_STARTS, b"'")
+        place = end
+    return b"".join((*kept, raw[place:]))
 
 
 def _characters(raw: bytes) -> tuple[str, tuple[str, ...]]:

@@ -214,6 +214,11 @@ def test_an_attachment_in_edifact_is_parked_whatever_its_bytes():
         read_envelope(raw)
 
 
+def test_a_file_that_opens_attachments_without_end_is_refused_at_once():
+    with pytest.raises(UnreadableMessageError):
+        read_envelope(b"UNA:+.? '" + b"UNO+" * 500_000)
+
+
 def receipt(kind, *answers):
     version = f"C0{kind[-1]}30Q"
     return edifact(letter(list(answers), family="CONTRL", kind=kind, version=version), wants="")

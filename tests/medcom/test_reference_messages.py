@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rehab.medcom.errors import (
     Fault,
@@ -29,6 +31,7 @@ XML_FILES = sorted(
 NOT_RECEIVED_HERE = {"REF07_1.xml"}
 PAIRS = MEDCOM / "samples" / "edifact_converter" / "edifact"
 BROKEN = PAIRS.parent / "broken"
+MESSAGES = [*XML_FILES, *sorted(MEDCOM.glob("**/*.edi"))]
 PAIRED = [path for path in sorted(PAIRS.glob("*.edi")) if path.stem != "REF07_1"]
 
 
@@ -178,3 +181,18 @@ def test_no_other_file_of_the_reference_material_makes_the_reader_fall():
     for path in others:
         with pytest.raises(MessageError):
             read_envelope(path.read_bytes())
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=300)
+def test_no_damage_to_a_reference_message_makes_the_reader_fall(data):
+    raw = data.draw(st.sampled_from(MESSAGES)).read_bytes()
+    start = data.draw(st.integers(0, len(raw)))
+    end = data.draw(st.integers(start, min(len(raw), start + 80)))
+    put = data.draw(st.binary(max_size=10))
+    try:
+        envelope = read_envelope(raw[:start] + put + raw[end:])
+    except MessageError as refused:
+        assert refused.sentence  # noqa: PT017 - some damage leaves a message
+    else:
+        assert envelope.letters
