@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from rehab.domain.referrals import sender_kind
-from rehab.medcom.letters import Letter
+from rehab.medcom.letters import Letter, LetterKind
 from rehab.services.intake import LetterReport
 
 
@@ -16,7 +16,7 @@ def report_json(path: Path, report: LetterReport) -> dict[str, object]:
         "outcome": report.outcome.value,
         "refuse_code": report.refuse_code,
         "reason": report.reason,
-        "kind": letter.kind.value if letter else None,
+        "kind": letter.kind.value if letter and letter.kind is not LetterKind.ATTACHMENT else None,
         "letter_id": letter.letter_id if letter else None,
         "envelope_id": report.delivery.envelope_id,
         "sender_gln": letter.sender.gln if letter else report.delivery.sender_gln,
