@@ -180,6 +180,7 @@ def upgrade() -> None:
         ),
         sa.Column("refuse_code", sa.String(length=40), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("put_away_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],
@@ -312,6 +313,7 @@ def upgrade() -> None:
         ),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("citizen_id", sa.Uuid(), nullable=True),
+        sa.Column("patient_identifier", sa.String(length=10), nullable=True),
         sa.ForeignKeyConstraint(
             ["citizen_id"], ["citizen.id"], name=op.f("fk_letter_citizen_id_citizen")
         ),
@@ -339,6 +341,11 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_letter_organisation_id_outcome"),
             ["organisation_id", "outcome"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_letter_organisation_id_patient_identifier"),
+            ["organisation_id", "patient_identifier"],
             unique=False,
         )
 
@@ -1042,6 +1049,7 @@ def downgrade() -> None:
 
     op.drop_table("open_session")
     with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_letter_organisation_id_patient_identifier"))
         batch_op.drop_index(batch_op.f("ix_letter_organisation_id_outcome"))
         batch_op.drop_index(batch_op.f("ix_letter_delivery_id"))
         batch_op.drop_index(batch_op.f("ix_letter_citizen_id"))

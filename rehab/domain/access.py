@@ -71,6 +71,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
             Permission.REFERRAL_READ,
             Permission.CONTACT_PERSON_ASSIGN,
             Permission.COURSE_PLAN,
+            Permission.ATTENDANCE_RECORD,
             Permission.EPIKRISE_SIGN,
         },
         Role.TERAPEUT: _CARE

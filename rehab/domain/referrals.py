@@ -116,6 +116,17 @@ def advance(status: ReferralStatus, step: ReferralStep | TriageDecision) -> Refe
         raise IllegalReferralStepError(status, wanted) from None
 
 
+def runs_clocks(
+    status: ReferralStatus, gop_type: GopType | None, register_only: frozenset[GopType]
+) -> bool:
+    """Tell whether a referral's deadlines are the kommune's to keep.
+
+    A specialised plan is trained at the hospital: it is registered and watched, before triage as
+    after it, and starts no clock here (4.4; sundhedsloven §140 on specialised level).
+    """
+    return status is not ReferralStatus.REGISTERED and gop_type not in register_only
+
+
 def legal_basis_of(kind: ReferralKind, gop_type: GopType | None = None) -> LegalBasis:
     """Return the part of the law a referral is received under (4.4, Boks 7).
 

@@ -44,6 +44,7 @@ class Delivery(Base):
     outcome: Mapped[IntakeOutcome | None]
     refuse_code: Mapped[str | None] = mapped_column(String(40))
     reason: Mapped[str | None]
+    put_away_at: Mapped[datetime | None]
     letters: Mapped[list["StoredLetter"]] = relationship(back_populates="delivery", lazy="raise")
 
 
@@ -58,6 +59,7 @@ class StoredLetter(Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "sender_gln", "letter_id", "element", "first"),
         Index(None, "organisation_id", "outcome"),
+        Index(None, "organisation_id", "patient_identifier"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -75,4 +77,5 @@ class StoredLetter(Base):
     outcome: Mapped[IntakeOutcome]
     reason: Mapped[str | None]
     citizen_id: Mapped[UUID | None] = mapped_column(ForeignKey("citizen.id"), index=True)
+    patient_identifier: Mapped[str | None] = mapped_column(String(10))
     delivery: Mapped[Delivery] = relationship(back_populates="letters", lazy="raise")

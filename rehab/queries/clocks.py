@@ -14,7 +14,7 @@ from rehab.domain.attendance import AttendanceMark
 from rehab.domain.clock_rules import EventKind
 from rehab.domain.deadlines import ClockFacts, ClockReading, PathwayEvent, read_clocks
 from rehab.domain.programme import Programme
-from rehab.domain.referrals import ReferralStatus
+from rehab.domain.referrals import runs_clocks
 from rehab.models import (
     Attendance,
     Booking,
@@ -106,8 +106,7 @@ def clocks_of(
     """Return the clocks of each referral as they stand on a day, most urgent due day first.
 
     One query for all of them, and each by the version of the programme it was received under. A
-    referral that was only registered has no clock of ours: a specialised plan is the hospital's to
-    start (4.4).
+    specialised plan has no clock of ours.
     """
     attended = first_attendances(session, [referral.id for referral in referrals], today)
     return {
@@ -117,7 +116,11 @@ def clocks_of(
             today,
             closed_days(settings, referral.received_on),
         )
-        if referral.status is not ReferralStatus.REGISTERED
+        if runs_clocks(
+            referral.status,
+            referral.gop_type,
+            programme_for(referral.programme_version).triage.register_only,
+        )
         else ()
         for referral in referrals
     }

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from rehab.domain.access import Actor, Permission, may
-from rehab.models import Booking, Case, Course, CourseSession, Organisation, User
+from rehab.domain.access import Actor, Permission
+from rehab.models import Booking, Case, Course, CourseSession, Organisation, User, UserRole
 from rehab.queries.bookings import seats_of
 from rehab.queries.visibility import of_organisation, visible_cases
 
@@ -108,16 +108,18 @@ def case_ids_of(session: Session, actor: Actor, course_id: UUID) -> frozenset[UU
 
 
 def list_therapists(session: Session, actor: Actor) -> list[User]:
-    """Return the active people of the kommune who can keep a sheet, by name."""
+    """Return the active therapists of the kommune, who lead sessions, by name."""
     query = (
         select(User)
-        .where(of_organisation(actor, User.organisation_id), User.active)
-        .options(selectinload(User.roles))
+        .join(UserRole, UserRole.user_id == User.id)
+        .where(
+            of_organisation(actor, User.organisation_id),
+            User.active,
+            UserRole.role == Role.TERAPEUT,
+        )
         .order_by(User.name, User.id)
     )
-    return [
-        user for user in session.scalars(query) if may(user.actor(), Permission.ATTENDANCE_RECORD)
-    ]
+    return list(session.scalars(query))
 
 
 def chosen_offers(session: Session, actor: Actor) -> frozenset[str]:

@@ -37,5 +37,6 @@ def visible_quarantine(actor: Actor) -> ColumnElement[bool]:
     return and_(
         Delivery.organisation_id == actor.organisation_id,
         Delivery.outcome.in_(_UNPLACED),
+        Delivery.put_away_at.is_(None),
         ~has_letters,
     )

@@ -41,6 +41,7 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
             _verb("user.signed_out", "loggede ud", "user_id"),
             _verb("delivery.stored", "modtog en fil", "delivery_id", "sha256"),
             _verb("delivery.dealt_with", "behandlede en fil", "delivery_id", "outcome"),
+            _verb("delivery.put_away", "lagde en fil væk", "delivery_id"),
             _verb("letter.stored", "modtog et brev", "letter_id", "kind", "outcome"),
             _verb(
                 "letter.made_referral",

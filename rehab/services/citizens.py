@@ -1,9 +1,9 @@
 """Finding the citizen a letter is about, and registering one who is new."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from rehab.medcom.letters import Patient
-from rehab.models import Citizen
+from rehab.models import Citizen, StoredLetter
 from rehab.services.context import Context
 
 
@@ -14,6 +14,19 @@ def find_citizen(ctx: Context, identifier: str) -> Citizen | None:
             Citizen.organisation_id == ctx.organisation_id, Citizen.identifier == identifier
         )
     ).one_or_none()
+
+
+def _claim_earlier_letters(ctx: Context, citizen: Citizen) -> None:
+    """Give a new citizen the letters that came before anybody knew them, as a discharge letter."""
+    ctx.session.execute(
+        update(StoredLetter)
+        .where(
+            StoredLetter.organisation_id == citizen.organisation_id,
+            StoredLetter.patient_identifier == citizen.identifier,
+            StoredLetter.citizen_id.is_(None),
+        )
+        .values(citizen_id=citizen.id)
+    )
 
 
 def citizen_for(ctx: Context, patient: Patient) -> Citizen:
@@ -32,6 +45,8 @@ def citizen_for(ctx: Context, patient: Patient) -> Citizen:
             given_name=patient.given_name or "",
         )
         ctx.session.add(citizen)
+        ctx.session.flush()
+        _claim_earlier_letters(ctx, citizen)
     citizen.street = citizen.street or (patient.street or "")[:80]
     citizen.postcode = citizen.postcode or (patient.postcode or "")[:9]
     citizen.town = citizen.town or (patient.district or "")[:60]

@@ -115,6 +115,15 @@ def _unstorable(ctx: Context, delivery: Delivery, raw: bytes) -> LetterReport:
     )
 
 
+def put_away(ctx: Context, delivery: Delivery) -> None:
+    """Take a file that needs no more out of the quarantine list; its bytes are kept."""
+    ctx.require(Permission.REFERRAL_REGISTER)
+    if delivery.organisation_id != ctx.organisation_id:
+        raise NotPermittedError("Filen hører til en anden kommune.")
+    delivery.put_away_at = ctx.now
+    ctx.record("delivery.put_away", delivery_id=delivery.id)
+
+
 def _stored(ctx: Context, source: str, raw: bytes) -> Delivery:
     digest = hashlib.sha256(raw).hexdigest()
     unfinished = ctx.session.scalars(
@@ -185,6 +194,7 @@ def _letter_report(
         outcome=result.outcome,
         reason=result.reason,
         citizen_id=result.citizen_id,
+        patient_identifier=letter.patient.identifier[:10] if letter.patient else None,
     )
     inside.session.add(row)
     inside.session.flush()

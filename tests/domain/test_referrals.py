@@ -16,6 +16,7 @@ from rehab.domain.referrals import (
     TriageDecision,
     advance,
     legal_basis_of,
+    runs_clocks,
     sender_kind,
 )
 
@@ -130,3 +131,20 @@ def test_every_decision_leads_somewhere_from_the_inbox(decision):
 @pytest.mark.parametrize(("status", "step"), list(product(FINAL, ReferralStep)))
 def test_nothing_more_happens_to_a_referral_that_has_ended(status, step):
     assert (status, step) not in TRANSITIONS
+
+
+@pytest.mark.parametrize(
+    ("status", "gop_type", "runs"),
+    [
+        pytest.param(ReferralStatus.RECEIVED, None, True, id="a programme referral"),
+        pytest.param(ReferralStatus.RECEIVED, GopType.ALMEN, True, id="an ordinary plan"),
+        pytest.param(
+            ReferralStatus.RECEIVED, GopType.SPECIALISERET, False, id="specialised, not triaged"
+        ),
+        pytest.param(
+            ReferralStatus.REGISTERED, GopType.ALMEN, False, id="registered, type since changed"
+        ),
+    ],
+)
+def test_a_specialised_plan_starts_no_clock_of_the_kommune(status, gop_type, runs):
+    assert runs_clocks(status, gop_type, frozenset({GopType.SPECIALISERET})) is runs

@@ -123,7 +123,7 @@ def test_a_session_is_not_marked_before_its_day(ctx, make, session):
     "who",
     [
         pytest.param(([Role.TERAPEUT], "999"), id="another therapist"),
-        pytest.param(([Role.KOORDINATOR], "999"), id="a koordinator who keeps no sheets"),
+        pytest.param(([Role.VISITATOR], "999"), id="a visitator"),
         pytest.param(([Role.LEDER], "999"), id="the leder"),
         pytest.param(([Role.TERAPEUT, Role.KOORDINATOR], "998"), id="another kommune"),
     ],
@@ -135,6 +135,12 @@ def test_the_sheet_is_kept_by_its_therapist(ctx, sheet, make, session, who):
     with pytest.raises(NotPermittedError):
         record_attendance(replace(ctx, actor=actor), meeting, RecordAttendance({}))
     assert find_session(session, actor, sheet.meeting_id) is None
+
+
+def test_a_koordinator_keeps_the_sheet_when_the_therapist_is_ill(ctx, sheet, make, session):
+    koordinator = make.user(Role.KOORDINATOR).actor()
+    sheet.save(ctx, koordinator, (0, None, PRESENT))
+    assert sheet.marks()[0] is PRESENT
 
 
 def test_a_booking_of_another_course_is_left_alone(ctx, sheet, anna, make):

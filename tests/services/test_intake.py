@@ -283,3 +283,12 @@ def test_the_plans_of_the_cases_miss_nothing_they_contain(ctx, number):
     (report,) = receive(ctx, "ggop.xml", (CASES / f"case{number}" / "ggop.xml").read_bytes())
     assert not [flag for flag in report.result.flags if flag.startswith("missing_")]
     assert "helbred" in {part["key"] for part in report.result.referral.sections}
+
+
+def test_a_letter_that_came_before_its_citizen_follows_the_citizen(ctx, session):
+    receive(ctx, "epikrise.xml", xdis01(cpr="1402779998"))
+    [early] = session.scalars(select(StoredLetter))
+    assert early.citizen_id is None
+    receive(ctx, "henvisning.xml", xref15(cpr="1402779998"))
+    session.expire_all()
+    assert early.citizen_id == session.scalar(select(Referral.citizen_id))

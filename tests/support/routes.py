@@ -35,8 +35,8 @@ ASSIGN_LIST: Final = (NO, YES, NO, NO, NO, YES, NO, YES)
 ASSIGN: Final = (NO, YES, NO, NO, NO, YES, NO, GONE)
 PLAN_LIST: Final = (NO, YES, NO, NO, NO, NO, NO, YES)
 COURSE: Final = (YES, YES, YES, YES, NO, YES, NO, GONE)
-SHEET_LIST: Final = (NO, NO, YES, YES, NO, NO, NO, NO)
-SHEET: Final = (NO, NO, YES, GONE, NO, NO, NO, NO)
+SHEET_LIST: Final = (NO, YES, YES, YES, NO, NO, NO, YES)
+SHEET: Final = (NO, YES, YES, GONE, NO, NO, NO, GONE)
 SIGN: Final = (NO, YES, YES, GONE, NO, NO, NO, GONE)
 EMPLOYMENT: Final = (NO, NO, NO, NO, YES, NO, NO, NO)
 LEADER: Final = (NO, NO, NO, NO, NO, YES, NO, NO)
@@ -65,6 +65,7 @@ MATRIX: Final[dict[str, tuple[str, ...]]] = {
     "quarantine.show": QUARANTINE,
     "quarantine.raw": QUARANTINE,
     "quarantine.try_again": TRIAGE,
+    "quarantine.put_away": TRIAGE,
     "worklist.board": ASSIGN_LIST,
     "worklist.mine": (YES, YES, YES, YES, NO, NO, NO, YES),
     "worklist.finish_reminder": CARE,

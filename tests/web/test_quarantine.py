@@ -110,3 +110,11 @@ def test_others_do_not_see_the_quarantine(browse, arrive, role):
     file = arrive(b"ikke xml")
     browse(role).get("quarantine.index", expect=403)
     browse(role).get("quarantine.show", delivery_id=file.id, expect=403)
+
+
+def test_a_file_that_needs_no_more_is_put_away_and_kept(visitator, arrive, session):
+    file = arrive(b"ikke xml")
+    page = visitator.get("quarantine.show", delivery_id=file.id)
+    visitator.post(visitator.url("quarantine.put_away", delivery_id=file.id), {}, token_from=page)
+    assert not visitator.get("quarantine.index").select("tbody tr")
+    assert session.get_one(Delivery, file.id).raw == b"ikke xml"

@@ -20,7 +20,7 @@ from rehab.queries.letters import (
 )
 from rehab.services.context import Context
 from rehab.services.parked_letters import begin_parked, file_parked
-from rehab.web.downloads import download
+from rehab.web.downloads import download, message_name
 from rehab.web.fields import Form
 from rehab.web.guards import requires
 from rehab.web.letters.presenters import (
@@ -78,7 +78,7 @@ def raw(letter_id: UUID) -> ResponseReturnValue:
     ctx = context()
     content = _letter_or_404(ctx, letter_id).delivery.raw
     ctx.note_reading("letter.raw")
-    return download(content, f"brev-{letter_id}.xml")
+    return download(content, message_name(f"brev-{letter_id}", content))
 
 
 @blueprint.post("/breve/<uuid:letter_id>/henvisning")

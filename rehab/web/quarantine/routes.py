@@ -11,6 +11,7 @@ from rehab.domain.errors import DomainError
 from rehab.models import Delivery
 from rehab.queries.deliveries import find_quarantined, list_quarantine
 from rehab.services.context import Context
+from rehab.services.intake import put_away
 from rehab.services.intake import try_again as read_again
 from rehab.web.downloads import download
 from rehab.web.fields import Form
@@ -70,6 +71,18 @@ def try_again(delivery_id: UUID) -> ResponseReturnValue:
         flash(f"Filen er læst: {', '.join(outcomes)}.", "success")
         return redirect(url_for(".index"))
     flash("Filen kunne stadig ikke lægges på plads. Grunden står nedenfor.", "warning")
+    return redirect(url_for(".index"))
+
+
+@blueprint.post("/<uuid:delivery_id>/laeg-vaek", endpoint="put_away")
+@requires(Permission.REFERRAL_REGISTER)
+def put_away_page(delivery_id: UUID) -> ResponseReturnValue:
+    """Take a file that needs no more off the list."""
+    ctx = context()
+    delivery = _file_or_404(ctx, delivery_id)
+    with ctx.transaction():
+        put_away(ctx, delivery)
+    flash("Filen er lagt væk. Den er stadig gemt, som den kom.", "success")
     return redirect(url_for(".index"))
 
 

@@ -17,7 +17,7 @@ from rehab.services.context import Context
 from rehab.services.parked_letters import attach_parked
 from rehab.services.referral_intake import type_in_referral
 from rehab.services.triage import correct_dates, is_plan, triage
-from rehab.web.downloads import download
+from rehab.web.downloads import download, message_name
 from rehab.web.guards import requires
 from rehab.web.labels import DECISION_LABELS
 from rehab.web.letters.presenters import content_of
@@ -112,7 +112,7 @@ def raw(referral_id: UUID) -> ResponseReturnValue:
     if message is None:
         raise NotFound
     ctx.note_reading("referral.raw", referral_id=referral_id)
-    return download(message, f"henvisning-{referral_id}.xml")
+    return download(message, message_name(f"henvisning-{referral_id}", message))
 
 
 @blueprint.route("/henvisninger/ny", methods=["GET", "POST"])
