@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from rehab.domain.access import Actor, Permission
+from rehab.domain.access import Actor, Permission, Role
 from rehab.models import Booking, Case, Course, CourseSession, Organisation, User, UserRole
 from rehab.queries.bookings import seats_of
 from rehab.queries.visibility import of_organisation, visible_cases

@@ -156,6 +156,20 @@ DEMO_REFERRALS: Final = (
         "Arbejdsevnen er truet.",
         discharged_days_ago=6,
     ),
+    DemoReferral(
+        8,
+        75,
+        "1701599965",
+        "Grethe",
+        "Ottosen-Prøve",
+        "gp",
+        _L84,
+        "Lændesmerter i tre måneder. Træning hos fysioterapeut har hjulpet lidt.",
+        "Upåvirket. Normal neurologi. Nedsat bevægelighed i lænden.",
+        "Vil gerne kunne gå ture og passe haven igen.",
+        "Paracetamol 1 g efter behov.",
+        f"{_NO_NEED} Arbejdsevnen er ikke truet; pensionist.",
+    ),
 )
 
 
