@@ -76,7 +76,7 @@ def session(app: Flask, template_database: str, tmp_path: Path) -> Iterator[Sess
         else:
             copy = tmp_path / "test.db"
             shutil.copyfile(template_database.removeprefix("sqlite:///"), copy)
-            own = create_engine(f"sqlite:///{copy}")
+            own = create_engine(f"sqlite:///{copy}", **app.config["SQLALCHEMY_ENGINE_OPTIONS"])
             prepare_engine(own)
             db.engines[None] = own
             try:

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import column, select, table
+from sqlalchemy.exc import DBAPIError
 
 from rehab.app_factory import programme_versions
 from rehab.domain.programme_parsing import ProgrammeError
@@ -36,3 +38,11 @@ def test_an_earlier_version_that_is_broken_stops_the_start(tmp_path):
     current = folder_with(tmp_path, broken="code = 1")
     with pytest.raises(ProgrammeError):
         programme_versions(current, laenderyg())
+
+
+def test_a_statement_that_fails_is_told_without_its_values(session):
+    missing = select(column("nothing_there")).where(column("identifier") == "0101709911")
+    with pytest.raises(DBAPIError) as failure:
+        session.execute(missing.select_from(table("citizen")))
+    assert "SELECT nothing_there" in str(failure.value)
+    assert "0101709911" not in str(failure.value)
