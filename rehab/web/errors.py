@@ -1,6 +1,7 @@
 """Pages for what went wrong: a Danish sentence that says what to do, and nothing personal."""
 
 import logging
+from traceback import format_tb
 from typing import Final
 
 from flask import Flask, render_template
@@ -71,6 +72,7 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(Exception)
     def _unexpected(error: Exception) -> ResponseReturnValue:
         reference = str(new_id())[:8]
-        # The type alone: a message may quote what a person typed.
-        log.error("unexpected %s, reference %s", type(error).__name__, reference, exc_info=error)
+        # Where, and of which type, but not the message: a database quotes the row it refused.
+        where = "".join(format_tb(error.__traceback__))
+        log.error("unexpected %s, reference %s\n%s", type(error).__name__, reference, where)
         return _page(500, f"Fejlen er noteret. Oplys {reference}, hvis du ringer til support.")
