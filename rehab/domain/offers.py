@@ -5,7 +5,7 @@ kommune has only when it says so. A row whose standard cannot be read is treated
 be possible, without being counted as a minimum standard.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import assert_never
 
 from rehab.domain.courses import CourseForm
@@ -40,6 +40,15 @@ def is_optional(offer: Offer) -> bool:
 def is_given(offer: Offer, chosen: Collection[str]) -> bool:
     """Tell whether a kommune has the offer: always, unless it is optional and not chosen."""
     return not is_optional(offer) or offer.code in chosen
+
+
+def not_given(offers: Iterable[Offer], chosen: Collection[str]) -> tuple[Offer, ...]:
+    """Return the optional offers with sessions that the kommune does not have (B in Boks 8).
+
+    A referral may ask for one, as for kostvejledning; then the citizen and the doctor are told
+    that the kommune does not have it (6.2), instead of it being forgotten.
+    """
+    return tuple(offer for offer in offers if course_forms(offer) and not is_given(offer, chosen))
 
 
 def check_can_plan(offer: Offer, form: CourseForm, chosen: Collection[str]) -> None:

@@ -10,6 +10,7 @@ from rehab.domain.offers import (
     course_forms,
     is_given,
     is_optional,
+    not_given,
 )
 from rehab.domain.programme import Confidence, Offer, OfferForm, OfferStandard
 
@@ -85,3 +86,9 @@ def test_only_optional_offers_are_chosen():
     check_optional((RYGSKOLE, DIET), ("kost",))
     with pytest.raises(OfferNotGivenError):
         check_optional((RYGSKOLE, DIET), ("hold",))
+
+
+def test_what_the_kommune_does_not_have_is_named():
+    catalogue = (RYGSKOLE, DIET, replace(PLAN, standard=OfferStandard.B), UNREADABLE)
+    assert not_given(catalogue, ()) == (DIET,)
+    assert not_given(catalogue, ("kost",)) == ()

@@ -234,3 +234,14 @@ def test_the_time_shown_is_danish(browse, make):
     course = make_course(make, first=datetime(2026, 12, 1, 9, tzinfo=NOW.tzinfo))
     page = browse(Role.KOORDINATOR).get("courses.show", course_id=course.id)
     assert page.text_of("#gange td[data-title=Dag]")[0] == "tirs. 01.12.2026 10.00–11.00"
+
+
+def test_booking_says_which_offers_the_kommune_does_not_have(browse, make):
+    home = make.organisation()
+    case = make.case()
+    page = browse(Role.KOORDINATOR).get("courses.book", case_id=case.id)
+    assert "Kostvejledning" in page.select_one(".notice").get_text()
+    home.optional_offers = ["kostvejledning"]
+    make.save(home)
+    page = browse(Role.KOORDINATOR).get("courses.book", case_id=case.id)
+    assert "Kostvejledning" not in page.select_one(".notice").get_text()

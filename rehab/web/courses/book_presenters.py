@@ -1,12 +1,13 @@
 """What whoever books or gives back a seat sees."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from rehab.domain.courses import NotBookable
 from rehab.domain.day_counting import plural
+from rehab.domain.offers import not_given
 from rehab.domain.programme import Programme
 from rehab.models import Booking, Case, Referral
 from rehab.queries.bookings import BookableCourse, ReferralStart, countable_referrals
@@ -51,6 +52,7 @@ class BookPage:
     person: PersonView
     rows: tuple[BookRow, ...]
     can_book: bool
+    not_given: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def book_page(
     case: Case,
     found: Iterable[BookableCourse],
     programme: Programme,
+    optional: Collection[str],
     chosen: str | None,
     today: date,
 ) -> BookPage:
@@ -78,6 +81,7 @@ def book_page(
         person=person_view(case.citizen, today),
         rows=rows,
         can_book=any(not row.reasons for row in rows) and bool(countable_referrals(case)),
+        not_given=tuple(offer.label for offer in not_given(programme.offers, optional)),
     )
 
 

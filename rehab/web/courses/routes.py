@@ -181,7 +181,10 @@ def _book_page(ctx: Context, case: Case, form: BookForm) -> book_presenters.Book
         settings=ctx.settings,
         now=ctx.now,
     )
-    return book_presenters.book_page(case, found, ctx.programme, form.course_id.data, ctx.today)
+    optional = chosen_offers(ctx.session, ctx.actor)
+    return book_presenters.book_page(
+        case, found, ctx.programme, optional, form.course_id.data, ctx.today
+    )
 
 
 def _booking(ctx: Context, booking_id: UUID) -> Booking:
