@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 
 from rehab.clock import COPENHAGEN
 from rehab.services.context import Context
@@ -13,12 +15,17 @@ from rehab.services.reminders import raise_reminders
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something done without a person asking."""
+    """Something done without a person asking.
+
+    A frequent job runs every few seconds for all kommuner at once and saves as it goes; its runs
+    are noted only when they did something, or the table would say nothing of those that matter.
+    """
 
     name: str
     what: str
-    trigger: CronTrigger
+    trigger: BaseTrigger
     use_case: Callable[[Context], int]
+    frequent: bool = False
 
 
 def daily(hour: int, minute: int) -> CronTrigger:
@@ -30,6 +37,11 @@ def daily(hour: int, minute: int) -> CronTrigger:
     if hour in {2, 3}:
         raise ValueError("between 02 and 04 the clock can be skipped or repeated")
     return CronTrigger(hour=hour, minute=minute, timezone=COPENHAGEN)
+
+
+def every(seconds: int) -> IntervalTrigger:
+    """Return a trigger that fires again and again, this many seconds apart."""
+    return IntervalTrigger(seconds=seconds, timezone=COPENHAGEN)
 
 
 JOBS: Final = {

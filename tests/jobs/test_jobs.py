@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from rehab.domain.access import SYSTEM
 from rehab.domain.employment import WorkStatus
-from rehab.jobs.registry import JOBS, daily
+from rehab.jobs.registry import JOBS, Job, daily, every
 from rehab.jobs.runner import run
 from rehab.models import AuditEvent, JobRun, Reminder, WorkStatusRow
 from rehab.web.request_context import context_for
@@ -76,3 +76,10 @@ def test_no_job_runs_in_the_hours_the_clock_changes(hour):
 
 def test_today_is_the_danish_day():
     assert date(2026, 11, 23) == TODAY
+
+
+@pytest.mark.parametrize(("did", "rows"), [(0, 0), (3, 1)], ids=["nothing", "something"])
+def test_a_frequent_job_leaves_a_trace_only_when_it_did_something(app, session, did, rows):
+    job = Job("tit", "Prøver.", every(10), lambda _ctx: did, frequent=True)
+    assert run(context_for(app, SYSTEM), job) == did
+    assert len(session.scalars(select(JobRun)).all()) == rows
