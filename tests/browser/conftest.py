@@ -3,8 +3,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
+from rehab.domain.access import Role
+from tests.browser.house import PASSWORD, House
 from tests.browser.person import DESK, Person
 from tests.browser.server import served
 from tests.conftest import NOW
@@ -28,6 +30,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Chromium]:
+    expect.set_options(timeout=10_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         yield browser
@@ -35,14 +38,30 @@ def chromium() -> Iterator[Chromium]:
 
 
 @pytest.fixture
-def site(tmp_path):
+def house(tmp_path) -> Iterator[House]:
     with served(tmp_path, NOW) as (app, address):
-        yield app, address
+        yield House(app, address, NOW)
 
 
 @pytest.fixture
-def person(chromium, site) -> Callable[..., Person]:
-    def at(screen: tuple[int, int] = DESK) -> Person:
-        return Person(chromium, site[1], screen)
+def person(chromium, house) -> Iterator[Callable[..., Person]]:
+    """Somebody at a screen; whoever is still there when the test ends, leaves."""
+    people: list[Person] = []
 
-    return at
+    def at(screen: tuple[int, int] = DESK, *, scripts: bool = True) -> Person:
+        people.append(Person(chromium, house.address, screen, scripts=scripts))
+        return people[-1]
+
+    yield at
+    for somebody in people:
+        somebody.leave()
+
+
+@pytest.fixture
+def logged_in(house, person) -> Callable[..., Person]:
+    """The person of a role, through the log-in page."""
+
+    def as_role(role: Role, screen: tuple[int, int] = DESK, *, scripts: bool = True) -> Person:
+        return person(screen, scripts=scripts).log_in(house.employ(role), PASSWORD)
+
+    return as_role

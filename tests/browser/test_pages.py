@@ -1,0 +1,59 @@
+"""Every page a role may open, at the widths people have: no faults, no sideways scrolling."""
+
+import pytest
+
+from rehab.domain.access import Role
+from tests.browser.person import DESK, PHONE
+from tests.support.factories import token_of
+from tests.support.routes import MATRIX, WHO, YES, url_of
+from tests.support.world import a_world
+from tests.web.browser import Browser
+
+# Files to download, and what somebody who is logged in is not shown.
+NOT_PAGES = {
+    "static",
+    "home.health",
+    "home.show",
+    "account.sign_in",
+    "referrals.raw",
+    "letters.raw",
+    "quarantine.raw",
+    "epikrise.pdf",
+    "epikrise.xml",
+}
+WIDTHS = (1280, 768, 390, 320)
+LOOKED_AT = {DESK[0], PHONE[0]}
+
+
+def pages_of(app, role: Role) -> list[str]:
+    """The endpoints of the pages a role may open, in the order of the access matrix."""
+    column = WHO.index(role.value)
+    readable = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}
+    return [
+        endpoint
+        for endpoint, answers in MATRIX.items()
+        if answers[column] == YES and endpoint in readable - NOT_PAGES
+    ]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_page_of_a_role_is_sound_at_every_width(house, person, role):
+    """Axe looks at a page where it is shown to the first role that may open it."""
+    with house.open() as make:
+        world = a_world(make, house.now)
+        token = token_of(world.people[role.value])
+        browser = Browser(house.app, make._session, None)
+        pages = {page: url_of(browser, page, world) for page in pages_of(house.app, role)}
+    earlier = list(Role)[: list(Role).index(role)]
+    seen = {page for other in earlier for page in pages_of(house.app, other)}
+    somebody = person().with_session(house.cookie_of(token))
+    for endpoint, address in pages.items():
+        answer = somebody.open(address)
+        assert answer == 200, f"{endpoint}: {answer}"
+        for width in WIDTHS:
+            somebody.page.set_viewport_size({"width": width, "height": DESK[1]})
+            somebody.check_width()
+            somebody.check_reach()
+            if width in LOOKED_AT and endpoint not in seen:
+                somebody.check_axe()
+        assert not somebody.faults, f"{endpoint}: {somebody.faults}"
