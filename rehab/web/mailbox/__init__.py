@@ -1,0 +1,1 @@
+"""Messages handed in by a sender's system."""

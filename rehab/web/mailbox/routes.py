@@ -1,0 +1,62 @@
+"""Where a sender's system hands messages in: the same bytes as in a file, over HTTP.
+
+A program has no session and no form, so it shows a token of its own and the form's token is not
+asked for; that holds for this one route (MEDCOM 5, importer design).
+"""
+
+import logging
+from typing import Final
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from rehab.medcom.xml import MAX_BYTES
+from rehab.models import SenderToken
+from rehab.services.context import Context
+from rehab.services.deliveries import keep
+from rehab.services.intake import deal_with
+from rehab.services.mailboxes import sender_by_token
+from rehab.web.guards import PUBLIC, requires
+from rehab.web.request_context import context
+
+blueprint = Blueprint("mailbox", __name__)
+log = logging.getLogger(__name__)
+
+_SCHEME: Final = "bearer "
+_FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+
+
+@blueprint.post("/modtag")
+@requires(PUBLIC)
+def hand_in() -> ResponseReturnValue:
+    """Store a message and answer 202 with its number; what it says is dealt with afterwards."""
+    ctx = context()
+    sender = _sender(ctx)
+    if sender is None:
+        fault = "Nøglen mangler eller gælder ikke. Bed driften om en ny (rehab token add)."
+        return {"fejl": fault}, 401, {"WWW-Authenticate": "Bearer"}
+    if request.mimetype in _FORMS:
+        return {"fejl": "Send meddelelsens bytes som indhold, ikke som en formular."}, 415
+    request.max_content_length = MAX_BYTES
+    try:
+        raw = request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        return {"fejl": f"Meddelelsen er for stor. Grænsen er {MAX_BYTES // 1024**2} MB."}, 413
+    if not raw.strip():
+        return {"fejl": "Der er intet indhold. Send meddelelsen som forespørgslens indhold."}, 400
+    delivery = keep(ctx, f"http: {sender.name}", raw, sender_token_id=sender.id)
+    number = str(delivery.id)
+    try:
+        deal_with(ctx, delivery)
+    except Exception as fault:  # noqa: BLE001 - it is stored, and the worker takes it up again
+        ctx.session.rollback()
+        log.error("delivery %s is stored but not read (%s)", number, type(fault).__name__)  # noqa: TRY400 - a trace may hold values
+    return {"id": number}, 202
+
+
+def _sender(ctx: Context) -> SenderToken | None:
+    header = request.headers.get("Authorization", "")
+    if header[: len(_SCHEME)].lower() != _SCHEME:
+        return None
+    return sender_by_token(ctx, header[len(_SCHEME) :].strip())

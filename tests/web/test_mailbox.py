@@ -1,0 +1,137 @@
+"""Messages handed in over HTTP: a token, 202 when stored, and nothing else opens the door."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+
+from rehab.domain.access import SYSTEM, Role
+from rehab.models import Delivery, IntakeOutcome, Referral
+from rehab.services.accounts import system_actor_in
+from rehab.services.mailboxes import TokenRefusedError, add_token, revoke_token
+from rehab.web.mailbox import routes
+from rehab.web.request_context import context_for
+from tests.support.factories import AWAY
+from tests.support.messages import xref15
+
+
+@pytest.fixture
+def ctx(app, session, make):
+    make.organisation()
+    return context_for(app, SYSTEM)
+
+
+@pytest.fixture
+def token(ctx):
+    with ctx.transaction():
+        return add_token(ctx, "VANS-leverandøren")
+
+
+@pytest.fixture
+def hand_in(browse):
+    browser = browse()
+
+    def post(raw, token=None):
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return browser.open("/modtag", method="POST", data=raw, headers=headers)
+
+    return post
+
+
+def count(session, kind):
+    return session.scalar(select(func.count()).select_from(kind))
+
+
+def test_a_message_is_stored_answered_with_its_number_and_placed(session, token, hand_in):
+    raw = xref15()
+    response = hand_in(raw, token)
+    delivery = session.scalars(select(Delivery)).one()
+    assert (response.status_code, response.json) == (202, {"id": str(delivery.id)})
+    assert (delivery.raw, delivery.source) == (raw, "http: VANS-leverandøren")
+    assert delivery.outcome is IntakeOutcome.ACCEPTED
+    assert count(session, Referral) == 1
+
+
+def test_what_cannot_be_read_is_stored_and_accepted_all_the_same(session, token, hand_in):
+    assert hand_in(b"ikke en meddelelse", token).status_code == 202
+    assert session.scalars(select(Delivery.outcome)).one() is IntakeOutcome.QUARANTINED
+
+
+def test_a_message_handed_in_twice_is_one_referral(session, token, hand_in):
+    answers = [hand_in(xref15(), token) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [202, 202]
+    assert (count(session, Delivery), count(session, Referral)) == (2, 1)
+
+
+@pytest.mark.parametrize("shown", [None, "forkert", "", "x" * 5000])
+def test_without_a_valid_token_nothing_is_stored(session, token, hand_in, shown):
+    response = hand_in(xref15(), shown)
+    assert response.status_code == 401
+    assert response.headers["WWW-Authenticate"] == "Bearer"
+    assert "Nøglen" in response.json["fejl"]
+    assert count(session, Delivery) == 0
+
+
+def test_a_token_that_was_taken_back_opens_nothing(ctx, session, token, hand_in):
+    with ctx.transaction():
+        revoke_token(ctx, "VANS-leverandøren")
+    assert hand_in(xref15(), token).status_code == 401
+
+
+def test_a_logged_in_person_gets_in_no_more_than_a_stranger(make, session, browse, token):
+    browser = browse(make.user(Role.VISITATOR, Role.LEDER))
+    assert browser.open("/modtag", method="POST", data=xref15()).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("raw", "status"),
+    [
+        pytest.param(b"", 400, id="nothing"),
+        pytest.param(b" \r\n", 400, id="white-space"),
+        pytest.param({"fil": "a"}, 415, id="a-form"),
+        pytest.param(b"x" * (10 * 1024 * 1024 + 1), 413, id="too-large"),
+    ],
+)
+def test_what_is_no_message_gets_a_sentence_and_is_not_stored(session, token, hand_in, raw, status):
+    response = hand_in(raw, token)
+    assert response.status_code == status
+    assert response.json["fejl"].endswith(".")
+    assert count(session, Delivery) == 0
+
+
+class UnforeseenError(RuntimeError):
+    pass
+
+
+def test_a_fault_after_storing_is_no_fault_of_the_senders(session, token, hand_in, monkeypatch):
+    def fail(*_):
+        raise UnforeseenError
+
+    monkeypatch.setattr(routes, "deal_with", fail)
+    response = hand_in(xref15(), token)
+    assert response.status_code == 202
+    delivery = session.scalars(select(Delivery)).one()
+    assert (str(delivery.id), delivery.outcome) == (response.json["id"], None)
+
+
+def test_a_kommune_s_own_sender_hands_in_no_other_kommune_s_messages(ctx, session, make, hand_in):
+    neighbour = make.organisation(AWAY)
+    inside = replace(ctx, actor=system_actor_in(neighbour.id))
+    with ctx.transaction():
+        token = add_token(inside, "Nabobys leverandør")
+    assert hand_in(xref15(), token).status_code == 202
+    delivery = session.scalars(select(Delivery)).one()
+    assert (delivery.outcome, delivery.refuse_code) == (
+        IntakeOutcome.REFUSED,
+        "ukendt_lokationsnummer",
+    )
+    assert delivery.organisation_id == neighbour.id
+    assert count(session, Referral) == 0
+
+
+def test_a_token_needs_a_name_of_its_own(ctx, token):
+    for name in (" ", "VANS-leverandøren"):
+        with pytest.raises(TokenRefusedError):
+            add_token(ctx, name)
+    with pytest.raises(TokenRefusedError):
+        revoke_token(ctx, "En anden")
