@@ -1,0 +1,61 @@
+"""A process that dies in the middle, or two at once: everything is there exactly once."""
+
+import pytest
+
+from rehab.models import Delivery
+from tests.robustness.installation import expected_of, finish, installation, write_files
+
+MANY, SOME = 1_000, 200
+
+
+@pytest.fixture
+def folder(tmp_path):
+    path = tmp_path / "medcom" / "ind"
+    path.mkdir(parents=True)
+    return path
+
+
+@pytest.fixture
+def house(folder):
+    with installation(folder) as made:
+        yield made
+
+
+def test_an_import_killed_in_the_middle_and_started_again_has_everything_once(house, folder):
+    write_files(folder, MANY)
+    for part in (MANY // 4, MANY // 2):
+        running = house.start("import", folder)
+        house.kill_when(running, lambda part=part: house.count(Delivery) >= part)
+        assert house.count(Delivery) < MANY
+    house.run("import", folder)
+    assert house.tally() == expected_of(MANY)
+
+
+def test_two_imports_of_one_folder_at_once_have_everything_once(house, folder):
+    write_files(folder, SOME)
+    together = [house.start("import", folder) for _ in range(2)]
+    for process in together:
+        finish(process)
+    assert house.tally() == expected_of(SOME)
+
+
+def test_the_same_letters_from_two_senders_boxes_at_once_are_one_referral_each(house, folder):
+    for box in ("a", "b"):
+        write_files(folder / box, SOME)
+    for process in [house.start("import", folder / box) for box in ("a", "b")]:
+        finish(process)
+    once, found = expected_of(SOME), house.tally()
+    assert found["deliveries"] == 2 * once["deliveries"]
+    assert found["letters"] == 2 * once["letters"]
+    assert (found["referrals"], found["accepted"]) == (once["referrals"], once["accepted"])
+    assert found["receipts"] == found["receipted"] == 2 * once["receipts"]
+
+
+def test_a_watched_folder_whose_worker_is_killed_loses_and_repeats_nothing(house, folder):
+    write_files(folder, SOME)
+    running = house.start("run-job", "receive")
+    house.kill_when(running, lambda: house.count(Delivery) >= SOME // 2)
+    house.run("run-job", "receive")
+    assert house.tally() == expected_of(SOME)
+    lying = {place.name: len(list(place.iterdir())) for place in folder.parent.iterdir()}
+    assert lying == {"ind": 0, "behandlet": SOME * 9 // 10, "karantaene": SOME // 10}
