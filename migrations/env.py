@@ -15,7 +15,9 @@ def run() -> None:
         _migrate(given)
         return
     engine = create_engine(
-        context.config.get_main_option("sqlalchemy.url"), poolclass=pool.NullPool
+        context.config.get_main_option("sqlalchemy.url"),
+        poolclass=pool.NullPool,
+        hide_parameters=True,  # a failed statement is reported, and its values are citizens
     )
     prepare_engine(engine)
     with engine.connect() as connection:

@@ -37,7 +37,7 @@ def stored(database: str) -> Callable[..., Iterator[Session]]:
 
     @contextmanager
     def session() -> Iterator[Session]:
-        engine = create_engine(database)
+        engine = create_engine(database, hide_parameters=True)
         try:
             with Session(engine) as opened:
                 yield opened

@@ -29,7 +29,7 @@ def run(*arguments, typed=""):
 
 
 def stored(url, column):
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)
     with engine.connect() as connection:
         found = connection.execute(text(f"SELECT {column} FROM user_account")).scalars().all()  # noqa: S608 - a column's name
     engine.dispose()

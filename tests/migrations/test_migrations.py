@@ -45,7 +45,7 @@ def test_no_migration_depends_on_the_models_of_the_day():
 
 def test_the_schema_is_what_the_models_say(empty_database):
     migrate(empty_database)
-    engine = create_engine(empty_database)
+    engine = create_engine(empty_database, hide_parameters=True)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
@@ -56,7 +56,7 @@ def test_up_and_down_and_up_again(empty_database):
     config = alembic_config(empty_database)
     command.upgrade(config, "head")
     command.downgrade(config, "base")
-    engine = create_engine(empty_database)
+    engine = create_engine(empty_database, hide_parameters=True)
     with engine.connect() as connection:
         assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
     command.upgrade(config, "head")

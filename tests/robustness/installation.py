@@ -31,7 +31,7 @@ class Installation:
             "REHAB_DATABASE_URL": url,
             "REHAB_INBOX_FOLDER": str(folder),
         }
-        self.engine: Engine = create_engine(url)
+        self.engine: Engine = create_engine(url, hide_parameters=True)
         prepare_engine(self.engine)
 
     def start(self, *arguments: object) -> subprocess.Popen[bytes]:

@@ -37,7 +37,9 @@ def engine(template_database, tmp_path):
     """An engine on a database of this test's own, where commits are real."""
     if databases.ENGINE == "postgresql":
         url = make_url(template_database).set(database="at_once")
-        server = create_engine(template_database, isolation_level="AUTOCOMMIT")
+        server = create_engine(
+            template_database, isolation_level="AUTOCOMMIT", hide_parameters=True
+        )
         with server.connect() as connection:
             connection.execute(text("CREATE DATABASE at_once"))
         server.dispose()
@@ -46,7 +48,7 @@ def engine(template_database, tmp_path):
         copy = tmp_path / "at-once.db"
         shutil.copyfile(template_database.removeprefix("sqlite:///"), copy)
         url = make_url(f"sqlite:///{copy}")
-    made = create_engine(url, pool_size=BOOKING_AT_ONCE)
+    made = create_engine(url, pool_size=BOOKING_AT_ONCE, hide_parameters=True)
     prepare_engine(made)
     yield made
     made.dispose()
