@@ -14,6 +14,7 @@ from typing import Final
 
 from rehab.domain.calendar import danish_date
 from rehab.domain.errors import DomainError
+from rehab.domain.wording import has_words
 
 
 class ConsentScope(StrEnum):
@@ -97,9 +98,9 @@ def check_consent(consent: ConsentFacts, today: date) -> None:
     latest = default_expiry(consent.given_on)
     if consent.form is not ConsentForm.WRITTEN:
         raise ConsentError("Samtykket skal være skriftligt, før oplysninger kan videregives.")
-    if not consent.recipient.strip():
+    if not has_words(consent.recipient):
         raise ConsentError("Skriv, hvem samtykket giver lov til at få oplysningerne.")
-    if not consent.purpose.strip():
+    if not has_words(consent.purpose):
         raise ConsentError("Skriv, hvad oplysningerne skal bruges til.")
     if not consent.scopes:
         raise ConsentError("Vælg mindst én slags oplysninger, som samtykket omfatter.")

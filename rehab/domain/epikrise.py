@@ -25,6 +25,7 @@ from rehab.domain.measures import (
     psfs_verdict,
 )
 from rehab.domain.programme import EpikriseHeading
+from rehab.domain.wording import has_words
 
 _NOT_MEASURED: Final = Measured()
 _LEGAL_BASIS_TEXT: Final = MappingProxyType(
@@ -101,8 +102,8 @@ class EpikriseSection:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing but white space stands under the heading."""
-        return not self.text.strip()
+        """Tell whether nothing that can be read stands under the heading."""
+        return not has_words(self.text)
 
 
 def draft_epikrise(

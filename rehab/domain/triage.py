@@ -22,6 +22,7 @@ from rehab.domain.groups import (
 from rehab.domain.programme import ChecklistItem, Programme
 from rehab.domain.referral_texts import red_flag_words
 from rehab.domain.referrals import GopType, ReferralKind, SenderKind, legal_basis_of
+from rehab.domain.wording import has_words
 
 _CPR_RULES: Final = "CPR-kontorets regler"
 _DIAGNOSIS_KEY: Final = "diagnose"
@@ -250,7 +251,7 @@ def _missing(item: ChecklistItem, facts: ReferralFacts) -> Finding | None:
         present = facts.gop_type is not None
     else:
         keys = item.found_in or (item.key,)
-        present = any(facts.sections.get(key, "").strip() for key in keys)
+        present = any(has_words(facts.sections.get(key, "")) for key in keys)
     if present:
         return None
     text = facts.text.lower()

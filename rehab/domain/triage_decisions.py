@@ -9,6 +9,7 @@ from rehab.domain.errors import DomainError
 from rehab.domain.programme import Programme
 from rehab.domain.referrals import SenderKind, TriageDecision
 from rehab.domain.triage import ReferralFacts
+from rehab.domain.wording import has_words
 
 
 class TriageRefusedError(DomainError):
@@ -86,7 +87,7 @@ def _check_reason(
             "under den.",
             programme.triage.section,
         )
-    if not text.strip():
+    if not has_words(text):
         raise DecisionTextMissingError(
             "Skriv med dine egne ord, hvorfor du afgør henvisningen sådan.",
             programme.triage.section,
@@ -164,7 +165,7 @@ def _check_red_flags_cleared(
 ) -> None:
     """Ask for the name of the doctor who was asked about each ticked red flag (4.3, Bilag 3)."""
     flags = tuple(flag for flag in programme.red_flags if flag.code in ticked)
-    if not flags or (doctor_contact or "").strip():
+    if not flags or has_words(doctor_contact or ""):
         return
     first = flags[0]
     raise RedFlagNotClearedError(

@@ -18,6 +18,7 @@ from rehab.domain.courses import (
     require_seat,
 )
 from rehab.domain.errors import DomainError
+from rehab.domain.wording import has_words
 from rehab.models import (
     Booking,
     BookingReferral,
@@ -95,7 +96,7 @@ def cancel_booking(ctx: Context, booking: Booking, reason: str) -> None:
     ctx.require(Permission.COURSE_BOOK, scope_of(ctx.session, case))
     if booking.cancelled_at is not None:
         raise BookingNotCancellableError("Pladsen er allerede afbestilt. Genindlæs siden.")
-    if not reason.strip():
+    if not has_words(reason):
         raise BookingNotCancellableError("Skriv, hvorfor pladsen afbestilles.")
     booking.cancelled_at = ctx.now
     booking.cancel_reason = reason.strip()

@@ -13,6 +13,7 @@ from rehab.domain.consent import (
     check_consent,
     default_expiry,
 )
+from rehab.domain.wording import has_words
 from rehab.models import Case, Consent
 from rehab.queries.cases import scope_of
 from rehab.queries.consents import EMPLOYMENT_UNIT
@@ -53,7 +54,7 @@ def record_consent(ctx: Context, case: Case, command: RecordConsent) -> Consent:
         ctx.today,
     )
     considerations = command.considerations.strip()
-    if ConsentScope.CONSIDERATIONS in command.scopes and not considerations:
+    if ConsentScope.CONSIDERATIONS in command.scopes and not has_words(considerations):
         raise ConsentError("Skriv de skånehensyn, som jobkonsulenten må læse.")
     if considerations and ConsentScope.CONSIDERATIONS not in command.scopes:
         raise ConsentError(

@@ -14,6 +14,7 @@ from rehab.domain.contacts import (
     events_of,
 )
 from rehab.domain.referrals import ReferralStatus
+from rehab.domain.wording import has_words
 from rehab.models import Case, PathwayEventRow, Referral
 from rehab.queries.cases import scope_of
 from rehab.services.context import Context
@@ -70,7 +71,7 @@ def record_contact(ctx: Context, case: Case, command: RecordContact) -> list[Pat
             kind=row.kind,
             on=counts_on.isoformat(),
         )
-    if command.note.strip():
+    if has_words(command.note):
         write_note(ctx, case, command.note)
     return rows
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from rehab.domain.access import Permission
 from rehab.domain.errors import DomainError
+from rehab.domain.wording import has_words
 from rehab.models import Case, JournalNote
 from rehab.queries.cases import scope_of
 from rehab.services.context import Context
@@ -22,7 +23,7 @@ def write_note(ctx: Context, case: Case, text: str) -> JournalNote:
     """
     ctx.require(Permission.CASE_WRITE, scope_of(ctx.session, case))
     written = text.strip()
-    if not written:
+    if not has_words(written):
         raise NoteRefusedError("Skriv notatet, før du gemmer.")
     if len(written) > MAX_NOTE:
         raise NoteRefusedError(f"Notatet kan højst være på {MAX_NOTE} tegn. Del det i flere.")

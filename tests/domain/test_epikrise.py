@@ -203,7 +203,7 @@ def test_a_full_epikrise_can_be_signed():
 
 
 def test_every_empty_heading_is_named():
-    sections = written_sections(HEADINGS, {"reason": "a", "given": "b", "status": " \n"})
+    sections = written_sections(HEADINGS, {"reason": "a", "given": "b", "status": " \u200b\n"})
     with pytest.raises(EmptyHeadingError, match="Status; Patientens oplevelse") as refusal:
         check_signable(sections)
     assert refusal.value.headings == (

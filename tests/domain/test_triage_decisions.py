@@ -61,9 +61,10 @@ def test_a_reason_must_belong_to_the_decision(reason):
         check_decision(laenderyg(), REFERRAL, TriageDecision.ACCEPT, reason, TEXT)
 
 
-def test_a_decision_needs_a_text():
+@pytest.mark.parametrize("text", [" \n", "\u200b"])
+def test_a_decision_needs_a_text(text):
     with pytest.raises(DecisionTextMissingError, match="egne ord"):
-        check_decision(laenderyg(), REFERRAL, TriageDecision.ACCEPT, "in_target_group", " \n")
+        check_decision(laenderyg(), REFERRAL, TriageDecision.ACCEPT, "in_target_group", text)
 
 
 def test_a_ticked_red_flag_is_not_accepted_without_a_named_doctor():
@@ -72,7 +73,7 @@ def test_a_ticked_red_flag_is_not_accepted_without_a_named_doctor():
     assert refused.value.section == "4.3, 3.3, Bilag 3 A"
 
 
-@pytest.mark.parametrize("doctor", [None, "", "  "])
+@pytest.mark.parametrize("doctor", [None, "", "  ", "\u200b"])
 def test_a_blank_is_no_name(doctor):
     with pytest.raises(RedFlagNotClearedError):
         _accept(PLAN, ticked_red_flags=("RF-PAR3",), doctor_contact=doctor)

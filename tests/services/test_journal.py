@@ -37,7 +37,11 @@ def test_a_closed_case_can_still_get_a_note(ctx_as, make):
 
 @pytest.mark.parametrize(
     "text",
-    [pytest.param(" \n ", id="nothing"), pytest.param("a" * (MAX_NOTE + 1), id="far too long")],
+    [
+        pytest.param(" \n ", id="nothing"),
+        pytest.param("\u200b", id="only what cannot be seen"),
+        pytest.param("a" * (MAX_NOTE + 1), id="far too long"),
+    ],
 )
 def test_a_note_that_is_none_is_refused(ctx_as, make, text):
     with pytest.raises(NoteRefusedError):

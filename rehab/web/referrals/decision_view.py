@@ -133,7 +133,7 @@ def _blocked(programme: Programme, facts: ReferralFacts, decision: TriageDecisio
     """Return why a decision is ruled out whatever is typed, or None."""
     reasons = programme.reasons_for(decision)
     try:
-        check_decision(programme, facts, decision, reasons[0].code if reasons else "", "-")
+        check_decision(programme, facts, decision, reasons[0].code if reasons else "", "ja")
     except TriageRefusedError as refusal:
         return f"{refusal} ({refusal.section})"
     return None
