@@ -15,6 +15,7 @@ from typing import Final
 from rehab.domain.calendar import danish_date
 from rehab.domain.clock_rules import EventKind
 from rehab.domain.errors import DomainError
+from rehab.domain.plausible_days import check_day
 
 
 class ContactChannel(StrEnum):
@@ -62,7 +63,7 @@ class ContactFacts:
 
 
 def check_contact(contact: ContactFacts, received_on: Collection[date], today: date) -> None:
-    """Refuse a contact that cannot have been, with ContactRefusedError.
+    """Refuse a contact that cannot have been, with a ContactRefusedError or ImplausibleDayError.
 
     `received_on` are the days the referrals it counts for were received; a contact before that day
     was about something else. Only the day offered for the first meeting may lie ahead.
@@ -71,6 +72,7 @@ def check_contact(contact: ContactFacts, received_on: Collection[date], today: d
         raise ContactRefusedError("Vælg mindst én åben henvisning, som kontakten gælder.")
     if contact.on > today:
         raise ContactRefusedError("Kontakten kan ikke ligge efter i dag. Ret dagen.")
+    check_day(contact.appointment_on, "Den tilbudte dag", today)
     latest = max(received_on)
     if contact.on < latest:
         raise ContactRefusedError(

@@ -14,6 +14,7 @@ from typing import Final
 
 from rehab.domain.calendar import danish_date
 from rehab.domain.errors import DomainError
+from rehab.domain.plausible_days import check_day
 
 MIN_SCORE: Final = 0
 MAX_SCORE: Final = 10
@@ -131,6 +132,7 @@ def check_recordable(measured: Measured, measured_on: date, today: date) -> None
             f"Der kan ikke være målt {danish_date(measured_on)}, for den dag er ikke kommet. "
             "Ret datoen."
         )
+    check_day(measured_on, "Målingen", today)
 
 
 def nrs_verdict(start: int | None, end: int | None) -> ChangeVerdict:

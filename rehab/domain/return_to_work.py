@@ -10,6 +10,7 @@ from typing import Final
 from rehab.domain.calendar import danish_date
 from rehab.domain.employment import WorkStatus, is_sick_leave
 from rehab.domain.errors import DomainError
+from rehab.domain.plausible_days import check_day
 
 _FARTHEST_AHEAD: Final = timedelta(days=366)
 
@@ -36,6 +37,8 @@ def check_work_status(
     """
     if from_on > today + _FARTHEST_AHEAD:
         raise WorkStatusRefusedError("Datoen ligger mere end et år ude i fremtiden. Ret datoen.")
+    check_day(from_on, "Den dag, arbejdsstatus gælder fra,", today)
+    check_day(sick_since, "Første sygedag", today)
     if not is_sick_leave(status):
         if sick_since is not None:
             raise WorkStatusRefusedError(
@@ -61,6 +64,7 @@ def check_plan(follow_up_on: date, expected_on: date | None, today: date) -> Non
         raise PlanRefusedError("Opfølgningen kan ikke ligge i fortiden. Vælg en dag fra i dag.")
     if follow_up_on > today + _FARTHEST_AHEAD:
         raise PlanRefusedError("Opfølgningen ligger mere end et år ude i fremtiden. Ret datoen.")
+    check_day(expected_on, "Den forventede tilbagevenden", today)
     if expected_on is not None and expected_on < today:
         raise PlanRefusedError(
             "Den forventede tilbagevenden ligger i fortiden. Skriv en ny dato, eller lad den stå "
@@ -74,6 +78,8 @@ def check_workplace_contact(contacted_on: date, resume_on: date | None, today: d
         raise WorkplaceContactRefusedError(
             "Kontakten kan ikke ligge i fremtiden. Skriv den dag, I talte sammen."
         )
+    check_day(contacted_on, "Kontakten", today)
+    check_day(resume_on, "Den dag, arbejdet genoptages,", today)
     if resume_on is not None and resume_on < contacted_on:
         raise WorkplaceContactRefusedError(
             "Arbejdet kan ikke genoptages, før I talte sammen. Ret en af datoerne."

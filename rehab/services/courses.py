@@ -19,6 +19,7 @@ from rehab.domain.courses import (
 )
 from rehab.domain.errors import DomainError
 from rehab.domain.offers import check_can_plan, check_optional
+from rehab.domain.plausible_days import check_day
 from rehab.domain.series import Series, SeriesDay, held_days, series_days
 from rehab.models import AccessLog, Course, CourseSession, Organisation, User
 from rehab.queries.clocks import closed_days
@@ -66,6 +67,7 @@ def draft_course(ctx: Context, command: PlanCourse) -> CoursePlan:
     check_can_plan(offer, command.form, own.optional_offers)
     check_capacity(command.form, command.capacity)
     therapist = _therapist(ctx, command.therapist_id)
+    check_day(command.series.first_on, "Første gang", ctx.today)
     days = series_days(command.series, closed_days(ctx.settings, command.series.first_on))
     sessions = tuple(
         SessionFacts(

@@ -8,6 +8,12 @@ from rehab.domain.access import Permission
 from rehab.domain.cpr import parse_identifier
 from rehab.domain.errors import DomainError
 from rehab.domain.groups import suggest_group
+from rehab.domain.plausible_days import (
+    check_day,
+    check_discharge,
+    plausible_discharge,
+    plausible_instant,
+)
 from rehab.domain.referral_texts import work_ability_threatened
 from rehab.domain.referrals import (
     GopType,
@@ -73,10 +79,10 @@ def referral_from_letter(
         programme_version=ctx.programme.version,
         letter_number=letter.letter_id[:40],
         episode_id=(letter.episode_id or "")[:40] or None,
-        sent_at=envelope.sent_at,
+        sent_at=plausible_instant(envelope.sent_at, ctx.now),
         received_at=received_at,
         received_on=civil_date(received_at),
-        discharged_on=letter.contact_end,
+        discharged_on=plausible_discharge(letter.contact_end, civil_date(ctx.now)),
         gop_type=gop_type,
         sender_kind=sender_kind(
             sender.identifier_code,
@@ -113,12 +119,15 @@ def referral_from_letter(
 def type_in_referral(ctx: Context, command: TypedReferral) -> Referral:
     """Register a referral that came by telephone or on paper.
 
-    Raises `InvalidIdentifierError` or `ReferralRefusedError`, each saying what to mend.
+    Raises `InvalidIdentifierError`, `ReferralRefusedError` or `ImplausibleDayError`, each saying
+    what to mend.
     """
     ctx.require(Permission.REFERRAL_REGISTER)
     identifier = parse_identifier(command.identifier)
     if command.received_on > ctx.today:
         raise ReferralRefusedError("Henvisningen kan ikke være modtaget efter i dag. Ret datoen.")
+    check_day(command.received_on, "Modtagelsen", ctx.today)
+    check_discharge(command.discharged_on, ctx.today)
     if command.gop_type is not None and command.discharged_on is None:
         raise ReferralRefusedError(
             "Skriv udskrivningsdatoen: fristen på 7 dage regnes fra den (sundhedsloven § 140)."
@@ -175,7 +184,7 @@ def _registered(ctx: Context, referral: Referral, verb: str) -> Referral:
 
 
 def _received_at(ctx: Context, envelope: Envelope) -> datetime:
-    sent = envelope.sent_at
+    sent = plausible_instant(envelope.sent_at, ctx.now)
     if sent is None or sent > ctx.now or ctx.settings.receipt_counts_from == "import":
         return ctx.now
     return sent

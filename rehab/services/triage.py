@@ -13,6 +13,7 @@ from sqlalchemy import select
 from rehab.domain.access import CaseScope, Permission
 from rehab.domain.clock_rules import LegalBasis
 from rehab.domain.errors import DomainError
+from rehab.domain.plausible_days import check_day, check_discharge, check_earliest_start
 from rehab.domain.referrals import (
     GopType,
     ReferralStatus,
@@ -119,7 +120,7 @@ def correct_dates(ctx: Context, referral: Referral, command: DateCorrection) -> 
     """Put right what the clocks are counted from; what stood before is kept in the trail (F26).
 
     A discharge date may lie ahead, since a plan is often sent before it. Raises
-    `DatesRefusedError`.
+    `DatesRefusedError`, or `ImplausibleDayError` for a day that nobody can mean.
     """
     ctx.require(Permission.REFERRAL_TRIAGE, CaseScope(referral.organisation_id))
     _check_dates(ctx, command, is_plan=is_plan(referral))
@@ -141,13 +142,16 @@ def is_plan(referral: Referral) -> bool:
 def _check_dates(ctx: Context, command: DateCorrection, *, is_plan: bool) -> None:
     if command.received_on > ctx.today:
         raise DatesRefusedError("Henvisningen kan ikke være modtaget efter i dag. Ret datoen.")
+    check_day(command.received_on, "Modtagelsen", ctx.today)
     if not is_plan:
         return
     if command.discharged_on is None:
         raise DatesRefusedError(
             "Skriv udskrivningsdatoen: fristen på 7 dage regnes fra den (sundhedsloven § 140)."
         )
+    check_discharge(command.discharged_on, ctx.today)
     earliest = command.earliest_start_on
+    check_earliest_start(earliest, command.discharged_on)
     if earliest is not None and earliest < command.discharged_on:
         raise DatesRefusedError(
             "Tidligste start kan ikke ligge før udskrivningen. Ret en af de to datoer."

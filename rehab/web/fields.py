@@ -8,6 +8,9 @@ from typing import Any, Final
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field
 from wtforms.form import BaseForm
+from wtforms.validators import StopValidation
+
+from rehab.domain.plausible_days import EARLIEST_DAY, LATEST_DAY
 
 _DANISH: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -60,7 +63,11 @@ class Form(FlaskForm):
 
 
 class DayField(DateField):
-    """A day, typed as 23-11-2026, 23.11.2026 or sent by the browser as 2026-11-23."""
+    """A day, typed as 23-11-2026, 23.11.2026 or sent by the browser as 2026-11-23.
+
+    A year nobody can mean is refused here for every form; how far ahead a day of one kind may lie
+    is the rules' business.
+    """
 
     def __init__(
         self,
@@ -68,6 +75,8 @@ class DayField(DateField):
         validators: Sequence[Callable[[BaseForm, Field], object]] = (),
         default: date | Callable[[], date] | None = None,
         name: str | None = None,
+        *,
+        latest: date = LATEST_DAY,
         **options: Any,  # noqa: ANN401 - what WTForms itself passes on
     ) -> None:
         super().__init__(
@@ -78,3 +87,12 @@ class DayField(DateField):
             name=name,
             **options,
         )
+        self.latest = latest
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse a day outside the years a person can mean."""
+        super().pre_validate(form)
+        if self.data is not None and not EARLIEST_DAY <= self.data <= self.latest:
+            raise StopValidation(
+                f"Skriv en dato mellem {EARLIEST_DAY:%d-%m-%Y} og {self.latest:%d-%m-%Y}."
+            )

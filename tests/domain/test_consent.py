@@ -14,6 +14,7 @@ from rehab.domain.consent import (
     default_expiry,
     opened_scopes,
 )
+from rehab.domain.plausible_days import ImplausibleDayError
 
 TODAY = date(2026, 11, 23)
 CONSENT = ConsentFacts(
@@ -127,6 +128,12 @@ def test_a_complete_consent_can_be_recorded():
 )
 def test_a_consent_that_does_not_hold_is_refused(changes, sentence):
     with pytest.raises(ConsentError, match=sentence):
+        check_consent(replace(CONSENT, **changes), TODAY)
+
+
+@pytest.mark.parametrize("changes", [{"given_on": date.min}, {"expires_on": date.max}])
+def test_a_consent_of_a_year_nobody_can_mean_is_refused(changes):
+    with pytest.raises(ImplausibleDayError):
         check_consent(replace(CONSENT, **changes), TODAY)
 
 

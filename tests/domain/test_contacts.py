@@ -14,6 +14,7 @@ from rehab.domain.contacts import (
     check_contact,
     events_of,
 )
+from rehab.domain.plausible_days import ImplausibleDayError
 
 TODAY = date(2026, 11, 23)
 RECEIVED = date(2026, 11, 20)
@@ -61,6 +62,12 @@ def test_a_contact_that_may_have_been(given):
 )
 def test_a_contact_that_cannot_have_been_says_why(given, says):
     with pytest.raises(ContactRefusedError, match=says):
+        check_contact(given, [RECEIVED], TODAY)
+
+
+def test_a_time_is_not_offered_in_a_year_nobody_can_mean():
+    given = contact(OFFERED, appointment_on=date.max)
+    with pytest.raises(ImplausibleDayError, match="Den tilbudte dag kan ikke være"):
         check_contact(given, [RECEIVED], TODAY)
 
 

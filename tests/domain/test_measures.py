@@ -23,6 +23,7 @@ from rehab.domain.measures import (
     psfs_sentence,
     psfs_verdict,
 )
+from rehab.domain.plausible_days import ImplausibleDayError
 
 BETTER, SAME, WORSE, NOT_ENOUGH_DATA = ChangeVerdict
 scores = st.lists(st.integers(0, 10), min_size=1, max_size=5)
@@ -205,6 +206,11 @@ def test_a_score_that_is_missing_says_so():
 def test_what_was_not_measured_is_not_recorded(measured, day, named):
     with pytest.raises(MeasurementError, match=named):
         check_recordable(measured, day, date(2026, 11, 23))
+
+
+def test_nobody_measured_anything_before_1900():
+    with pytest.raises(ImplausibleDayError, match="Målingen"):
+        check_recordable(Measured(nrs_pain=3), date.min, date(2026, 11, 23))
 
 
 def test_no_pain_is_a_measurement():

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from rehab.domain.employment import WorkStatus
+from rehab.domain.plausible_days import ImplausibleDayError
 from rehab.domain.return_to_work import (
     PlanRefusedError,
     WorkplaceContactRefusedError,
@@ -48,6 +49,21 @@ def test_days_that_fit_are_accepted(status, from_on, sick_since):
 def test_days_that_contradict_each_other_are_refused(status, from_on, sick_since, says):
     with pytest.raises(WorkStatusRefusedError, match=says):
         check_work_status(status, from_on, sick_since, TODAY)
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        pytest.param(lambda: check_work_status(AT_WORK, date.min, None, TODAY), id="status from"),
+        pytest.param(lambda: check_work_status(FULL, TODAY, date.min, TODAY), id="first sick day"),
+        pytest.param(lambda: check_plan(TODAY, date.max, TODAY), id="back at work"),
+        pytest.param(lambda: check_workplace_contact(date.min, None, TODAY), id="the talk"),
+        pytest.param(lambda: check_workplace_contact(TODAY, date.max, TODAY), id="resumed"),
+    ],
+)
+def test_a_year_nobody_can_mean_is_refused(check):
+    with pytest.raises(ImplausibleDayError, match="Ret årstallet"):
+        check()
 
 
 def test_a_plan_may_be_followed_up_the_same_day_and_has_no_end_yet():

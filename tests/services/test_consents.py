@@ -9,6 +9,7 @@ from sqlalchemy import select
 from rehab.domain.access import Role
 from rehab.domain.consent import ConsentError, ConsentForm, ConsentScope
 from rehab.domain.errors import NotPermittedError
+from rehab.domain.plausible_days import ImplausibleDayError
 from rehab.models import AuditEvent, Consent
 from rehab.queries.consents import consents_to_employment
 from rehab.services.consents import RecordConsent, record_consent, withdraw_consent
@@ -56,6 +57,12 @@ def test_a_consent_opens_from_the_same_day(ctx_as, make, session):
     given(ctx_as(Role.KOORDINATOR), case)
     [facts] = consents_to_employment(session, [case.id], TODAY)[case.id]
     assert facts.scopes == WRITTEN.scopes
+
+
+def test_a_consent_given_on_the_last_day_there_is_gets_a_sentence(ctx_as, make):
+    command = replace(WRITTEN, given_on=date.max, expires_on=None)
+    with pytest.raises(ImplausibleDayError, match="Samtykket kan ikke være"):
+        record_consent(ctx_as(Role.KOORDINATOR), make.case(), command)
 
 
 @pytest.mark.parametrize(

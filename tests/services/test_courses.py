@@ -11,6 +11,7 @@ from rehab.domain.access import Role
 from rehab.domain.courses import CapacityError, CourseForm, SessionPlanError
 from rehab.domain.errors import NotPermittedError
 from rehab.domain.offers import OfferNotGivenError
+from rehab.domain.plausible_days import ImplausibleDayError
 from rehab.domain.series import Series
 from rehab.models import AccessLog, AuditEvent, CourseSession
 from rehab.services.courses import (
@@ -96,6 +97,12 @@ def test_only_a_koordinator_plans(ctx_as, command, role):
             SessionPlanError,
             "Gang 1 ligger ikke i fremtiden",
             id="in the past",
+        ),
+        pytest.param(
+            {"series": Series(date.max, frozenset(), 3)},
+            ImplausibleDayError,
+            "Første gang kan ikke være",
+            id="on the last day there is",
         ),
         pytest.param(
             {"therapist_id": UUID(int=1)}, CoursePlanError, "Vælg en terapeut", id="nobody"

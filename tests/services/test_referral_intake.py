@@ -10,8 +10,11 @@ from rehab.domain.access import SYSTEM, Role
 from rehab.domain.clock_rules import LegalBasis
 from rehab.domain.cpr import InvalidIdentifierError
 from rehab.domain.errors import NotPermittedError
+from rehab.domain.plausible_days import ImplausibleDayError
 from rehab.domain.referrals import GopType, ReferralKind, SenderKind
 from rehab.models import AuditEvent, Citizen, Referral
+from rehab.queries.clocks import clocks_of
+from rehab.queries.referrals import find_referral
 from rehab.services.intake import receive
 from rehab.services.referral_intake import ReferralRefusedError, TypedReferral, type_in_referral
 from rehab.web.request_context import context_for
@@ -127,3 +130,32 @@ def test_one_citizen_with_two_referrals_is_one_citizen(imported, session):
     imported(ggop())
     assert len(session.scalars(select(Citizen)).all()) == 1
     assert len(session.scalars(select(Referral)).all()) == 2
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2027-01-23"])
+def test_a_discharge_nobody_can_mean_is_left_for_the_visitator_to_type(imported, ctx_as, day):
+    plan = imported(ggop(discharged=day))
+    assert plan.discharged_on is None
+    ctx = ctx_as(Role.VISITATOR)
+    row = find_referral(ctx.session, ctx.actor, plan.id)
+    clocks = clocks_of(ctx.session, ctx.programme_for, ctx.settings, [row], ctx.today)
+    assert [reading.due for reading in clocks[plan.id]].count(None) == 1
+
+
+@pytest.mark.parametrize("sent", [("0001-01-01", "00:00"), ("9999-12-31", "23:59")])
+def test_a_letter_from_the_ends_of_the_calendar_is_received_today(imported, sent):
+    referral = imported(emessage(xref15_letter(), sent=sent))
+    assert (referral.received_on, referral.sent_at) == (date(2026, 11, 23), None)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"received_on": date.min}, id="received"),
+        pytest.param({"gop_type": GopType.ALMEN, "discharged_on": date.max}, id="discharged"),
+        pytest.param({"discharged_on": date.max}, id="discharged without a plan"),
+    ],
+)
+def test_a_day_nobody_can_mean_is_not_typed_in(ctx, changes):
+    with pytest.raises(ImplausibleDayError):
+        type_in_referral(ctx, replace(TYPED, **changes))

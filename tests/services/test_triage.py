@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from rehab.domain.access import Role
 from rehab.domain.errors import NotPermittedError
+from rehab.domain.plausible_days import ImplausibleDayError
 from rehab.domain.referrals import (
     GopType,
     IllegalReferralStepError,
@@ -321,4 +322,18 @@ def test_corrected_dates_move_the_clock_and_leave_what_stood_before(ctx, make):
 def test_dates_that_cannot_be_right_are_refused(ctx, make, command):
     plan = make.referral(kind=ReferralKind.GGOP, gop_type=GopType.ALMEN, discharged_on=TODAY)
     with pytest.raises(DatesRefusedError):
+        correct_dates(ctx, plan, command)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(DateCorrection(date.min, TODAY, None, None), id="received"),
+        pytest.param(DateCorrection(TODAY, date.max, None, None), id="discharged"),
+        pytest.param(DateCorrection(TODAY, TODAY, date.max, None), id="earliest start"),
+    ],
+)
+def test_dates_nobody_can_mean_never_reach_the_clocks(ctx, make, command):
+    plan = make.referral(kind=ReferralKind.GGOP, gop_type=GopType.ALMEN, discharged_on=TODAY)
+    with pytest.raises(ImplausibleDayError):
         correct_dates(ctx, plan, command)

@@ -368,3 +368,14 @@ def test_a_decision_on_a_referral_of_another_kommune_is_not_possible(visitator, 
     url = visitator.url("referrals.decide", referral_id=foreign.id)
     visitator.post(url, ACCEPT, token_from=page, expect=404)
     assert set(session.scalars(select(Referral.status))) == {ReferralStatus.RECEIVED}
+
+
+@pytest.mark.parametrize("day", ["31-12-9999", "01-01-0001", "31-12-2090"])
+def test_a_discharge_typed_wrongly_leaves_the_inbox_readable(visitator, make, day):
+    plan = make.referral(
+        kind=ReferralKind.GGOP, gop_type=GopType.ALMEN, discharged_on=date(2026, 11, 20)
+    )
+    fields = {"received_on": "20-11-2026", "discharged_on": day, "gop_type": "almen"}
+    page = visitator.submit("referrals.correct_dates", fields, referral_id=plan.id, expect=422)
+    assert page.errors()
+    assert visitator.get("referrals.inbox").heading() == "Indbakke"
