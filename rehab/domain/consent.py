@@ -14,6 +14,7 @@ from typing import Final
 
 from rehab.domain.calendar import danish_date
 from rehab.domain.errors import DomainError
+from rehab.domain.plausible_days import check_day
 from rehab.domain.wording import has_words
 
 
@@ -94,7 +95,12 @@ def default_expiry(given_on: date) -> date:
 
 
 def check_consent(consent: ConsentFacts, today: date) -> None:
-    """Refuse to record a consent that could open nothing, or too much, with ConsentError."""
+    """Refuse to record a consent that could open nothing, or too much, with ConsentError.
+
+    A day nobody can mean is refused with ImplausibleDayError.
+    """
+    check_day(consent.given_on, "Samtykket", today)
+    check_day(consent.expires_on, "Udløbet", today)
     latest = default_expiry(consent.given_on)
     if consent.form is not ConsentForm.WRITTEN:
         raise ConsentError("Samtykket skal være skriftligt, før oplysninger kan videregives.")

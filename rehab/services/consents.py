@@ -13,6 +13,7 @@ from rehab.domain.consent import (
     check_consent,
     default_expiry,
 )
+from rehab.domain.plausible_days import check_day
 from rehab.domain.wording import has_words
 from rehab.models import Case, Consent
 from rehab.queries.cases import scope_of
@@ -41,6 +42,7 @@ def record_consent(ctx: Context, case: Case, command: RecordConsent) -> Consent:
     to share it do not go together.
     """
     ctx.require(Permission.CONSENT_RECORD, scope_of(ctx.session, case))
+    check_day(command.given_on, "Samtykket", ctx.today)
     expires_on = command.expires_on or default_expiry(command.given_on)
     check_consent(
         ConsentFacts(
