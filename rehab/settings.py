@@ -9,9 +9,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 _DEVELOPMENT_SECRETS: Final = frozenset({"kun-til-udvikling", "kun-til-test"})
+_WHOLE_NUMBER: Final = re.compile(r"0*[1-9][0-9]{0,5}")
+_ENGINES: Final = frozenset({"sqlite", "postgresql+psycopg"})
 _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_LOCATION_NUMBER: Final = re.compile(r"\d{13}")
 
 
 class SettingsError(RuntimeError):
@@ -37,6 +43,9 @@ class Settings:
     login_lock_minutes: int
     local_closed_days: frozenset[tuple[int, int]]
     receipt_counts_from: str
+    inbox_folder: Path | None
+    outbox_folder: Path | None
+    xdis91_receivers: frozenset[str]
 
 
 KEYS: Final = tuple(field.name for field in fields(Settings) if field.name != "environment")
@@ -68,25 +77,29 @@ def load_settings(
     programme = root / str(values["programme_file"])
     if not programme.is_file():
         faults.append(f"programme_file findes ikke: {values['programme_file']}")
-    schemas = str(values["medcom_schema_folder"])
-    if schemas and not (root / schemas).is_dir():
-        faults.append(f"medcom_schema_folder findes ikke: {schemas}")
+    folders = {
+        key: _folder(key, values[key], root, faults)
+        for key in ("medcom_schema_folder", "inbox_folder", "outbox_folder")
+    }
     numbers = {
         key: _number(key, values[key], faults)
         for key in ("session_idle_minutes", "login_attempts", "login_lock_minutes")
     }
     settings = Settings(
         environment=environment,
-        database_url=_database_url(str(values["database_url"]), root),
+        database_url=_database_url(str(values["database_url"]), root, faults),
         secret_key=secret,
         programme_file=programme,
-        medcom_schema_folder=(root / schemas) if schemas else None,
+        medcom_schema_folder=folders["medcom_schema_folder"],
         secure_cookies=str(values["secure_cookies"]).lower() in {"true", "1", "ja"},
         session_idle_minutes=numbers["session_idle_minutes"],
         login_attempts=numbers["login_attempts"],
         login_lock_minutes=numbers["login_lock_minutes"],
         local_closed_days=_closed_days(values["local_closed_days"], faults),
         receipt_counts_from=_receipt(str(values["receipt_counts_from"]), faults),
+        inbox_folder=folders["inbox_folder"],
+        outbox_folder=folders["outbox_folder"],
+        xdis91_receivers=_location_numbers(values["xdis91_receivers"], faults),
     )
     if faults:
         raise SettingsError(faults)
@@ -97,10 +110,17 @@ def _toml(path: Path) -> dict[str, object]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+def _folder(key: str, value: object, root: Path, faults: list[str]) -> Path | None:
+    text = str(value)
+    if text and not (root / text).is_dir():
+        faults.append(f"{key} findes ikke: {text}")
+    return root / text if text else None
+
+
 def _number(key: str, value: object, faults: list[str]) -> int:
     text = str(value)
-    if not text.isdigit() or int(text) < 1:
-        faults.append(f"{key} skal være et helt tal over 0, ikke {text}.")
+    if not _WHOLE_NUMBER.fullmatch(text):
+        faults.append(f"{key} skal være et helt tal over 0 på højst 6 cifre.")
         return 1
     return int(text)
 
@@ -111,13 +131,34 @@ def _receipt(value: str, faults: list[str]) -> str:
     return value
 
 
-def _closed_days(value: object, faults: list[str]) -> frozenset[tuple[int, int]]:
+def _listed(value: object) -> list[str] | None:
+    """Return a list as it stands in a file, or with commas in a variable; None for neither."""
     texts = value.split(",") if isinstance(value, str) else value
     if not isinstance(texts, list):
+        return None
+    return [text for text in (str(item).strip() for item in texts) if text]
+
+
+def _location_numbers(value: object, faults: list[str]) -> frozenset[str]:
+    texts = _listed(value)
+    if texts is None:
+        faults.append("xdis91_receivers skal være en liste af lokationsnumre på 13 cifre.")
+        return frozenset()
+    faults += [
+        f"xdis91_receivers: {text} er ikke et lokationsnummer på 13 cifre."
+        for text in texts
+        if not _LOCATION_NUMBER.fullmatch(text)
+    ]
+    return frozenset(texts)
+
+
+def _closed_days(value: object, faults: list[str]) -> frozenset[tuple[int, int]]:
+    texts = _listed(value)
+    if texts is None:
         faults.append("local_closed_days skal være en liste af måned-dag, fx 12-24.")
         return frozenset()
     days = set()
-    for text in (str(item).strip() for item in texts if str(item).strip()):
+    for text in texts:
         if _MONTH_DAY.fullmatch(text):
             month, day = text.split("-")
             days.add((int(month), int(day)))
@@ -126,8 +167,24 @@ def _closed_days(value: object, faults: list[str]) -> frozenset[tuple[int, int]]
     return frozenset(days)
 
 
-def _database_url(url: str, root: Path) -> str:
-    """Return the URL with an SQLite file's path made absolute, so every process means the same."""
+def _database_url(url: str, root: Path, faults: list[str]) -> str:
+    """Return the URL with an SQLite file's path made absolute, so every process means the same.
+
+    A URL of another kind is a fault, told without the URL: it may hold a password.
+    """
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        parsed = None
+    if (
+        parsed is None
+        or parsed.drivername not in _ENGINES
+        or (parsed.drivername == "sqlite" and parsed.host)
+    ):
+        faults.append(
+            "database_url skal være sqlite:///FIL eller postgresql+psycopg://BRUGER@VÆRT/DATABASE."
+        )
+        return url
     prefix = "sqlite:///"
     path = url.removeprefix(prefix)
     if not url.startswith(prefix) or path == ":memory:" or path.startswith("/"):

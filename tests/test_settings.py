@@ -37,6 +37,9 @@ def test_every_fault_is_named_at_once():
         "REHAB_LOCAL_CLOSED_DAYS": "12-24,13-40",
         "REHAB_RECEIPT_COUNTS_FROM": "posten",
         "REHAB_MEDCOM_SCHEMA_FOLDER": "findes/ikke",
+        "REHAB_INBOX_FOLDER": "ej/heller",
+        "REHAB_OUTBOX_FOLDER": "heller/ikke",
+        "REHAB_XDIS91_RECEIVERS": "5790000999026, 579",
     }
     with pytest.raises(SettingsError) as error:
         load_settings(given)
@@ -47,6 +50,9 @@ def test_every_fault_is_named_at_once():
         "13-40",
         "receipt_counts_from",
         "medcom_schema_folder",
+        "inbox_folder",
+        "outbox_folder",
+        "xdis91_receivers: 579 ",
     )
     assert len(error.value.faults) == len(words)
     assert all(any(word in fault for fault in error.value.faults) for word in words)
@@ -71,3 +77,10 @@ def test_an_unknown_key_in_a_file_is_a_fault(tmp_path: Path):
         file.write('stavefjel = "x"\n')
     with pytest.raises(SettingsError, match="stavefjel"):
         load_settings({"REHAB_ENV": "test"}, root=tmp_path)
+
+
+def test_location_numbers_are_a_list_in_a_file_and_have_commas_in_a_variable():
+    given = {"REHAB_ENV": "test", "REHAB_XDIS91_RECEIVERS": "5790000999026, 5790000999033"}
+    wanted = frozenset({"5790000999026", "5790000999033"})
+    assert load_settings(given).xdis91_receivers == wanted
+    assert load_settings({"REHAB_ENV": "test"}).xdis91_receivers == frozenset()

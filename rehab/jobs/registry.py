@@ -10,7 +10,9 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from rehab.clock import COPENHAGEN
 from rehab.services.context import Context
+from rehab.services.inbox import watch_inbox
 from rehab.services.reminders import raise_reminders
+from rehab.services.sending import send_queued
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,20 @@ JOBS: Final = {
             "Finder overskredne frister og sygemeldinger uden plan og opretter påmindelser.",
             daily(5, 10),
             raise_reminders,
+        ),
+        Job(
+            "send",
+            "Lægger meddelelser, der venter, i den mappe, VANS-leverandøren henter fra.",
+            every(10),
+            send_queued,
+            frequent=True,
+        ),
+        Job(
+            "receive",
+            "Henter meddelelser i `inbox_folder` og læser det, der blev gemt uden at blive læst.",
+            every(10),
+            watch_inbox,
+            frequent=True,
         ),
     )
 }

@@ -8,9 +8,11 @@ from rehab.models.courses import Attendance, Booking, BookingReferral, Course, C
 from rehab.models.employment import Consent, ReturnToWorkPlan, WorkplaceContact, WorkStatusRow
 from rehab.models.epikriser import Epikrise
 from rehab.models.job_runs import JobRun
+from rehab.models.mailboxes import SenderToken
 from rehab.models.measures import Measurement
-from rehab.models.messages import Delivery, IntakeOutcome, StoredLetter
+from rehab.models.messages import Delivery, IntakeOutcome, LetterObject, StoredLetter
 from rehab.models.organisations import Organisation
+from rehab.models.outgoing import OutgoingKind, OutgoingMessage, OutgoingStatus
 from rehab.models.people import OpenSession, User, UserRole
 from rehab.models.referrals import Diagnosis, PathwayEventRow, Referral, TriageRecord
 
@@ -34,13 +36,18 @@ __all__ = [
     "IntakeOutcome",
     "JobRun",
     "JournalNote",
+    "LetterObject",
     "Measurement",
     "OpenSession",
     "Organisation",
+    "OutgoingKind",
+    "OutgoingMessage",
+    "OutgoingStatus",
     "PathwayEventRow",
     "Referral",
     "Reminder",
     "ReturnToWorkPlan",
+    "SenderToken",
     "StoredLetter",
     "TriageRecord",
     "User",

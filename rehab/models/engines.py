@@ -2,10 +2,12 @@
 
 import zlib
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, Select, event, text
 from sqlalchemy.orm import Session
+
+Row = TypeVar("Row")
 
 
 class _Cursor(Protocol):
@@ -34,7 +36,7 @@ def prepare_engine(engine: Engine) -> None:
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA busy_timeout=5000")
         cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.execute("PRAGMA synchronous=FULL")
         cursor.close()
 
 
@@ -47,3 +49,19 @@ def take_job_lock(session: Session, name: str) -> bool:
         return True
     key = {"key": zlib.crc32(name.encode())}
     return bool(session.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), key))
+
+
+def take_first(session: Session, query: Select[Row]) -> Row | None:
+    """Return the first row of a query that nobody else is at work on, held until the commit.
+
+    PostgreSQL steps over rows that are locked. SQLite has one writer, so the turn to write is
+    taken before the row is read, and whoever comes next finds it changed.
+    """
+    fresh = query.limit(1).execution_options(populate_existing=True)
+    if session.get_bind().dialect.name == "postgresql":
+        return session.scalars(fresh.with_for_update(skip_locked=True)).first()
+    connection = session.connection()
+    driver = connection.connection.driver_connection
+    if driver is not None and not driver.in_transaction:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    return session.scalars(fresh).first()

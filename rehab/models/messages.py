@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rehab.ids import new_id
@@ -25,12 +25,21 @@ class Delivery(Base):
     """One file as it came. Stored before anything tries to read it, and never changed by reading.
 
     A delivery whose receiver is unknown belongs to no organisation until somebody places it.
+    `file_key` names the very file on the disk, so that the same file offered again after a crash,
+    or by two processes at once, is one delivery.
     """
 
     __tablename__ = "delivery"
     __table_args__ = (
         Index(None, "organisation_id", "received_at"),
         Index(None, "sha256"),
+        UniqueConstraint("file_key"),
+        Index(
+            "ix_delivery_unfinished",
+            "received_at",
+            postgresql_where=text("outcome IS NULL"),
+            sqlite_where=text("outcome IS NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -45,6 +54,8 @@ class Delivery(Base):
     refuse_code: Mapped[str | None] = mapped_column(String(40))
     reason: Mapped[str | None]
     put_away_at: Mapped[datetime | None]
+    file_key: Mapped[str | None] = mapped_column(String(64))
+    sender_token_id: Mapped[UUID | None] = mapped_column(ForeignKey("sender_token.id"))
     letters: Mapped[list["StoredLetter"]] = relationship(back_populates="delivery", lazy="raise")
 
 
@@ -79,3 +90,29 @@ class StoredLetter(Base):
     citizen_id: Mapped[UUID | None] = mapped_column(ForeignKey("citizen.id"), index=True)
     patient_identifier: Mapped[str | None] = mapped_column(String(10))
     delivery: Mapped[Delivery] = relationship(back_populates="letters", lazy="raise")
+    objects: Mapped[list["LetterObject"]] = relationship(
+        lazy="raise", order_by="LetterObject.position"
+    )
+
+
+class LetterObject(Base):
+    """A file that a letter carries, or points to: the two meet by the object identifier.
+
+    The bytes stay in the delivery. `position` is the place among the letter's attachments, or
+    among its references (MEDCOM 2, Reference).
+    """
+
+    __tablename__ = "letter_object"
+    __table_args__ = (
+        UniqueConstraint("letter_id", "is_attachment", "position"),
+        Index(None, "object_identifier"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    letter_id: Mapped[UUID] = mapped_column(ForeignKey("letter.id"))
+    is_attachment: Mapped[bool]
+    position: Mapped[int]
+    object_identifier: Mapped[str] = mapped_column(String(100))
+    description: Mapped[str] = mapped_column(String(100), default="")
+    extension: Mapped[str] = mapped_column(String(20), default="")
+    size: Mapped[int | None]

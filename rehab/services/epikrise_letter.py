@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -31,11 +30,11 @@ from rehab.domain.errors import DomainError
 from rehab.domain.measures import change_text, number_text
 from rehab.domain.referrals import ReferralKind
 from rehab.ids import new_id, new_message_id
-from rehab.medcom.letters import Diagnosis, Party, Patient
-from rehab.medcom.schemas import Schemas
+from rehab.medcom.letters import Diagnosis
 from rehab.medcom.xdis15 import ClosingLetter
-from rehab.medcom.xml_writing import IDENTIFIER_CODES
-from rehab.models import Case, Citizen, Organisation, Referral, User
+from rehab.models import Case, Organisation, Referral, User
+from rehab.services.letter_parties import has_known_number, party_of, patient_of, sender_of
+from rehab.services.schema_check import schema_faults
 
 SUBJECT: Final = "Afsluttende epikrise"
 _EPISODE_LENGTH: Final = 35
@@ -47,8 +46,8 @@ _KINDS: Final = {
     ReferralKind.LETTER: "Henvisning på brev",
 }
 _LEGAL_BASES: Final = {
-    LegalBasis.SUNDHEDSLOVEN_140: "sundhedsloven § 140",
-    LegalBasis.SUNDHEDSLOVEN_119: "sundhedsloven § 119",
+    LegalBasis.SUNDHEDSLOVEN_140: "sundhedsloven §\u00a0140",
+    LegalBasis.SUNDHEDSLOVEN_119: "sundhedsloven §\u00a0119",
 }
 
 
@@ -153,28 +152,18 @@ def message_of(
     """
     recipients = recipients_for(referral)
     copies = sorted(recipients.copies, key=lambda party: party.role != OWN_DOCTOR)
-    reachable = [party for party in copies if party.gln or _known_number(party)]
+    reachable = [party for party in copies if party.gln or has_known_number(party)]
     return ClosingLetter(
         envelope_id=new_message_id(),
         letter_id=new_message_id(),
         sent_at=signature.at,
         authorised_at=signature.at,
         episode_id=_episode(referral),
-        sender=Party(
-            gln=organisation.gln,
-            identifier=organisation.kommunekode,
-            identifier_code="kommunenummer",
-            organisation=organisation.name,
-            department=organisation.department,
-            street=organisation.street,
-            district=organisation.town,
-            postcode=organisation.postcode,
-            phone=organisation.phone,
-        ),
+        sender=sender_of(organisation),
         speciality_name=organisation.speciality,
-        receiver=_party(recipients.receiver, receiver_gln),
-        copy_receiver=_party(reachable[0], reachable[0].gln) if reachable else None,
-        patient=_patient(referral.citizen),
+        receiver=party_of(recipients.receiver, receiver_gln),
+        copy_receiver=party_of(reachable[0], reachable[0].gln) if reachable else None,
+        patient=patient_of(referral.citizen),
         referral_letter_id=referral.letter_number,
         referral_received_at=referral.received_at,
         referred_at=referral.received_at,
@@ -196,9 +185,7 @@ def check_against_schema(folder: Path | None, message: bytes) -> None:
 
     Nothing is checked where the kommune has no folder with the schemas.
     """
-    if folder is None:
-        return
-    faults = _schemas(folder).validate(message)
+    faults = schema_faults(folder, message)
     if faults:
         raise InvalidMessageError(
             "MedCom-meddelelsen kan ikke sendes, så intet er underskrevet. "
@@ -206,43 +193,8 @@ def check_against_schema(folder: Path | None, message: bytes) -> None:
         )
 
 
-@cache
-def _schemas(folder: Path) -> Schemas:
-    return Schemas(folder)
-
-
 def _on_paper(party: Addressee) -> Recipient:
     return Recipient(party.name, tuple(line for line in (party.department, party.person) if line))
-
-
-def _known_number(party: Addressee) -> bool:
-    return bool(party.identifier) and party.identifier_code in IDENTIFIER_CODES
-
-
-def _party(party: Addressee, gln: str) -> Party:
-    """Return a party; one whose own number MedCom knows no type for goes by location number."""
-    own = _known_number(party)
-    return Party(
-        gln=gln or None,
-        identifier=party.identifier if own else None,
-        identifier_code=party.identifier_code if own else None,
-        organisation=party.name,
-        department=party.department or None,
-    )
-
-
-def _patient(citizen: Citizen) -> Patient:
-    """Return the citizen; a protected address stays here (CPR-loven § 28)."""
-    shown = not citizen.address_protected
-    return Patient(
-        identifier=citizen.identifier,
-        identifier_is_cpr=citizen.identifier_is_cpr,
-        surname=citizen.surname,
-        given_name=citizen.given_name or None,
-        street=citizen.street if shown else None,
-        district=citizen.town if shown else None,
-        postcode=citizen.postcode if shown else None,
-    )
 
 
 def _episode(referral: Referral) -> str:

@@ -37,6 +37,7 @@ from rehab.services.epikrise_letter import (
     recipients_for,
 )
 from rehab.services.reminders import finish_reminder
+from rehab.services.sending import queue_epikrise
 
 _OPEN = frozenset({ReferralStatus.ACCEPTED, ReferralStatus.REGISTERED})
 
@@ -150,10 +151,11 @@ def sign(ctx: Context, referral: Referral, command: SignEpikrise) -> Epikrise:
     """Sign the epikrise as it was read, and close the referral with it.
 
     The PDF and the MedCom message are made before anything is written, so the database is not
-    locked meanwhile. When no other referral of the case is open, the case is closed too; a GOP
-    and a Ref01 each have their own closing (4.4, MSG-3). Raises `EmptyHeadingError`,
-    `AlreadySignedError`, `ChangedSinceReadError`, `IllegalReferralStepError`,
-    `MissingReceiverError`, `InvalidMessageError` or `UnsendableLetterError`; then nothing is saved.
+    locked meanwhile; the message is queued to everyone who can receive it. When no other referral
+    of the case is open, the case is closed too; a GOP and a Ref01 each have their own closing
+    (4.4, MSG-3). Raises `EmptyHeadingError`, `AlreadySignedError`, `ChangedSinceReadError`,
+    `IllegalReferralStepError`, `MissingReceiverError`, `InvalidMessageError` or
+    `UnsendableLetterError`; then nothing is saved.
     """
     case = _case_of(ctx, referral)
     ctx.require(Permission.EPIKRISE_SIGN, scope_of(ctx.session, case))
@@ -191,6 +193,7 @@ def sign(ctx: Context, referral: Referral, command: SignEpikrise) -> Epikrise:
     ctx.session.add(row)
     _flush(ctx, AlreadySignedError)
     ctx.record("epikrise.signed", case.id, referral_id=referral.id, pdf_sha256=row.pdf_sha256)
+    queue_epikrise(ctx, row, referral, message, current.recipients)
     ctx.record("referral.closed", case.id, referral_id=referral.id)
     if current.closes_case:
         _close(ctx, case)

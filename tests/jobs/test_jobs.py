@@ -1,5 +1,6 @@
 """Jobs look at dates: late, twice or after a week's silence they end in the same place."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,10 +10,11 @@ from rehab.domain.access import SYSTEM
 from rehab.domain.employment import WorkStatus
 from rehab.jobs.registry import JOBS, Job, daily, every
 from rehab.jobs.runner import run
-from rehab.models import AuditEvent, JobRun, Reminder, WorkStatusRow
+from rehab.models import AuditEvent, JobRun, OutgoingStatus, Reminder, WorkStatusRow
 from rehab.web.request_context import context_for
 from rehab.worker import scheduler
 from tests.conftest import NOW
+from tests.support.outbox import a_message
 
 TODAY = NOW.date()
 
@@ -62,6 +64,18 @@ def test_each_run_leaves_a_trace(make, session, remind):
     remind()
     assert session.scalars(select(JobRun)).one().for_day == TODAY
     assert session.scalars(select(AuditEvent).where(AuditEvent.verb == "job.ran")).one()
+
+
+def test_a_message_is_sent_and_only_a_run_that_sent_something_leaves_a_trace(
+    app, session, make, tmp_path
+):
+    folder = tmp_path / "ud"
+    folder.mkdir()
+    ctx = context_for(app, SYSTEM)
+    ctx = replace(ctx, settings=replace(ctx.settings, outbox_folder=folder))
+    a_message(make, status=OutgoingStatus.QUEUED, sent_at=None)
+    assert [run(ctx, JOBS["send"]), run(ctx, JOBS["send"])] == [1, 0]
+    assert session.scalars(select(JobRun)).one().name == "send"
 
 
 def test_every_job_is_on_the_scheduler(app):

@@ -223,7 +223,13 @@ def test_the_signature_closes_the_referral_and_its_last_one_the_case(ctx, closin
     assert (referral.status, referral.closed_on) == (ReferralStatus.CLOSED, NOW.date())
     assert ctx.session.get(Case, closing.case.id).closed_on == NOW.date()
     assert reminder.done_at == NOW
-    assert verbs(ctx) == ["epikrise.signed", "referral.closed", "case.closed", "reminder.done"]
+    assert verbs(ctx) == [
+        "epikrise.signed",
+        "message.queued",
+        "referral.closed",
+        "case.closed",
+        "reminder.done",
+    ]
 
 
 def test_two_linked_referrals_have_two_closings(ctx, closing, make):

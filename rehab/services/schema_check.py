@@ -1,0 +1,16 @@
+"""Checking what is to be sent against MedCom's schemas, where the kommune has them."""
+
+from functools import cache
+from pathlib import Path
+
+from rehab.medcom.schemas import Schemas
+
+
+def schema_faults(folder: Path | None, message: bytes) -> tuple[str, ...]:
+    """Return what MedCom's schema says is wrong with a message; nothing without a folder."""
+    return _schemas(folder).validate(message) if folder else ()
+
+
+@cache
+def _schemas(folder: Path) -> Schemas:
+    return Schemas(folder)
