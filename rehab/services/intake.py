@@ -4,9 +4,9 @@ Nothing is lost and nothing stops the run: what cannot be read is kept in quaran
 for a person is parked, and what is not for us is refused with MedCom's own code (MEDCOM 3.7).
 """
 
-import hashlib
 from dataclasses import dataclass, replace
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.exc import DataError, IntegrityError
@@ -21,12 +21,18 @@ from rehab.medcom.errors import (
 )
 from rehab.medcom.letters import Envelope, Letter
 from rehab.medcom.reader import read_envelope
+from rehab.medcom.receipt_writing import RefuseCode
 from rehab.models import Delivery, IntakeOutcome, Organisation, StoredLetter
 from rehab.services.accounts import system_actor_in
+from rehab.services.answers import note_answers
 from rehab.services.context import Context
-from rehab.services.intake_letters import LetterResult, place_letter
+from rehab.services.deliveries import AlreadyDealtWithError, keep, restricted_to, take_up
+from rehab.services.intake_letters import LetterResult, known_letter, objects_of, place_letter
+from rehab.services.receipts import answer_placed, answer_refused, answer_unfit, answer_unread
 from rehab.services.routing import NotForUsError, organisation_for, probable_organisation
 
+# Somebody else may store the same letter or citizen in the same moment; then we read once more.
+_ATTEMPTS: Final = 3
 # What a database answers when a value does not fit: the file is kept, and the run goes on.
 _UNSTORABLE: Final = (DataError, IntegrityError, ValueError)
 _DOES_NOT_FIT: Final = (
@@ -51,22 +57,43 @@ class LetterReport:
     reason: str | None = None
 
 
-def receive(ctx: Context, source: str, raw: bytes) -> tuple[LetterReport, ...]:
+def receive(
+    ctx: Context, source: str, raw: bytes, *, file_key: str | None = None
+) -> tuple[LetterReport, ...]:
     """Store a file, read it and place its letters; return a report for each letter.
 
     The bytes are saved in a transaction of their own before anything reads them, so a crash
-    between the two leaves a file that is taken up again the next time it is offered.
+    between the two leaves a file that is taken up again the next time it is offered. With the
+    `file_key` of a file on the disk, that very file is stored once however often it is offered.
     """
-    with ctx.transaction():
-        delivery = _stored(ctx, source, raw)
+    return deal_with(ctx, keep(ctx, source, raw, file_key=file_key), raw)
+
+
+def deal_with(
+    ctx: Context, delivery: Delivery, raw: bytes | None = None
+) -> tuple[LetterReport, ...]:
+    """Read a stored file and place its letters, once; in transactions of its own.
+
+    A file whose letters are placed is reported as a duplicate and nothing is written. One that
+    was read in vain is read anew, and written anew only when it can be placed now.
+    """
+    if raw is None:
+        raw = ctx.session.scalars(select(Delivery.raw).where(Delivery.id == delivery.id)).one()
+    for _ in range(_ATTEMPTS):
+        try:
+            with ctx.transaction():
+                return _read_once(ctx, delivery, raw)
+        except AlreadyDealtWithError:
+            return _as_before(ctx, delivery, raw)
+        except IntegrityError:
+            continue
+        except _UNSTORABLE:
+            break
     try:
         with ctx.transaction():
-            return _dealt_with(ctx, delivery, raw)
-    except _UNSTORABLE:
-        with ctx.transaction():
-            report = _unstorable(ctx, delivery, raw)
-            _note_outcome(ctx, delivery, (report,))
-        return (report,)
+            return _set_aside(ctx, delivery, raw)
+    except AlreadyDealtWithError:
+        return _as_before(ctx, delivery, raw)
 
 
 def try_again(ctx: Context, delivery: Delivery) -> tuple[LetterReport, ...]:
@@ -91,6 +118,22 @@ def try_again(ctx: Context, delivery: Delivery) -> tuple[LetterReport, ...]:
         raise NothingToTryError(_DOES_NOT_FIT) from fault
 
 
+def _read_once(ctx: Context, delivery: Delivery, raw: bytes) -> tuple[LetterReport, ...]:
+    in_vain = take_up(ctx, delivery)
+    reports = _dealt_with(ctx, delivery, raw)
+    if in_vain and all(report.result is None for report in reports):
+        raise AlreadyDealtWithError
+    return reports
+
+
+def _set_aside(ctx: Context, delivery: Delivery, raw: bytes) -> tuple[LetterReport, ...]:
+    if take_up(ctx, delivery):
+        raise AlreadyDealtWithError
+    report = _unstorable(ctx, delivery, raw)
+    _note_outcome(ctx, delivery, (report,))
+    return (report,)
+
+
 def _dealt_with(ctx: Context, delivery: Delivery, raw: bytes) -> tuple[LetterReport, ...]:
     reports = _placed(ctx, delivery, raw)
     _note_outcome(ctx, delivery, reports)
@@ -106,13 +149,9 @@ def _note_outcome(ctx: Context, delivery: Delivery, reports: tuple[LetterReport,
 
 def _unstorable(ctx: Context, delivery: Delivery, raw: bytes) -> LetterReport:
     """Quarantine a file whose content is sound as a message but does not fit what is stored."""
-    probable = probable_organisation(ctx.session, raw)
-    delivery.organisation_id = probable.id if probable else None
-    return LetterReport(
-        delivery,
-        IntakeOutcome.QUARANTINED,
-        reason=_DOES_NOT_FIT,
-    )
+    delivery.organisation_id = _probably(ctx, delivery, raw)
+    answer_unfit(ctx, delivery, raw)
+    return LetterReport(delivery, IntakeOutcome.QUARANTINED, reason=_DOES_NOT_FIT)
 
 
 def put_away(ctx: Context, delivery: Delivery) -> None:
@@ -124,34 +163,49 @@ def put_away(ctx: Context, delivery: Delivery) -> None:
     ctx.record("delivery.put_away", delivery_id=delivery.id)
 
 
-def _stored(ctx: Context, source: str, raw: bytes) -> Delivery:
-    digest = hashlib.sha256(raw).hexdigest()
-    unfinished = ctx.session.scalars(
-        select(Delivery).where(Delivery.sha256 == digest, Delivery.outcome.is_(None))
-    ).first()
-    if unfinished is not None:
-        return unfinished
-    delivery = Delivery(received_at=ctx.now, source=source[-200:], sha256=digest, raw=raw)
-    ctx.session.add(delivery)
-    ctx.session.flush()
-    ctx.record("delivery.stored", delivery_id=delivery.id, sha256=digest)
-    return delivery
+def _as_before(ctx: Context, delivery: Delivery, raw: bytes) -> tuple[LetterReport, ...]:
+    """Report on a file that is dealt with, from what was stored then; nothing is written."""
+    rows = ctx.session.scalars(
+        select(StoredLetter)
+        .where(StoredLetter.delivery_id == delivery.id)
+        .order_by(StoredLetter.position)
+    ).all()
+    if not rows:
+        outcome = delivery.outcome or IntakeOutcome.QUARANTINED
+        return (
+            LetterReport(
+                delivery, outcome, refuse_code=delivery.refuse_code, reason=delivery.reason
+            ),
+        )
+    letters = read_envelope(raw).letters
+    reports = []
+    for row in rows:
+        letter = letters[row.position]
+        inside = replace(ctx, actor=system_actor_in(row.organisation_id))
+        result = known_letter(inside, letter)
+        outcome = result.outcome if result else row.outcome
+        reason = result.reason if result else row.reason
+        reports.append(LetterReport(delivery, outcome, letter, result, reason=reason))
+    return tuple(reports)
 
 
 def _placed(ctx: Context, delivery: Delivery, raw: bytes) -> tuple[LetterReport, ...]:
     try:
         envelope = read_envelope(raw)
     except MessageError as fault:
-        return (_unread(ctx, delivery, raw, fault),)
+        report = _unread(ctx, delivery, raw, fault)
+        answer_unread(ctx, delivery, raw, fault, _code_of(report))
+        return (report,)
     delivery.envelope_id = envelope.envelope_id[:40]
     delivery.sender_gln = (envelope.letters[0].sender.gln or "")[:35] or None
     try:
+        only = restricted_to(ctx, delivery)
         organisations = [
-            organisation_for(ctx.session, letter.receiver) for letter in envelope.letters
+            organisation_for(ctx.session, letter.receiver, only) for letter in envelope.letters
         ]
     except NotForUsError as refusal:
-        probable = probable_organisation(ctx.session, raw)
-        delivery.organisation_id = probable.id if probable else None
+        delivery.organisation_id = _probably(ctx, delivery, raw)
+        answer_refused(ctx, delivery, envelope, refusal.refuse_code, str(refusal))
         return tuple(
             LetterReport(
                 delivery,
@@ -163,10 +217,13 @@ def _placed(ctx: Context, delivery: Delivery, raw: bytes) -> tuple[LetterReport,
             for letter in envelope.letters
         )
     delivery.organisation_id = organisations[0].id
-    return tuple(
+    reports = tuple(
         _letter_report(ctx, delivery, envelope, position, organisation)
         for position, organisation in enumerate(organisations)
     )
+    answer_placed(ctx, delivery, envelope)
+    note_answers(replace(ctx, actor=system_actor_in(organisations[0].id)), envelope)
+    return reports
 
 
 def _letter_report(
@@ -195,6 +252,7 @@ def _letter_report(
         reason=result.reason,
         citizen_id=result.citizen_id,
         patient_identifier=letter.patient.identifier[:10] if letter.patient else None,
+        objects=objects_of(letter),
     )
     inside.session.add(row)
     inside.session.flush()
@@ -204,9 +262,15 @@ def _letter_report(
     return LetterReport(delivery, result.outcome, letter, result, reason=result.reason)
 
 
+def _probably(ctx: Context, delivery: Delivery, raw: bytes) -> UUID | None:
+    """Return whose staff should look at a file that is not placed: its sender's, or a guess."""
+    only = restricted_to(ctx, delivery)
+    probable = None if only else probable_organisation(ctx.session, raw)
+    return probable.id if probable else only
+
+
 def _unread(ctx: Context, delivery: Delivery, raw: bytes, fault: MessageError) -> LetterReport:
-    probable = probable_organisation(ctx.session, raw)
-    delivery.organisation_id = probable.id if probable else None
+    delivery.organisation_id = _probably(ctx, delivery, raw)
     delivery.envelope_id = (fault.identity.envelope_id or "")[:40] or None
     delivery.sender_gln = (fault.identity.sender_gln or "")[:35] or None
     outcome = IntakeOutcome.QUARANTINED
@@ -216,6 +280,13 @@ def _unread(ctx: Context, delivery: Delivery, raw: bytes, fault: MessageError) -
         outcome = IntakeOutcome.PARKED
     code = "problem_med_version" if outcome is IntakeOutcome.REFUSED else None
     return LetterReport(delivery, outcome, refuse_code=code, reason=fault.sentence)
+
+
+def _code_of(report: LetterReport) -> RefuseCode | None:
+    """Return why a message that was not understood is refused, or None when it waits here."""
+    if report.outcome is IntakeOutcome.QUARANTINED:
+        return RefuseCode.SYNTAX
+    return RefuseCode(report.refuse_code) if report.refuse_code else None
 
 
 _WORST_FIRST = (

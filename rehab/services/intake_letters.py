@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from rehab.domain.triage import flags_of, triage_checklist
+from rehab.medcom.enclosures import ReferenceKind
 from rehab.medcom.letters import REFERRAL_KINDS, Envelope, Letter, LetterKind
-from rehab.models import Case, Citizen, IntakeOutcome, Referral, StoredLetter
+from rehab.models import Case, Citizen, IntakeOutcome, LetterObject, Referral, StoredLetter
 from rehab.services.citizens import citizen_for, find_citizen
 from rehab.services.context import Context
 from rehab.services.facts import referral_facts
@@ -37,6 +38,39 @@ def place_letter(ctx: Context, envelope: Envelope, letter: Letter) -> LetterResu
     if letter.kind is LetterKind.CORRESPONDENCE:
         return _correspondence(ctx, letter, citizen)
     return LetterResult(IntakeOutcome.ACCEPTED, citizen_id=citizen.id if citizen else None)
+
+
+def known_letter(ctx: Context, letter: Letter) -> LetterResult | None:
+    """Return what is said of a letter that is stored, or None when it is new; writes nothing."""
+    earlier = _earlier(ctx, letter)
+    return _seen_before(ctx, letter, earlier) if earlier is not None else None
+
+
+def objects_of(letter: Letter) -> list[LetterObject]:
+    """Return the files a letter carries and those it points to, by which they are joined."""
+    carried = [
+        LetterObject(
+            is_attachment=True,
+            position=position,
+            object_identifier=each.object_identifier[:100],
+            extension=(each.extension or "")[:20],
+            size=len(each.content),
+        )
+        for position, each in enumerate(letter.attachments)
+    ]
+    pointed_to = [
+        LetterObject(
+            is_attachment=False,
+            position=position,
+            object_identifier=each.target[:100],
+            description=(each.description or "")[:100],
+            extension=(each.extension or "")[:20],
+            size=None,
+        )
+        for position, each in enumerate(letter.references)
+        if each.kind is ReferenceKind.ATTACHMENT and each.target
+    ]
+    return carried + pointed_to
 
 
 def _earlier(ctx: Context, letter: Letter) -> StoredLetter | None:

@@ -1,5 +1,7 @@
 """Whose letter it is: receiver's location number and identifier together decide (MEDCOM 8.5)."""
 
+from uuid import UUID
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,19 +18,28 @@ class NotForUsError(DomainError):
         self.refuse_code = refuse_code
 
 
-def organisation_for(session: Session, receiver: Party) -> Organisation:
-    """Return the organisation a letter is addressed to.
+def organisation_for(session: Session, receiver: Party, only: UUID | None = None) -> Organisation:
+    """Return the organisation a letter is addressed to; `only` when its sender may no other.
 
     One location number can serve several kommuner; the kommunenummer then tells them apart.
     Raises `NotForUsError`.
     """
     gln, identifier = receiver.gln or "", receiver.identifier or ""
-    ours = list(session.scalars(select(Organisation).where(Organisation.gln == gln)))
+    query = select(Organisation).where(Organisation.gln == gln)
+    if only is not None:
+        query = query.where(Organisation.id == only)
+    ours = list(session.scalars(query))
     if not ours:
         raise NotForUsError(
             "ukendt_lokationsnummer",
             f"Lokationsnummeret {gln[:20] or '(intet)'} er ikke vores. "
             "Afsenderen skal sende til den rette modtager.",
+        )
+    if receiver.identifier_code != "kommunenummer" and len(ours) > 1:
+        raise NotForUsError(
+            "problem_med_modtagerID",
+            f"Flere kommuner deler lokationsnummeret {gln}. "
+            "Afsenderen skal skrive kommunenummeret på modtageren.",
         )
     if receiver.identifier_code == "kommunenummer":
         ours = [row for row in ours if row.kommunekode.lstrip("0") == identifier.lstrip("0")]
