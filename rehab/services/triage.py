@@ -1,7 +1,7 @@
 """Deciding what becomes of a referral, and putting its dates right.
 
 The programme's rules refuse what it rules out; everything else is the visitator's decision, kept
-with its coded reason and words (F11). Nothing is sent from here.
+with its coded reason and words (F11). A return goes to the one who referred, with the reason.
 """
 
 from dataclasses import dataclass
@@ -25,6 +25,7 @@ from rehab.domain.triage_decisions import check_decision
 from rehab.models import Case, JournalNote, Referral, Reminder, TriageRecord
 from rehab.services.cases import case_for, open_case_of
 from rehab.services.context import Context
+from rehab.services.correspondence import send_return
 from rehab.services.facts import referral_facts
 from rehab.services.reminders import finish_reminder
 
@@ -106,6 +107,8 @@ def triage(ctx: Context, referral: Referral, command: TriageCommand) -> TriageRe
     referral.patient_group = command.group
     referral.work_ability_threatened = command.work_ability_threatened
     record = _written(ctx, referral, command)
+    if command.decision is TriageDecision.RETURN_TO_SENDER:
+        send_return(ctx, referral, command.reason_code, command.text)
     if command.decision in _ENDING:
         referral.closed_on = ctx.today
         _close_empty_case(ctx, referral)

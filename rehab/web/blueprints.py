@@ -12,7 +12,9 @@ from rehab.web.employment.routes import blueprint as employment
 from rehab.web.epikrise.routes import blueprint as epikrise
 from rehab.web.home.routes import blueprint as home
 from rehab.web.letters.routes import blueprint as letters
+from rehab.web.mailbox.routes import blueprint as mailbox
 from rehab.web.measures.routes import blueprint as measures
+from rehab.web.messages.routes import blueprint as messages
 from rehab.web.overview.routes import blueprint as overview
 from rehab.web.quarantine.routes import blueprint as quarantine
 from rehab.web.referrals.routes import blueprint as referrals
@@ -24,7 +26,9 @@ BLUEPRINTS: Final = (
     home,
     referrals,
     letters,
+    messages,
     quarantine,
+    mailbox,
     worklist,
     cases,
     courses,

@@ -14,7 +14,8 @@ from rehab.domain.referrals import (
     SenderKind,
     TriageDecision,
 )
-from rehab.models import IntakeOutcome
+from rehab.medcom.letters import LetterKind
+from rehab.models import IntakeOutcome, OutgoingStatus
 
 ROLE_LABELS: Final[Mapping[Role, str]] = MappingProxyType(
     {
@@ -71,6 +72,15 @@ DECISION_LABELS: Final[Mapping[TriageDecision, str]] = MappingProxyType(
         TriageDecision.REGISTER: "Registrér uden at starte",
     }
 )
+DECIDED_LABELS: Final[Mapping[TriageDecision, str]] = MappingProxyType(
+    {
+        TriageDecision.ACCEPT: "Accepteret",
+        TriageDecision.RETURN_TO_SENDER: "Returneret til afsender",
+        TriageDecision.REDIRECT: "Sendt videre",
+        TriageDecision.LEAVE_PROGRAMME: "Udgået af programmet",
+        TriageDecision.REGISTER: "Registreret uden at starte",
+    }
+)
 LEGAL_BASIS_LABELS: Final[Mapping[LegalBasis, str]] = MappingProxyType(
     {
         LegalBasis.SUNDHEDSLOVEN_140: "sundhedsloven § 140",
@@ -86,6 +96,24 @@ OUTCOME_LABELS: Final[Mapping[IntakeOutcome, str]] = MappingProxyType(
         IntakeOutcome.REFUSED: "Ikke til os",
     }
 )
+LETTER_WORDS: Final[Mapping[str, str]] = {
+    LetterKind.XREF15: "henvisning (XREF15)",
+    LetterKind.REF01: "henvisning (REF01)",
+    LetterKind.GGOP: "genoptræningsplan",
+    LetterKind.LETTER: "udskrivningsbrev",
+    LetterKind.CORRESPONDENCE: "korrespondance",
+    LetterKind.RECEIPT: "kvittering",
+    "attachment": "bilag",
+}
+OUTGOING_LABELS: Final[Mapping[OutgoingStatus, str]] = MappingProxyType(
+    {
+        OutgoingStatus.QUEUED: "I kø",
+        OutgoingStatus.HELD_BACK: "Holdt tilbage",
+        OutgoingStatus.SENT: "Sendt",
+        OutgoingStatus.POSITIVE: "Modtaget",
+        OutgoingStatus.REJECTED: "Afvist",
+    }
+)
 LABELLED: Final[tuple[tuple[type[StrEnum], Mapping[Any, str]], ...]] = (
     (Role, ROLE_LABELS),
     (ReferralKind, KIND_LABELS),
@@ -93,8 +121,10 @@ LABELLED: Final[tuple[tuple[type[StrEnum], Mapping[Any, str]], ...]] = (
     (SenderKind, SENDER_LABELS),
     (GopType, GOP_LABELS),
     (TriageDecision, DECISION_LABELS),
+    (TriageDecision, DECIDED_LABELS),
     (LegalBasis, LEGAL_BASIS_LABELS),
     (IntakeOutcome, OUTCOME_LABELS),
+    (OutgoingStatus, OUTGOING_LABELS),
 )
 
 

@@ -23,6 +23,7 @@ class MenuItem:
 _MENU: Final[tuple[tuple[str, str, Permission], ...]] = (
     ("Indbakke", "referrals.inbox", Permission.REFERRAL_READ),
     ("Breve", "letters.index", Permission.REFERRAL_READ),
+    ("Meddelelser", "messages.index", Permission.REFERRAL_READ),
     ("Tavle", "worklist.board", Permission.CONTACT_PERSON_ASSIGN),
     ("Mine sager", "worklist.mine", Permission.CASE_WRITE),
     ("Hold", "courses.index", Permission.COURSE_READ),

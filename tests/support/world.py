@@ -17,14 +17,18 @@ from rehab.models import (
     Delivery,
     Epikrise,
     IntakeOutcome,
+    OutgoingKind,
+    OutgoingMessage,
+    OutgoingStatus,
     PathwayEventRow,
     Referral,
     Reminder,
     StoredLetter,
     User,
 )
+from tests.support.attachments import xbin01
 from tests.support.factories import Factories
-from tests.support.messages import ggop
+from tests.support.messages import ggop, xdis91
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,29 @@ def a_world(make: Factories, now: datetime) -> World:
         outcome=IntakeOutcome.PARKED,
     )
     make.save(letter)
+    attached = Delivery(
+        organisation_id=home.id,
+        received_at=now,
+        source="bilag.xml",
+        sha256="2" * 64,
+        raw=xbin01(),
+        outcome=IntakeOutcome.ACCEPTED,
+    )
+    make.save(attached)
+    carrier = StoredLetter(
+        organisation_id=home.id,
+        delivery_id=attached.id,
+        position=0,
+        kind="attachment",
+        element="BinaryLetter",
+        version_code="XB0131X",
+        letter_id="TEST2",
+        sender_gln="5790000999026",
+        content_hash="2" * 64,
+        first=True,
+        outcome=IntakeOutcome.ACCEPTED,
+    )
+    make.save(carrier)
     new: Referral = make.referral(letter_id=letter.id)
     course = Course(
         organisation_id=home.id,
@@ -144,6 +171,21 @@ def a_world(make: Factories, now: datetime) -> World:
         xml=b"<Emessage/>",
     )
     make.save(event, document)
+    message = OutgoingMessage(
+        organisation_id=home.id,
+        kind=OutgoingKind.CORRESPONDENCE,
+        status=OutgoingStatus.SENT,
+        envelope_id="TESTK000000001",
+        letter_id="TESTB000000001",
+        receiver_gln="5790000999026",
+        receiver_name="Lægehuset Testvej",
+        raw=xdis91(),
+        case_id=case.id,
+        queued_by=therapist.id,
+        queued_at=now,
+        sent_at=now,
+    )
+    make.save(message)
     colleague = make.user(Role.TERAPEUT, login="colleague")
     make.save(reminder, consent)
     values = {
@@ -154,8 +196,11 @@ def a_world(make: Factories, now: datetime) -> World:
         "event_id": event.id,
         "delivery_id": broken.id,
         "letter_id": letter.id,
+        "attachment_letter_id": carrier.id,
+        "position": 0,
         "course_id": course.id,
         "session_id": meeting.id,
+        "message_id": message.id,
         "booking_id": booking.id,
         "reminder_id": reminder.id,
         "consent_id": consent.id,

@@ -128,7 +128,7 @@ def test_signing_closes_the_case_and_hands_out_the_bytes(browser, closing, sessi
     xml = browser.open(browser.url("epikrise.xml", referral_id=closing.referral.id))
 
     assert session.get(Referral, closing.referral.id).status is ReferralStatus.CLOSED
-    assert page.text_of("#modtagere .mark") == ["Klar til afsendelse"] * 2
+    assert page.text_of("#modtagere .mark") == ["I kø", "På papir"]
     assert (pdf.data, xml.data) == (stored.pdf, stored.xml)
     assert pdf.headers["Content-Disposition"] == (
         f"attachment; filename=epikrise-{closing.case.number}.pdf"

@@ -49,14 +49,17 @@ def test_sessions_to_come_are_said(sessions, said):
     assert bool(ahead_text(sessions)) == bool(said)
 
 
-def test_medcom_sends_to_the_first_and_a_copy_to_the_rest():
+def test_medcom_sends_to_everyone_with_a_location_number_and_the_rest_is_paper():
     views = recipient_views(
         [
             {"name": "Hospitalet", "gln": "5790000999033", "role": "slutresultat"},
+            {"name": "Klinikken", "gln": "5790000999057", "role": "svar"},
             {"name": "Lægehuset", "gln": "", "role": "egen læge"},
-        ]
+        ],
+        {"5790000999057"},
     )
     assert [(view.role, view.way) for view in views] == [
         ("skal have slutresultatet", "MedCom XDIS15 til 5790000999033"),
-        ("egen læge", "Kopi"),
+        ("skal have svar", "MedCom XDIS91 til 5790000999057"),
+        ("egen læge", "På papir"),
     ]

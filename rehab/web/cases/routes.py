@@ -6,12 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from rehab.domain.access import Permission
+from rehab.domain.access import Permission, may
 from rehab.domain.errors import DomainError
 from rehab.models import Case
 from rehab.queries.case_page import read_case_page
 from rehab.queries.cases import MOST_FOUND, find_case, search_cases
 from rehab.queries.contact_persons import find_colleague, list_candidates
+from rehab.queries.messages import list_messages_of_case, sent_again
 from rehab.services.contact_persons import assign_contact_person
 from rehab.services.contacts import cancel_event, open_referrals, record_contact
 from rehab.services.context import Context
@@ -22,6 +23,7 @@ from rehab.web.cases.presenters import case_view, found_view, head_view, holder_
 from rehab.web.cases.side import side_view
 from rehab.web.cases.timeline import narrowed, timeline_of, topic_chips, topic_of
 from rehab.web.guards import requires
+from rehab.web.messages.presenters import message_view
 from rehab.web.request_context import context
 
 blueprint = Blueprint("cases", __name__, url_prefix="/sager")
@@ -36,10 +38,15 @@ def show(case_id: UUID) -> ResponseReturnValue:
     page = read_case_page(ctx.session, case, ctx.programme_for, ctx.settings, ctx.now)
     entries = timeline_of(page, ctx.actor, url_for)
     topic = topic_of(request.args.get("vis", ""))
+    sent = list_messages_of_case(ctx.session, case_id)
+    again = sent_again(ctx.session, sent)
+    may_write = may(ctx.actor, Permission.CASE_WRITE)
     return render_template(
         "cases/show.html",
         case=case_view(page, ctx.actor, url_for, ctx.today),
         side=side_view(page, url_for, ctx.now, ctx.today),
+        messages=[message_view(row, again, ctx.now, url_for, may_resend=may_write) for row in sent],
+        write_url=url_for("letters.write", case_id=case_id) if may_write else None,
         entries=narrowed(entries, topic),
         chips=topic_chips(entries, topic, url_for, case_id),
     )

@@ -1,8 +1,8 @@
 """What the pages of an epikrise show: the writing, the paper, and the signed document."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -10,15 +10,17 @@ from rehab.documents.epikrise import AttendanceRow, ContactPerson, MeasureRow, R
 from rehab.documents.prose import Block, blocks_of
 from rehab.domain.epikrise import EpikriseSection
 from rehab.domain.programme import EpikriseHeading
-from rehab.models import Case, Epikrise, JournalNote, Referral, User
+from rehab.models import Case, Epikrise, JournalNote, OutgoingMessage, Referral, User
 from rehab.services.epikriser import EpikriseDraft
 from rehab.web.filters import danish_date, danish_instant
 from rehab.web.labels import label_of
+from rehab.web.messages.presenters import status_of
 from rehab.web.presenters import PersonView, person_view
 
 _ROWS: Final = {"reason": 5, "given": 4, "status": 6}
 _USUAL_ROWS: Final = 4
 _NOTES_SHOWN: Final = 10
+ON_PAPER: Final = "På papir"
 _ROLE_TEXTS: Final = {"svar": "skal have svar", "slutresultat": "skal have slutresultatet"}
 
 
@@ -89,6 +91,7 @@ class RecipientView:
     role: str
     way: str
     status: str
+    tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,21 +186,61 @@ def closing_text(draft: EpikriseDraft) -> str:
     )
 
 
-def recipient_views(recipients: Sequence[Mapping[str, str]]) -> tuple[RecipientView, ...]:
-    """Return who gets the epikrise; MedCom sends it to the first, with a copy to the next."""
+def recipient_views(
+    recipients: Sequence[Mapping[str, str]], xdis91_receivers: Collection[str] = ()
+) -> tuple[RecipientView, ...]:
+    """Return who is to get the epikrise, and how: by MedCom where there is a location number."""
     return tuple(
         RecipientView(
             name=party["name"],
             role=_ROLE_TEXTS.get(party["role"], party["role"]),
-            way=f"MedCom XDIS15 til {party['gln']}" if place == 0 else "Kopi",
-            status="Klar til afsendelse",
+            way=_way(party["gln"], xdis91_receivers),
+            status="",
+            tone="info",
         )
-        for place, party in enumerate(recipients)
+        for party in recipients
     )
 
 
+def sent_views(
+    recipients: Sequence[Mapping[str, str]],
+    messages: Sequence[OutgoingMessage],
+    again: Collection[UUID],
+    now: datetime,
+) -> tuple[RecipientView, ...]:
+    """Return who got the signed epikrise and how far it has come to each; newest messages first.
+
+    One signed before messages were sent from here, or without a location number, is on paper.
+    """
+    views = []
+    for party in recipients:
+        found = next((row for row in messages if row.receiver_gln == party["gln"]), None)
+        status, tone = status_of(found, again, now) if found else (ON_PAPER, "neutral")
+        if found is not None and found.reason:
+            status = f"{status}: {found.reason}"
+        views.append(
+            RecipientView(
+                name=party["name"],
+                role=_ROLE_TEXTS.get(party["role"], party["role"]),
+                way=f"MedCom {found.kind.value} til {party['gln']}" if found else ON_PAPER,
+                status=status,
+                tone=tone,
+            )
+        )
+    return tuple(views)
+
+
+def _way(gln: str, xdis91_receivers: Collection[str]) -> str:
+    if not gln:
+        return ON_PAPER
+    return f"MedCom {'XDIS91' if gln in xdis91_receivers else 'XDIS15'} til {gln}"
+
+
 def signed_view(
-    row: Epikrise, headings: Sequence[EpikriseHeading], people: Mapping[UUID, User]
+    row: Epikrise,
+    headings: Sequence[EpikriseHeading],
+    people: Mapping[UUID, User],
+    recipients: tuple[RecipientView, ...],
 ) -> SignedView:
     """Return a signed epikrise, read from what was stored when it was signed."""
     signer = people.get(row.signed_by) if row.signed_by else None
@@ -208,7 +251,7 @@ def signed_view(
             ("MedCom-brevnummer", row.letter_number or "–"),
             ("Fingeraftryk (SHA-256)", row.pdf_sha256 or "–"),
         ),
-        recipients=recipient_views(row.recipients),
+        recipients=recipients,
         sections=tuple((heading.label, row.texts.get(heading.code, "")) for heading in headings),
     )
 

@@ -22,11 +22,13 @@ from rehab.queries.epikriser import (
     list_notes,
     sessions_ahead,
 )
+from rehab.queries.messages import list_messages_of_epikrise, sent_again
 from rehab.services.context import Context
 from rehab.services.epikriser import EpikriseDraft, NewerDraftError, draft, save_draft, sign
 from rehab.web.epikrise import presenters
 from rehab.web.epikrise.forms import EpikriseForm, SignForm, epikrise_form
 from rehab.web.guards import requires
+from rehab.web.messages.presenters import NOTHING_LEAVES
 from rehab.web.request_context import context
 
 blueprint = Blueprint("epikrise", __name__, url_prefix="/henvisninger/<uuid:referral_id>")
@@ -92,7 +94,8 @@ def sign_page(referral_id: UUID) -> ResponseReturnValue:
         head=presenters.head_view(current.case, referral, ctx.today),
         paper=presenters.paper_view(current),
         recipients=presenters.recipient_views(
-            [{"name": p.name, "gln": p.gln, "role": p.role} for p in current.recipients.all]
+            [{"name": p.name, "gln": p.gln, "role": p.role} for p in current.recipients.all],
+            ctx.settings.xdis91_receivers,
         ),
         empty=[section.heading for section in current.empty],
         needs_gln=current.needs_gln,
@@ -195,10 +198,14 @@ def _signed_page(
     ctx: Context, case: Case, referral: Referral, row: Epikrise
 ) -> ResponseReturnValue:
     people = people_by_id(ctx.session, ctx.organisation_id)
+    messages = list_messages_of_epikrise(ctx.session, row.id)
+    again = sent_again(ctx.session, messages)
+    recipients = presenters.sent_views(row.recipients, messages, again, ctx.now)
     return render_template(
         "epikrise/signed.html",
         head=presenters.head_view(case, referral, ctx.today),
-        signed=presenters.signed_view(row, _headings(ctx, case), people),
+        signed=presenters.signed_view(row, _headings(ctx, case), people, recipients),
+        nothing_leaves=None if ctx.settings.outbox_folder else NOTHING_LEAVES,
     )
 
 

@@ -7,23 +7,14 @@ from typing import Final
 from uuid import UUID
 
 from rehab.domain.cpr import mask
-from rehab.medcom.letters import Letter, LetterKind, Patient, ReceiptDetails
+from rehab.medcom.letters import Letter, Patient, ReceiptDetails
 from rehab.medcom.reader import read_envelope
 from rehab.models import Citizen, IntakeOutcome, StoredLetter
 from rehab.queries.letters import LetterFilter
 from rehab.web.filters import danish_date, danish_instant
-from rehab.web.labels import OUTCOME_LABELS
+from rehab.web.labels import LETTER_WORDS, OUTCOME_LABELS
 from rehab.web.presenters import PersonView, person_view
 
-KIND_WORDS: Final[Mapping[str, str]] = {
-    LetterKind.XREF15: "henvisning (XREF15)",
-    LetterKind.REF01: "henvisning (REF01)",
-    LetterKind.GGOP: "genoptræningsplan",
-    LetterKind.LETTER: "udskrivningsbrev",
-    LetterKind.CORRESPONDENCE: "korrespondance",
-    LetterKind.RECEIPT: "kvittering",
-    "attachment": "bilag",
-}
 FILTER_LABELS: Final[Mapping[LetterFilter, str]] = {
     LetterFilter.WAITING: "Venter på dig",
     LetterFilter.LETTERS: "Breve",
@@ -74,7 +65,13 @@ def content_of(letter: StoredLetter) -> Letter:
 
 def kind_word(letter: StoredLetter) -> str:
     """Return what kind of letter it is, in a word."""
-    return KIND_WORDS.get(letter.kind or "", letter.element)
+    return LETTER_WORDS.get(letter.kind or "", letter.element)
+
+
+def letter_heading(letter: StoredLetter) -> str:
+    """Return what a letter is called: its kind and when it came. Needs its delivery loaded."""
+    kind = kind_word(letter)
+    return f"{kind[:1].upper()}{kind[1:]} modtaget {danish_instant(letter.delivery.received_at)}"
 
 
 def letter_row(letter: StoredLetter, citizen: Citizen | None, today: date) -> LetterRowView:
@@ -92,7 +89,7 @@ def letter_row(letter: StoredLetter, citizen: Citizen | None, today: date) -> Le
 
 def letter_view(letter: StoredLetter, content: Letter) -> LetterView:
     """Return a letter as it is read: every word is text, so nothing in it can act."""
-    received, kind = danish_instant(letter.delivery.received_at), kind_word(letter)
+    received = danish_instant(letter.delivery.received_at)
     sender = content.sender
     who = ", ".join(part for part in (sender.organisation, sender.department) if part)
     signed = ", ".join(part for part in (sender.person_name, sender.person_title) if part)
@@ -116,7 +113,7 @@ def letter_view(letter: StoredLetter, content: Letter) -> LetterView:
     if content.receipt is not None:
         parts.extend(_receipt_parts(content.receipt))
     return LetterView(
-        heading=f"{kind[:1].upper()}{kind[1:]} modtaget {received}",
+        heading=letter_heading(letter),
         pairs=tuple(pair for pair in pairs if pair[1]),
         parts=tuple(part for part in parts if part[1]),
     )

@@ -10,6 +10,8 @@ from rehab.domain.access import Permission, may
 from rehab.domain.errors import DomainError
 from rehab.medcom.letters import REFERRAL_KINDS
 from rehab.models import IntakeOutcome, StoredLetter
+from rehab.queries.attachments import attachments_of, letters_pointing_to
+from rehab.queries.cases import find_case
 from rehab.queries.letters import (
     LetterFilter,
     citizens_of,
@@ -19,17 +21,23 @@ from rehab.queries.letters import (
     referral_made_of,
 )
 from rehab.services.context import Context
+from rehab.services.correspondence import write_letter
 from rehab.services.parked_letters import begin_parked, file_parked
+from rehab.web.cases.presenters import head_view
 from rehab.web.downloads import download, message_name
 from rehab.web.fields import Form
 from rehab.web.guards import requires
+from rehab.web.letters.attachments import attachment_name, attachment_views
+from rehab.web.letters.forms import WriteForm
 from rehab.web.letters.presenters import (
     EMPTY_TEXTS,
     FILTER_LABELS,
     content_of,
+    letter_heading,
     letter_row,
     letter_view,
 )
+from rehab.web.letters.writing import NOT_FOR_URGENT, flash_queued
 from rehab.web.lists import ChipView
 from rehab.web.request_context import context
 
@@ -81,6 +89,19 @@ def raw(letter_id: UUID) -> ResponseReturnValue:
     return download(content, message_name(f"brev-{letter_id}", content))
 
 
+@blueprint.get("/breve/<uuid:letter_id>/bilag/<int:position>")
+@requires(Permission.REFERRAL_READ)
+def attachment(letter_id: UUID, position: int) -> ResponseReturnValue:
+    """Hand out a file that a letter carries, byte for byte, to be saved."""
+    ctx = context()
+    files = content_of(_letter_or_404(ctx, letter_id)).attachments
+    if position >= len(files):
+        raise NotFound
+    ctx.note_reading("letter.attachment")
+    name = attachment_name(position, files[position].extension)
+    return download(files[position].content, name, "application/octet-stream")
+
+
 @blueprint.post("/breve/<uuid:letter_id>/henvisning")
 @requires(Permission.REFERRAL_REGISTER)
 def begin(letter_id: UUID) -> ResponseReturnValue:
@@ -111,6 +132,34 @@ def file(letter_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".index"))
 
 
+@blueprint.route("/sager/<uuid:case_id>/brev", methods=["GET", "POST"])
+@requires(Permission.CASE_WRITE)
+def write(case_id: UUID) -> ResponseReturnValue:
+    """Write to somebody who referred the citizen or is to hear how it goes."""
+    ctx = context()
+    case = find_case(ctx.session, ctx.actor, case_id, Permission.CASE_WRITE)
+    if case is None:
+        raise NotFound
+    form = WriteForm(case.referrals)
+    if form.validate_on_submit():
+        try:
+            with ctx.transaction():
+                message = write_letter(ctx, case, form.command())
+                held_back = message.reason
+        except DomainError as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            flash_queued(held_back)
+            return redirect(url_for("cases.show", case_id=case_id, _anchor="meddelelser"))
+    ctx.note_reading("letters.write", case_id=case_id)
+    case = find_case(ctx.session, ctx.actor, case_id, Permission.CASE_WRITE)
+    if case is None:
+        raise NotFound
+    page = head_view(case, url_for, ctx.today)
+    template = render_template("letters/write.html", page=page, form=form, sentence=NOT_FOR_URGENT)
+    return template, 422 if form.errors else 200
+
+
 def _letter_or_404(ctx: Context, letter_id: UUID) -> StoredLetter:
     letter = find_letter(ctx.session, ctx.actor, letter_id)
     if letter is None:
@@ -135,5 +184,10 @@ def _page(ctx: Context, letter: StoredLetter, form: Form) -> ResponseReturnValue
         may_act=waits and may(ctx.actor, Permission.REFERRAL_REGISTER),
         is_referral=letter.kind in REFERRAL_KINDS,
         referral_id=referral_made_of(ctx.session, letter),
+        attachments=attachment_views(attachments_of(ctx.session, ctx.actor, letter.id)),
+        belongs_to=[
+            (row.id, letter_heading(row))
+            for row in letters_pointing_to(ctx.session, ctx.actor, letter.id)
+        ],
     )
     return page, 422 if form.errors else 200

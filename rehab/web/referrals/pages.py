@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 from rehab.domain.access import Permission, may
 from rehab.domain.groups import GroupSuggestion, suggest_group
 from rehab.models import Referral
+from rehab.queries.attachments import attachments_of
 from rehab.queries.cases import people_by_id
 from rehab.queries.clocks import clocks_of
 from rehab.queries.deliveries import count_quarantine
@@ -24,9 +25,11 @@ from rehab.queries.referrals import (
     other_referrals,
 )
 from rehab.services.context import Context
+from rehab.services.correspondence import can_be_asked_about
 from rehab.services.facts import diagnosis_facts, referral_facts
 from rehab.web.filters import danish_date
 from rehab.web.labels import KIND_LABELS, STATUS_LABELS
+from rehab.web.letters.attachments import AttachmentView, attachment_views
 from rehab.web.lists import ChipView, TileView
 from rehab.web.presenters import clock_view, person_view
 from rehab.web.referrals import decision_view, triage_view
@@ -137,6 +140,8 @@ def triage_page(ctx: Context, referral: Referral, form: TriageForm) -> ResponseR
         opened_by=others.get(referral.id),
         case_id=referral.case_id,
         has_message=referral.letter_id is not None,
+        attachments=_attachments(ctx, referral),
+        may_ask=can_be_asked_about(referral),
         may_triage=may(ctx.actor, Permission.REFERRAL_TRIAGE),
     )
     return page, 422 if form.errors else 200
@@ -145,6 +150,12 @@ def triage_page(ctx: Context, referral: Referral, form: TriageForm) -> ResponseR
 def _suggestion(ctx: Context, referral: Referral) -> GroupSuggestion:
     programme = ctx.programme_for(referral.programme_version)
     return suggest_group(programme, diagnosis_facts(referral.diagnoses))
+
+
+def _attachments(ctx: Context, referral: Referral) -> list[AttachmentView]:
+    if referral.letter_id is None:
+        return []
+    return attachment_views(attachments_of(ctx.session, ctx.actor, referral.letter_id))
 
 
 def _tiles(ctx: Context, new: int, which: InboxFilter) -> list[TileView]:

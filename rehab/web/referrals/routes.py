@@ -14,13 +14,16 @@ from rehab.models import StoredLetter
 from rehab.queries.letters import find_letter
 from rehab.queries.referrals import InboxFilter, find_message
 from rehab.services.context import Context
+from rehab.services.correspondence import ask_for_missing, question_draft
 from rehab.services.parked_letters import attach_parked
 from rehab.services.referral_intake import type_in_referral
 from rehab.services.triage import correct_dates, is_plan, triage
 from rehab.web.downloads import download, message_name
 from rehab.web.guards import requires
-from rehab.web.labels import DECISION_LABELS
+from rehab.web.labels import DECIDED_LABELS
+from rehab.web.letters.forms import AskForm
 from rehab.web.letters.presenters import content_of
+from rehab.web.letters.writing import NOT_FOR_URGENT, flash_queued
 from rehab.web.presenters import person_view
 from rehab.web.referrals.forms import DatesForm
 from rehab.web.referrals.pages import inbox_page, referral_or_404, triage_form, triage_page
@@ -67,7 +70,7 @@ def decide(referral_id: UUID) -> ResponseReturnValue:
         referral = referral_or_404(ctx, referral_id)
         form.version.data = str(referral.version)
         return triage_page(ctx, referral, form)
-    flash(f"{DECISION_LABELS[command.decision]}: {form.reason()}.", "success")
+    flash(f"{DECIDED_LABELS[command.decision]}: {form.reason()}.", "success")
     if command.decision is TriageDecision.ACCEPT:
         return redirect(url_for("cases.show", case_id=case_id))
     return redirect(url_for(".inbox"))
@@ -99,6 +102,34 @@ def correct_dates_page(referral_id: UUID) -> ResponseReturnValue:
         referral_id=referral_id,
         who=person_view(referral.citizen, ctx.today),
         is_plan=is_plan(referral),
+    )
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/henvisninger/<uuid:referral_id>/mangelbrev", methods=["GET", "POST"])
+@requires(Permission.REFERRAL_TRIAGE)
+def ask(referral_id: UUID) -> ResponseReturnValue:
+    """Ask the one who referred for what the referral lacks; it pauses no clock."""
+    ctx = context()
+    referral = referral_or_404(ctx, referral_id, reading=True)
+    form = AskForm(question_draft(ctx, referral))
+    if form.validate_on_submit():
+        try:
+            with ctx.transaction():
+                held_back = ask_for_missing(ctx, referral, form.text.data or "").reason
+        except DomainError as refusal:
+            form.form_errors.append(str(refusal))
+            referral = referral_or_404(ctx, referral_id)
+        else:
+            flash_queued(held_back)
+            return redirect(url_for(".show", referral_id=referral_id))
+    page = render_template(
+        "referrals/ask.html",
+        form=form,
+        referral_id=referral_id,
+        who=person_view(referral.citizen, ctx.today),
+        receiver=referral.sender_name,
+        sentence=NOT_FOR_URGENT,
     )
     return page, 422 if form.errors else 200
 
