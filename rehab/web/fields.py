@@ -1,12 +1,15 @@
-"""The base of every form: Danish messages, and fields that read dates as Danes write them."""
+"""The base of every form: Danish messages, clean text, and days as Danes write them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
+from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import DateField, Field
+from wtforms import Form as PlainForm
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
@@ -39,6 +42,19 @@ _PLURALS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+_UNWRITABLE: Final = MappingProxyType(
+    {code: None for code in (*range(32), 127, 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\r"}
+)
+
+
+def without_controls(text: str) -> str:
+    """Leave out of a text the signs that no page shows and no letter can hold.
+
+    PostgreSQL keeps no NUL, and none of them can stand in XML.
+    """
+    return text.translate(_UNWRITABLE)
+
+
 class DanishTexts:
     """The messages of WTForms in Danish, which it does not ship itself."""
 
@@ -51,15 +67,35 @@ class DanishTexts:
         return _PLURALS.get(singular, _DANISH.get(singular, singular))
 
 
+class _Speaking:
+    """What a form and the forms inside it say."""
+
+    def get_translations(self, _form: object) -> DanishTexts:
+        """Return our own sentences."""
+        return DanishTexts()
+
+
 class Form(FlaskForm):
     """The base of every form."""
 
-    class Meta(FlaskForm.Meta):
-        """Speak Danish."""
+    class Meta(_Speaking, FlaskForm.Meta):
+        """Speak Danish, and read what was typed without the signs nobody can write down."""
 
-        def get_translations(self, _form: object) -> DanishTexts:
-            """Return our own sentences."""
-            return DanishTexts()
+        def wrap_formdata(self, form: BaseForm, formdata: object) -> object:
+            """Return what was typed; no form has a file, so one sent for a text is not read."""
+            if super().wrap_formdata(form, formdata) is None:
+                return None
+            typed = formdata if isinstance(formdata, MultiDict) else request.form
+            return MultiDict(
+                [(name, without_controls(text)) for name, text in typed.items(multi=True)]
+            )
+
+
+class FormPart(PlainForm):
+    """The base of a form inside a form."""
+
+    class Meta(_Speaking, PlainForm.Meta):
+        """Speak Danish too."""
 
 
 class DayField(DateField):

@@ -1,5 +1,7 @@
 """Logging in and out."""
 
+from io import BytesIO
+
 import pytest
 
 from rehab.domain.access import Role
@@ -101,3 +103,15 @@ def test_the_cookie_holds_no_name_and_no_id_of_the_person(browse, adam, session)
         kept = str(dict(cookie))
     assert user_id not in kept
     assert "Administrator" not in kept
+
+
+def test_a_login_with_a_sign_nobody_can_type_is_refused_like_any_other(browse, adam):
+    answer = log_in(browse(), WRONG | {"login": "ad\x00am"})
+    assert answer.status_code == 422
+    assert log_in(browse(), RIGHT | {"login": "ad\x00am"}).location == "/"
+
+
+def test_a_file_sent_for_the_login_is_refused_like_an_empty_one(browse, adam):
+    answer = log_in(browse(), WRONG | {"login": (BytesIO(b"x"), "adam.txt")})
+    assert answer.status_code == 422
+    assert "Skriv dit brugernavn." in answer.get_data(as_text=True)

@@ -1,12 +1,13 @@
 """What every form does with what is typed, whatever page it stands on."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
-from werkzeug.datastructures import MultiDict
-from wtforms.validators import Optional
+from wtforms import FieldList, FormField, StringField
+from wtforms.validators import InputRequired, Optional
 
-from rehab.web.fields import DayField, Form
+from rehab.web.fields import DayField, Form, FormPart
 
 
 class DayForm(Form):
@@ -15,7 +16,7 @@ class DayForm(Form):
 
 
 def filled(app, form, **typed):
-    with app.test_request_context("/", method="POST", data=MultiDict(typed)):
+    with app.test_request_context("/", method="POST", data=typed):
         made = form(meta={"csrf": False})
         made.validate()
         return made
@@ -45,3 +46,38 @@ def test_a_year_nobody_can_mean_is_refused_with_the_years_there_are(app, typed):
 def test_a_field_may_end_its_days_earlier(app):
     form = filled(app, DayForm, by="01-02-2027")
     assert form.by.errors == ["Skriv en dato mellem 01-01-1900 og 31-01-2027."]
+
+
+class WordsForm(Form):
+    words = StringField("Ord", validators=[InputRequired("Skriv noget.")])
+    parts = FieldList(FormField(type("Part", (FormPart,), {"word": StringField("Et ord")})), 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        pytest.param("to\x00 ord", "to ord", id="nul"),
+        pytest.param("\x01\x08\x0b\x0c\x1f\x7fto\ufffe\uffff", "to", id="what XML cannot hold"),
+        pytest.param("en\tto\r\ntre\nfire", "en\tto\r\ntre\nfire", id="tabs and lines"),
+        pytest.param("Åse Sørensen 👣", "Åse Sørensen 👣", id="letters"),
+    ],
+)
+def test_signs_nobody_can_write_down_are_left_out(app, typed, kept):
+    form = filled(app, WordsForm, words=typed, **{"parts-0-word": typed})
+    assert (form.words.data, form.parts[0].word.data) == (kept, kept)
+
+
+def test_a_field_of_such_signs_alone_is_empty(app):
+    assert filled(app, WordsForm, words="\x00").words.errors == ["Skriv noget."]
+
+
+def test_a_file_sent_for_a_text_is_not_read(app):
+    form = filled(app, WordsForm, words=(BytesIO(b"x"), "x.txt"), parts="0")
+    assert form.words.errors == ["Skriv noget."]
+
+
+def test_a_form_sent_as_something_else_is_empty(app):
+    with app.test_request_context("/", method="POST", json={"words": 7}):
+        form = WordsForm(meta={"csrf": False})
+    assert not form.validate()
+    assert form.words.data is None

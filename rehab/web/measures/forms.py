@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from wtforms import FieldList, FormField, HiddenField, RadioField, StringField
-from wtforms import Form as PlainForm
 from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # not in the stubs
 from wtforms.form import BaseForm
@@ -13,7 +12,7 @@ from wtforms.validators import InputRequired, Length, Optional, StopValidation, 
 from rehab.domain.measures import MAX_ACTIVITIES, MAX_SCORE, MIN_SCORE
 from rehab.models import Measurement
 from rehab.services.measures import RecordMeasurement
-from rehab.web.fields import DayField, Form
+from rehab.web.fields import DayField, Form, FormPart
 
 _SCORES = [SelectChoice(str(score)) for score in range(MIN_SCORE, MAX_SCORE + 1)]
 
@@ -27,7 +26,7 @@ def _scored(form: BaseForm, field: Field) -> None:
     raise StopValidation("Vælg et tal for aktiviteten." if typed else "")
 
 
-class ActivityForm(PlainForm):
+class ActivityForm(FormPart):
     """One activity in the citizen's own words, and how well it goes.
 
     `from_start` is set where the activity is the start's: such a row may be left without a score.
