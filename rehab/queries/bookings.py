@@ -49,10 +49,18 @@ class BookableCourse:
     starts: tuple[ReferralStart, ...]
 
 
-def countable_referrals(case: Case) -> tuple[Referral, ...]:
-    """Return the referrals a booking can count for: accepted and not closed. Needs `referrals`."""
+def countable_referrals(
+    case: Case, programme_for: Callable[[str], Programme]
+) -> tuple[Referral, ...]:
+    """Return the referrals a booking can count for: accepted and not closed. Needs `referrals`.
+
+    A plan that is only registered, because the hospital trains, is never among them (4.4).
+    """
     return tuple(
-        referral for referral in case.referrals if referral.status is ReferralStatus.ACCEPTED
+        referral
+        for referral in case.referrals
+        if referral.status is ReferralStatus.ACCEPTED
+        and referral.gop_type not in programme_for(referral.programme_version).triage.register_only
     )
 
 
@@ -108,7 +116,7 @@ def bookable_courses(
     Within each the earliest first meeting comes first, and each says which deadlines a start on
     it keeps. Needs the case's `referrals` with their events.
     """
-    referrals = countable_referrals(case)
+    referrals = countable_referrals(case, programme_for)
     clocks = clocks_of(session, programme_for, settings, referrals, civil_date(now))
     upcoming = select(CourseSession.course_id).where(CourseSession.starts_at > now)
     query = (

@@ -64,7 +64,7 @@ def book(ctx: Context, case: Case, course: Course, command: BookCourse) -> Booki
     ctx.require(Permission.COURSE_BOOK, scope_of(ctx.session, case))
     if course.organisation_id != case.organisation_id:
         raise CountsForError("Forløbet hører til en anden kommune. Vælg et fra listen.")
-    referrals = _chosen(case, command)
+    referrals = _chosen(ctx, case, command)
     take_turn(ctx, course)
     sessions = sessions_of_course(ctx.session, course.id)
     seat = require_seat(_verdict(ctx, case, course, sessions))
@@ -105,8 +105,9 @@ def cancel_booking(ctx: Context, booking: Booking, reason: str) -> None:
     )
 
 
-def _chosen(case: Case, command: BookCourse) -> tuple[Referral, ...]:
-    chosen = tuple(row for row in countable_referrals(case) if row.id in command.counts_for)
+def _chosen(ctx: Context, case: Case, command: BookCourse) -> tuple[Referral, ...]:
+    countable = countable_referrals(case, ctx.programme_for)
+    chosen = tuple(row for row in countable if row.id in command.counts_for)
     if not chosen:
         raise CountsForError(
             "Vælg mindst én accepteret henvisning, som forløbet tæller for. "

@@ -126,6 +126,7 @@ def correct_dates(ctx: Context, referral: Referral, command: DateCorrection) -> 
     `DatesRefusedError`, or `ImplausibleDayError` for a day that nobody can mean.
     """
     ctx.require(Permission.REFERRAL_TRIAGE, CaseScope(referral.organisation_id))
+    _check_may_correct(ctx, referral, command)
     _check_dates(ctx, command, is_plan=is_plan(referral))
     before = _dates(referral)
     referral.received_on = command.received_on
@@ -140,6 +141,20 @@ def correct_dates(ctx: Context, referral: Referral, command: DateCorrection) -> 
 def is_plan(referral: Referral) -> bool:
     """Tell whether a referral is a genoptræningsplan, whose clock starts at the discharge."""
     return referral.legal_basis is LegalBasis.SUNDHEDSLOVEN_140
+
+
+def _check_may_correct(ctx: Context, referral: Referral, command: DateCorrection) -> None:
+    """Let what is closed stand, and make nothing under way here a hospital's own plan (4.4)."""
+    if referral.closed_on is not None:
+        raise DatesRefusedError(
+            "Henvisningen er afsluttet og kan ikke rettes. Skriv et notat på sagen i stedet."
+        )
+    register_only = ctx.programme_for(referral.programme_version).triage.register_only
+    if referral.status is ReferralStatus.ACCEPTED and command.gop_type in register_only:
+        raise DatesRefusedError(
+            "Henvisningen er accepteret og kan ikke gøres til en plan, som hospitalet træner. "
+            "Luk den med en epikrise, eller behold typen, og registrér den nye plan for sig."
+        )
 
 
 def _check_dates(ctx: Context, command: DateCorrection, *, is_plan: bool) -> None:

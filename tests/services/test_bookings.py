@@ -11,7 +11,7 @@ from rehab.domain.clock_rules import EventKind, LegalBasis
 from rehab.domain.courses import BookingRefusedError
 from rehab.domain.deadlines import ClockState
 from rehab.domain.errors import NotPermittedError
-from rehab.domain.referrals import ReferralKind, ReferralStatus
+from rehab.domain.referrals import GopType, ReferralKind, ReferralStatus
 from rehab.models import AuditEvent, Booking, BookingReferral, PathwayEventRow
 from rehab.queries.bookings import find_booking
 from rehab.queries.cases import find_case
@@ -129,6 +129,13 @@ def test_a_booking_counts_for_an_accepted_referral_of_the_case(ctx, make):
         booked(ctx, case, course, closed)
     with pytest.raises(CountsForError, match="mindst én"):
         booked(ctx, case, course, elsewhere)
+
+
+def test_a_plan_that_the_hospital_trains_counts_for_no_booking(ctx, make):
+    case = make.case(referrals=0)
+    plan = make.referral(case=case, kind=ReferralKind.GGOP, gop_type=GopType.SPECIALISERET)
+    with pytest.raises(CountsForError):
+        booked(ctx, case, make_course(make), plan)
 
 
 def test_a_therapist_books_own_citizens_only(ctx_as, make):

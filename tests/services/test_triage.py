@@ -309,6 +309,21 @@ def test_corrected_dates_move_the_clock_and_leave_what_stood_before(ctx, make):
     assert "udskrevet 2026-11-18" in data["after"]
 
 
+def test_an_accepted_plan_is_not_made_one_that_the_hospital_trains(ctx, make):
+    plan = make.referral(
+        case=make.case(), kind=ReferralKind.GGOP, gop_type=GopType.ALMEN, discharged_on=TODAY
+    )
+    with pytest.raises(DatesRefusedError, match="Luk den"):
+        correct_dates(ctx, plan, DateCorrection(TODAY, TODAY, None, GopType.SPECIALISERET))
+    assert plan.gop_type is GopType.ALMEN
+
+
+def test_a_closed_referral_stands_as_it_was_closed(ctx, make):
+    closed = make.referral(status=ReferralStatus.CLOSED, closed_on=TODAY)
+    with pytest.raises(DatesRefusedError, match="afsluttet"):
+        correct_dates(ctx, closed, DateCorrection(TODAY, None, None, None))
+
+
 @pytest.mark.parametrize(
     "command",
     [

@@ -80,7 +80,8 @@ def book_page(
         number=case.number,
         person=person_view(case.citizen, today),
         rows=rows,
-        can_book=any(not row.reasons for row in rows) and bool(countable_referrals(case)),
+        can_book=any(not row.reasons for row in rows)
+        and bool(countable_referrals(case, lambda _: programme)),
         not_given=tuple(offer.label for offer in not_given(programme.offers, optional)),
     )
 

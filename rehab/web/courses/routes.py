@@ -122,7 +122,7 @@ def book(case_id: UUID) -> ResponseReturnValue:
     """Book a citizen on a course with a free seat."""
     ctx = context()
     case = _case(ctx, case_id)
-    form = BookForm(countable_referrals(case))
+    form = BookForm(countable_referrals(case, ctx.programme_for))
     if form.validate_on_submit():
         course = find_course(ctx.session, ctx.actor, form.chosen_course())
         if course is None:
