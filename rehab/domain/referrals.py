@@ -177,6 +177,35 @@ _PRACTICE_SPECIALITIES: Final = frozenset(
         "tropemedicin",
     }
 )
+_HOSPITAL_SPECIALITIES: Final = frozenset(
+    {
+        "arbejdsmedicin",
+        "boerne_ungdomspsykiatri",
+        "diagnostisk_radiologi",
+        "geriatri",
+        "haematologi",
+        "hepatologi",
+        "infektionsmedicin",
+        "kardiologi",
+        "karkirurgi",
+        "nefrologi",
+        "neurokirurgi",
+        "neurologi",
+        "oftalmologi",
+        "onkologi",
+        "oto_rhino_laryngologi",
+        "palliativ",
+        "patologisk_anatomi",
+        "plastikkirurgi",
+        "retsmedicin",
+        "reumatologi",
+        "samfundsmedicin",
+        "sexologi",
+        "thoraxkirurgi",
+        "urologi",
+    }
+)
+_HOSPITAL_FAMILIES: Final = ("kir_", "klin_", "med_")
 _NO_CLINICIAN: Final = frozenset({"kommunenummer", "amt", "region"})
 
 
@@ -186,8 +215,9 @@ def sender_kind(
     """Tell what kind of sender the codes of a message describe.
 
     The identifier's type and the speciality decide; names (organisation, department, the
-    referrer's title) are only consulted where the speciality is not said. What cannot be
-    told is `other`, so that a person looks at it rather than an entitlement being assumed.
+    referrer's title) are only consulted where the speciality is not said, or is no word of
+    MedCom's list. What cannot be told is `other`, so that a person looks at it rather than an
+    entitlement being assumed.
     """
     code = (identifier_code or "").strip().lower()
     field = (speciality or "").strip().lower()
@@ -195,14 +225,24 @@ def sender_kind(
         return SenderKind.HOSPITAL
     if code in _NO_CLINICIAN:
         return SenderKind.OTHER
+    said = " ".join(name for name in names if name).lower()
     if field in _UNSAID:
-        return _kind_by_name(code, " ".join(name for name in names if name).lower())
-    return _kind_by_speciality(code, field)
+        return _kind_by_name(code, said)
+    kind = _kind_by_speciality(code, field)
+    if kind is not None:
+        return kind
+    by_name = _kind_by_name(code, said)
+    if by_name in {SenderKind.CHIROPRACTOR, SenderKind.OTHER}:
+        return by_name
+    return SenderKind.SPECIALIST if code == "ydernummer" else SenderKind.HOSPITAL
 
 
-def _kind_by_speciality(code: str, field: str) -> SenderKind:
-    """Read the kind from the speciality; some words are used by hospitals and practices alike."""
-    if field.startswith("kiropraktor"):
+def _kind_by_speciality(code: str, field: str) -> SenderKind | None:
+    """Read the kind from the speciality, or None for a word that is none of the code list's.
+
+    Some words are used by hospitals and practices alike.
+    """
+    if field.startswith("kiroprak"):
         return SenderKind.CHIROPRACTOR
     if field in _GENERAL_PRACTICE:
         return SenderKind.GP
@@ -211,7 +251,10 @@ def _kind_by_speciality(code: str, field: str) -> SenderKind:
     if field.startswith(_NOT_DOCTORS):
         return SenderKind.OTHER
     practice = field in _PRACTICE_SPECIALITIES or field.endswith("_praksis")
-    return SenderKind.SPECIALIST if practice or code == "ydernummer" else SenderKind.HOSPITAL
+    hospital = field in _HOSPITAL_SPECIALITIES or field.startswith(_HOSPITAL_FAMILIES)
+    if practice or (hospital and code == "ydernummer"):
+        return SenderKind.SPECIALIST
+    return SenderKind.HOSPITAL if hospital else None
 
 
 def _kind_by_name(code: str, names: str) -> SenderKind:

@@ -4,12 +4,17 @@ The visitator decides; these rules refuse only what the programme text or the la
 each with a sentence that says what to do instead and the section it rests on.
 """
 
+from typing import Final
+
 from rehab.domain.clock_rules import LegalBasis
 from rehab.domain.errors import DomainError
+from rehab.domain.groups import suggest_group
 from rehab.domain.programme import Programme
 from rehab.domain.referrals import SenderKind, TriageDecision
 from rehab.domain.triage import ReferralFacts
 from rehab.domain.wording import has_words
+
+_RED_FLAG_CLEARED: Final = "red_flag_cleared"
 
 
 class TriageRefusedError(DomainError):
@@ -48,6 +53,10 @@ class GroupLeavesProgrammeError(TriageRefusedError):
     """Refuse to accept a citizen whose group does not belong in the programme."""
 
 
+class GroupNotChosenError(TriageRefusedError):
+    """Refuse to accept without a chosen group where the code points out of the programme."""
+
+
 class RegisterOnlyError(TriageRefusedError):
     """Refuse to start a plan that is only registered, or to merely register any other."""
 
@@ -72,6 +81,7 @@ def check_decision(
     _check_red_flag_codes(programme, ticked_red_flags)
     _check_registering(programme, facts, decision)
     if decision is TriageDecision.ACCEPT:
+        _check_cleared_flag_is_named(reason_code, ticked_red_flags)
         _check_sender(programme, facts)
         _check_programme_bounds(programme, facts, group)
         _check_red_flags_cleared(programme, ticked_red_flags, doctor_contact)
@@ -101,6 +111,15 @@ def _check_red_flag_codes(programme: Programme, ticked: tuple[str, ...]) -> None
             raise UnknownRedFlagError(
                 "Et af de røde flag kendes ikke i programmet. Vælg blandt dem på listen.", "3.3"
             )
+
+
+def _check_cleared_flag_is_named(reason_code: str, ticked: tuple[str, ...]) -> None:
+    """Ask which red flag was cleared, where that is the reason to accept (4.3, Bilag 3)."""
+    if reason_code == _RED_FLAG_CLEARED and not ticked:
+        raise RedFlagNotClearedError(
+            "Sæt kryds ved det røde flag, der er afklaret, og skriv, hvilken læge du har talt med.",
+            "4.3, Bilag 3",
+        )
 
 
 def _check_registering(
@@ -151,12 +170,26 @@ def _check_programme_bounds(programme: Programme, facts: ReferralFacts, group: i
             "Returnér henvisningen, eller send den videre til et andet tilbud.",
             limit.section,
         )
+    suggested = suggest_group(programme, facts.diagnoses).group
+    if group is None and suggested is not None:
+        _check_suggested(programme, suggested)
     chosen = programme.group(group) if group is not None else None
     if chosen is not None and chosen.leaves_programme:
         raise GroupLeavesProgrammeError(
             f"Gruppe {chosen.number} udgår af programmet. Kontakt den behandlende læge, og vælg "
             "»Udgår af programmet«.",
             chosen.section,
+        )
+
+
+def _check_suggested(programme: Programme, suggested: int) -> None:
+    """Ask for a chosen group where the code points to one that leaves the programme (3.1)."""
+    group = programme.group(suggested)
+    if group is not None and group.leaves_programme:
+        raise GroupNotChosenError(
+            f"Koden peger på gruppe {group.number}, som udgår af programmet. Vælg den gruppe, "
+            "borgeren hører til, eller vælg »Udgår af programmet«.",
+            group.section,
         )
 
 

@@ -83,6 +83,15 @@ def test_the_codes_tell_what_kind_of_sender_it_is(code, speciality, kind):
             "ydernummer", None, ("Lægerne ved Sygehuset",), SenderKind.GP, id="beside a hospital"
         ),
         pytest.param(
+            "ydernummer", "ryg", ("Prøveby Kiropraktik",), SenderKind.CHIROPRACTOR, id="no code"
+        ),
+        pytest.param(
+            "ydernummer", "kiropraktik", ("Klinikken",), SenderKind.CHIROPRACTOR, id="nearly a code"
+        ),
+        pytest.param("ydernummer", "ryg", ("Klinikken",), SenderKind.SPECIALIST, id="a practice"),
+        pytest.param("sorkode", "ryg", ("Prøvesygehuset",), SenderKind.HOSPITAL, id="a department"),
+        pytest.param("sorkode", "ryg", ("Klinikken",), SenderKind.OTHER, id="nobody knows"),
+        pytest.param(
             "ydernummer", "almen_medicin", ("Læge og kiropraktor",), SenderKind.GP, id="code wins"
         ),
     ],

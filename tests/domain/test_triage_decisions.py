@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from rehab.domain.groups import Diagnosis
 from rehab.domain.referrals import GopType, ReferralKind, SenderKind, TriageDecision
 from rehab.domain.triage import ReferralFacts
 from rehab.domain.triage_decisions import (
     DecisionTextMissingError,
     GroupLeavesProgrammeError,
+    GroupNotChosenError,
     ReasonNotForDecisionError,
     RedFlagNotClearedError,
     RegisterOnlyError,
@@ -83,6 +85,18 @@ def test_a_named_doctor_clears_the_flag():
     _accept(REFERRAL, ticked_red_flags=("RF-CES",), doctor_contact="Vagthavende, Prøve Læge")
 
 
+def test_a_cleared_red_flag_is_one_that_is_ticked():
+    with pytest.raises(RedFlagNotClearedError, match="Sæt kryds"):
+        check_decision(
+            laenderyg(),
+            REFERRAL,
+            TriageDecision.ACCEPT,
+            "red_flag_cleared",
+            TEXT,
+            doctor_contact="Prøve Læge",
+        )
+
+
 def test_a_red_flag_never_stands_in_the_way_of_leaving():
     check_decision(
         laenderyg(),
@@ -140,6 +154,17 @@ def test_eighteen_or_an_unknown_age_does_not_hold_anyone_back(age):
 
 def test_a_minors_right_to_a_plan_is_not_the_programmes_to_refuse():
     _accept(replace(PLAN, age_on_receipt=17))
+
+
+def test_a_code_of_group_3_is_accepted_only_with_another_group_chosen():
+    facts = replace(REFERRAL, diagnoses=(Diagnosis("L71", is_main=True),))
+    with pytest.raises(GroupNotChosenError, match="gruppe 3"):
+        _accept(facts)
+    _accept(facts, group=2)
+
+
+def test_a_code_of_group_3_does_not_bind_a_plan():
+    _accept(replace(PLAN, diagnoses=(Diagnosis("L71", is_main=True),)))
 
 
 def test_group_3_is_not_accepted_into_the_programme():

@@ -132,8 +132,10 @@ def record_views(
 def _blocked(programme: Programme, facts: ReferralFacts, decision: TriageDecision) -> str | None:
     """Return why a decision is ruled out whatever is typed, or None."""
     reasons = programme.reasons_for(decision)
+    staying = next((row.number for row in programme.groups if not row.leaves_programme), None)
+    reason = reasons[0].code if reasons else ""
     try:
-        check_decision(programme, facts, decision, reasons[0].code if reasons else "", "ja")
+        check_decision(programme, facts, decision, reason, "ja", group=staying)
     except TriageRefusedError as refusal:
         return f"{refusal} ({refusal.section})"
     return None
