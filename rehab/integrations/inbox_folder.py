@@ -45,6 +45,11 @@ class TakenFile:
     modified_ns: int
 
     @property
+    def name(self) -> str:
+        """Return the file's name as text that can be stored; a disk allows any bytes in it."""
+        return self.path.name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+    @property
     def key(self) -> str:
         """Return what the file is known by: name, place on the disk, time and content."""
         digest = hashlib.sha256(self.raw).hexdigest()
@@ -129,6 +134,13 @@ def take(path: Path) -> TakenFile | None:
     if (after.st_size, after.st_mtime_ns) != (len(raw), status.st_mtime_ns):
         return None
     return TakenFile(path, raw, status.st_ino, status.st_mtime_ns)
+
+
+def read_file(path: Path) -> TakenFile:
+    """Return a file that a person names, whatever it is like; raises OSError."""
+    with path.open("rb") as file:
+        status = os.fstat(file.fileno())
+        return TakenFile(path, file.read(), status.st_ino, status.st_mtime_ns)
 
 
 def put_in(path: Path, neighbour: str, taken: TakenFile | None = None) -> Path | None:

@@ -43,14 +43,20 @@ def citizen_for(ctx: Context, patient: Patient) -> Citizen:
             identifier_is_cpr=patient.identifier_is_cpr,
             surname=patient.surname,
             given_name=patient.given_name or "",
+            street="",
+            postcode="",
+            town="",
+            phone="",
+            email="",
         )
-        ctx.session.add(citizen)
-        ctx.session.flush()
-        _claim_earlier_letters(ctx, citizen)
+    is_new = citizen not in ctx.session
     citizen.street = citizen.street or (patient.street or "")[:80]
     citizen.postcode = citizen.postcode or (patient.postcode or "")[:9]
     citizen.town = citizen.town or (patient.district or "")[:60]
     citizen.phone = citizen.phone or (patient.phones[0] if patient.phones else "")[:40]
     citizen.email = citizen.email or (patient.email or "")[:70]
+    ctx.session.add(citizen)
     ctx.session.flush()
+    if is_new:
+        _claim_earlier_letters(ctx, citizen)
     return citizen

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
 from rehab.models import Delivery, SenderToken, StoredLetter
@@ -36,9 +36,10 @@ def keep(
     The same file gives the same delivery, as does one that was stored and never read.
     """
     digest = hashlib.sha256(raw).hexdigest()
-    found = _kept(ctx, source, digest, file_key)
-    if found is not None:
-        return found
+    # A file on the disk is new nearly always, and its key tells when it is not.
+    unread = None if file_key else _unread(ctx, source, digest)
+    if unread is not None:
+        return unread
     try:
         with ctx.transaction():
             delivery = Delivery(
@@ -53,7 +54,8 @@ def keep(
             ctx.session.flush()
             ctx.record("delivery.stored", delivery_id=delivery.id, sha256=digest)
     except IntegrityError:
-        found = _kept(ctx, source, digest, file_key)
+        same_file = select(Delivery).where(Delivery.file_key == file_key)
+        found = ctx.session.scalars(same_file).one_or_none() if file_key else None
         if found is None:
             raise
         return found
@@ -65,16 +67,21 @@ def take_up(ctx: Context, delivery: Delivery) -> bool:
 
     Raises `AlreadyDealtWithError` when its letters are placed.
     """
-    # An update that changes nothing: it locks the row on PostgreSQL and is the turn to write on
-    # SQLite. It goes past the session, because it is no change that somebody should answer for.
-    ctx.session.connection().execute(
-        update(Delivery).where(Delivery.id == delivery.id).values(sha256=Delivery.sha256)
-    )
-    outcome = ctx.session.scalar(select(Delivery.outcome).where(Delivery.id == delivery.id))
-    placed = exists().where(StoredLetter.delivery_id == delivery.id)
-    if outcome is not None and ctx.session.scalar(select(placed)):
+    # An update that changes nothing: it locks the row on PostgreSQL, is the turn to write on
+    # SQLite, and reads the row as it is once we have it.
+    [delivery_id] = inspect(delivery).identity or (delivery.id,)
+    held = ctx.session.scalars(
+        update(Delivery)
+        .where(Delivery.id == delivery_id)
+        .values(sha256=Delivery.sha256)
+        .returning(Delivery)
+        .execution_options(populate_existing=True, synchronize_session=False)
+    ).one()
+    if held.outcome is None:
+        return False
+    if ctx.session.scalar(select(exists().where(StoredLetter.delivery_id == delivery_id))):
         raise AlreadyDealtWithError
-    return outcome is not None
+    return True
 
 
 def abandoned(ctx: Context) -> list[Delivery]:
@@ -92,14 +99,12 @@ def restricted_to(ctx: Context, delivery: Delivery) -> UUID | None:
     return ctx.session.get_one(SenderToken, delivery.sender_token_id).organisation_id
 
 
-def _kept(ctx: Context, source: str, digest: str, file_key: str | None) -> Delivery | None:
-    if file_key is not None:
-        same_file = select(Delivery).where(Delivery.file_key == file_key)
-        return ctx.session.scalars(same_file).one_or_none()
-    unfinished = select(Delivery).where(
+def _unread(ctx: Context, source: str, digest: str) -> Delivery | None:
+    """Return the same bytes from the same source, stored before and never read."""
+    query = select(Delivery).where(
         Delivery.sha256 == digest,
         Delivery.source == source[-200:],
         Delivery.outcome.is_(None),
         Delivery.file_key.is_(None),
     )
-    return ctx.session.scalars(unfinished.order_by(Delivery.received_at)).first()
+    return ctx.session.scalars(query.order_by(Delivery.received_at).limit(1)).first()

@@ -56,7 +56,7 @@ def take_in(ctx: Context, inbox: InboxFolder) -> int:
                 taken = take(path)
                 if taken is None:
                     continue
-                reports = receive(ctx, path.name, taken.raw, file_key=taken.key)
+                reports = receive(ctx, taken.name, taken.raw, file_key=taken.key)
                 broken = any(row.outcome is IntakeOutcome.QUARANTINED for row in reports)
                 put_in(path, SET_ASIDE if broken else DEALT_WITH, taken)
             except FileTooLargeError:

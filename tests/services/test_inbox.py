@@ -149,6 +149,13 @@ def test_what_was_stored_and_never_read_is_read_after_a_minute(ctx, monkeypatch)
     assert ctx.session.scalars(select(Delivery.outcome)).one() is IntakeOutcome.ACCEPTED
 
 
+def test_a_name_that_is_no_text_is_taken_too(ctx, folder):
+    name = os.fsdecode("blå.xml".encode("latin-1"))
+    lay(folder, name, xref15())
+    assert take_in(ctx, InboxFolder(folder)) == 1
+    assert ctx.session.scalars(select(Delivery.source)).one() == "bl\\udce5.xml"
+
+
 def test_the_job_watches_the_folder_of_the_settings(ctx, folder):
     lay(folder, "a.xml", xref15())
     own = replace(ctx, settings=replace(ctx.settings, inbox_folder=folder))

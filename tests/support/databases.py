@@ -21,8 +21,11 @@ def sqlite_folder() -> Iterator[Path]:
 
 
 @contextmanager
-def postgres_url() -> Iterator[str]:
-    """A cluster on a socket in a folder of its own. initdb refuses root, so we step down."""
+def postgres_url(*, durable: bool = False) -> Iterator[str]:
+    """A cluster on a socket in a folder of its own. initdb refuses root, so we step down.
+
+    A durable one waits for the disk at each commit, as in production; tests need not.
+    """
     folder = Path(tempfile.mkdtemp(prefix="rehab-pg-"))
     binaries = max(Path("/usr/lib/postgresql").glob("*/bin"))
     step_down: list[str] = []
@@ -35,8 +38,9 @@ def postgres_url() -> Iterator[str]:
             [*step_down, *command], check=True, stdout=subprocess.DEVNULL, cwd="/", timeout=60
         )
 
-    data, options = str(folder / "data"), f"-k {folder} -c listen_addresses= -F"
-    options += " -c synchronous_commit=off -c full_page_writes=off"
+    data, options = str(folder / "data"), f"-k {folder} -c listen_addresses="
+    if not durable:
+        options += " -F -c synchronous_commit=off -c full_page_writes=off"
     run(
         *(str(binaries / "initdb"), "-D", data, "-A", "trust", "--no-sync", "-U", "postgres"),
         *("-E", "UTF8", "--locale=C.UTF-8"),
