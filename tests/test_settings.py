@@ -84,3 +84,28 @@ def test_location_numbers_are_a_list_in_a_file_and_have_commas_in_a_variable():
     wanted = frozenset({"5790000999026", "5790000999033"})
     assert load_settings(given).xdis91_receivers == wanted
     assert load_settings({"REHAB_ENV": "test"}).xdis91_receivers == frozenset()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        pytest.param("bogus", id="no-url"),
+        pytest.param("", id="empty"),
+        pytest.param("mysql://bent:hemmelig@vaert/x", id="another-engine"),
+        pytest.param("postgresql://bent:hemmelig@vaert/x", id="another-driver"),
+        pytest.param("postgresql+psycopg://bent:hemmelig@vaert:port/x", id="no-port"),
+        pytest.param("sqlite://var/rehab.db", id="two-slashes"),
+    ],
+)
+def test_a_database_of_another_kind_is_a_fault_told_without_its_password(url):
+    with pytest.raises(SettingsError, match="database_url skal være sqlite") as error:
+        load_settings({"REHAB_ENV": "test", "REHAB_DATABASE_URL": url})
+    assert "hemmelig" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "number", ["\N{SUPERSCRIPT TWO}", "\N{ARABIC-INDIC DIGIT TWO}", "0", "1" * 9]
+)
+def test_a_number_is_written_with_few_plain_digits(number):
+    with pytest.raises(SettingsError, match="session_idle_minutes"):
+        load_settings({"REHAB_ENV": "test", "REHAB_SESSION_IDLE_MINUTES": number})
