@@ -45,8 +45,10 @@ def test_kommuner_that_share_a_location_number_are_told_apart_by_theirs(session,
     make.organisation()
     other = make.organisation(AWAY, gln=GLN)
     assert organisation_for(session, receiver(identifier="998")).id == other.id
-    with pytest.raises(NotForUsError):
+    with pytest.raises(NotForUsError, match=f"Flere kommuner deler lokationsnummeret {GLN}"):
         organisation_for(session, receiver(identifier=GLN, code="lokationsnummer"))
+    with pytest.raises(NotForUsError, match="Modtageren 101 hører ikke til"):
+        organisation_for(session, receiver(identifier="101"))
 
 
 def test_a_file_that_names_one_of_us_is_looked_at_there(session, make):
