@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time
+from pathlib import Path
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 
 from rehab.app_factory import create_app
 from rehab.clock import COPENHAGEN, civil_date
@@ -17,6 +19,11 @@ from rehab.services.accounts import system_actor_in
 from rehab.services.context import Context
 from rehab.settings import load_settings
 from rehab.web.request_context import context_for
+
+_YEARS: Final = range(1900, 2101)
+_NOT_SET_UP: Final = (
+    "Databasen er ikke sat op til denne udgave. Kør: rehab init (eller scripts/run)."
+)
 
 
 class CommandRefusedError(DomainError):
@@ -30,18 +37,27 @@ def command_context(*, on: date | None = None) -> Iterator[Context]:
     With `on`, the instant is that day's noon in Denmark unless it is today. Raises
     `CommandRefusedError` when the database was never set up or is at another version.
     """
-    app = create_app(load_settings())
+    settings = load_settings()
+    if _is_missing(settings.database_url):
+        raise CommandRefusedError(_NOT_SET_UP)
+    app = create_app(settings)
     with app.app_context():
         with db.engine.connect() as connection:
             revision = revision_of(connection)
         if revision != head():
-            raise CommandRefusedError(
-                "Databasen er ikke sat op til denne udgave. Kør: rehab init (eller scripts/run)."
-            )
+            raise CommandRefusedError(_NOT_SET_UP)
         ctx = context_for(app, SYSTEM)
         if on is not None and on != civil_date(ctx.now):
             ctx = replace(ctx, now=datetime.combine(on, time(12), COPENHAGEN))
         yield ctx
+
+
+def _is_missing(database_url: str) -> bool:
+    """Tell whether a database is a file that is not there; opening it would make an empty one."""
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
+        return False
+    return not str(url.database).startswith("file:") and not Path(str(url.database)).exists()
 
 
 def inside(ctx: Context, kommunekode: str | None) -> Context:
@@ -58,12 +74,18 @@ def inside(ctx: Context, kommunekode: str | None) -> Context:
 
 
 def parse_day(_ctx: object, _param: object, value: str | None) -> date | None:
-    """Read a day as 2026-11-23 or 23-11-2026; a click callback."""
+    """Read a day as 2026-11-23 or 23-11-2026; a click callback.
+
+    Years that no case can be from are refused: reckoning from them leaves the calendar.
+    """
     if value is None:
         return None
     for pattern in ("%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"):
         try:
-            return datetime.strptime(value, pattern).date()  # noqa: DTZ007 - a day has no zone
+            day = datetime.strptime(value, pattern).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
-    raise CommandRefusedError(f"{value} er ikke en dato. Skriv fx 2026-11-23.")
+        if day.year in _YEARS:
+            return day
+        raise CommandRefusedError("Datoen skal ligge mellem 1900 og 2100. Skriv fx 2026-11-23.")
+    raise CommandRefusedError("Datoen kan ikke læses. Skriv fx 2026-11-23.")
