@@ -13,6 +13,8 @@ from rehab.command_line.application import (
     inside,
     parse_day,
 )
+from rehab.command_line.faults import shown
+from rehab.command_line.writing import write_together
 from rehab.domain.deadlines import ClockReading, days_left_text
 from rehab.domain.phases import PHASE_LABELS, CasePhase, phase_of
 from rehab.models import Case, Epikrise, Referral
@@ -170,9 +172,8 @@ def epikrise(
             raise CommandRefusedError(
                 f"Sagen har flere epikriser. Vælg henvisning med --referral: {choices}"
             )
-        pdf.write_bytes(signed[0].pdf or b"")
-        xml.write_bytes(signed[0].xml or b"")
-    click.echo(f"Skrev {pdf} og {xml}.")
+        write_together((pdf, signed[0].pdf or b""), (xml, signed[0].xml or b""))
+    click.echo(f"Skrev {shown(pdf)} og {shown(xml)}.")
 
 
 def _case(ctx: Context, number: str) -> Case:

@@ -94,3 +94,18 @@ def test_two_closings_must_be_told_apart(terminal):
     code, _, _ = terminal.run("--referral", str(terminal.other_referral.id))
     assert code == 0
     assert (terminal.folder / "e.pdf").read_bytes() == pdf
+
+
+def test_one_file_for_both_is_refused_and_nothing_is_written(terminal):
+    terminal.sign(terminal.closing.referral.id)
+    code, _, said = terminal.run("--xml", str(terminal.folder / "e.pdf"))
+    assert (code, "hver sin fil" in said) == (1, True)
+    assert not (terminal.folder / "e.pdf").exists()
+
+
+def test_when_the_xml_has_no_place_the_pdf_is_not_written_either(terminal):
+    terminal.sign(terminal.closing.referral.id)
+    lost = terminal.folder / "findes-ikke" / "e.xml"
+    code, _, said = terminal.run("--xml", str(lost))
+    assert (code, said) == (1, f"Fejl: {lost} kan ikke bruges: findes ikke.\n")
+    assert not (terminal.folder / "e.pdf").exists()
