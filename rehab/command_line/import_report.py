@@ -1,18 +1,16 @@
 """What the import prints of one letter."""
 
-from pathlib import Path
-
 from rehab.domain.referrals import sender_kind
 from rehab.medcom.letters import Letter, LetterKind
 from rehab.services.intake import LetterReport
 
 
-def report_json(path: Path, report: LetterReport) -> dict[str, object]:
+def report_json(file: str, report: LetterReport) -> dict[str, object]:
     """Return the object of the contract for one letter, or for a file without one."""
     letter = report.letter
     referral = report.result.referral if report.result else None
     return {
-        "file": str(path),
+        "file": file,
         "outcome": report.outcome.value,
         "refuse_code": report.refuse_code,
         "reason": report.reason,
@@ -33,12 +31,12 @@ def report_json(path: Path, report: LetterReport) -> dict[str, object]:
     }
 
 
-def report_line(path: Path, report: LetterReport) -> str:
+def report_line(file: str, report: LetterReport) -> str:
     """Return one line a person can read; without the citizen's number or name."""
     letter = report.letter
     what = f"{letter.kind.value} {letter.letter_id}" if letter else "kunne ikke læses"
     reason = f" – {report.reason}" if report.reason else ""
-    return f"{path}: {report.outcome.value}: {what}{reason}"
+    return f"{file}: {report.outcome.value}: {what}{reason}"
 
 
 def _sender_kind(letter: Letter) -> str:

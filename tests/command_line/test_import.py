@@ -1,6 +1,7 @@
 """What others script against: one JSON object per letter, in the order given, exit code 0."""
 
 import json
+import os
 
 import pytest
 from sqlalchemy import func, select
@@ -124,10 +125,10 @@ def test_a_file_that_could_not_be_stored_ends_in_one_and_the_others_come_in(
 ):
     real = importing.receive
 
-    def unreadable_disk(ctx, source, raw):
+    def unreadable_disk(ctx, source, raw, **kwargs):
         if source == "a.xml":
             raise OSError
-        return real(ctx, source, raw)
+        return real(ctx, source, raw, **kwargs)
 
     monkeypatch.setattr(importing, "receive", unreadable_disk)
     result, (line,) = load(a=xref15(), b=xref15(letter_id="PRB2"))
@@ -139,7 +140,59 @@ def test_a_file_that_could_not_be_stored_ends_in_one_and_the_others_come_in(
         assert session.scalar(select(func.count()).select_from(Referral)) == 1
 
 
-def test_a_path_that_is_not_there_is_refused_before_anything_is_read(run):
+def test_the_same_file_offered_again_is_recognised_and_stored_once(run, tmp_path, stored):
     run("init", *KOMMUNE)
-    result = run("import", "findes-ikke.xml")
-    assert result.exit_code == 2
+    path = tmp_path / "a.xml"
+    path.write_bytes(xref15())
+    lines = [json.loads(run("import", path, "--json").stdout) for _ in range(2)]
+    assert [line["outcome"] for line in lines] == ["accepted", "duplicate"]
+    assert lines[0]["referral_id"] == lines[1]["referral_id"]
+    with stored() as session:
+        assert session.scalar(select(func.count()).select_from(Delivery)) == 1
+
+
+def test_a_refused_file_comes_in_once_the_kommune_is_there(run, tmp_path, stored):
+    run("init", "--kommune", "Naboby Kommune", "--gln", "5790000999071", "--kommunekode", "998")
+    path = tmp_path / "a.xml"
+    path.write_bytes(xref15())
+    lines = [json.loads(run("import", path, "--json").stdout) for _ in range(2)]
+    run("init", *KOMMUNE)
+    lines.append(json.loads(run("import", path, "--json").stdout))
+    assert [line["outcome"] for line in lines] == ["refused", "refused", "accepted"]
+    with stored() as session:
+        assert session.scalar(select(func.count()).select_from(Delivery)) == 1
+
+
+def test_a_path_that_is_not_there_is_lost_and_the_others_come_in(run, tmp_path):
+    run("init", *KOMMUNE)
+    path = tmp_path / "a.xml"
+    path.write_bytes(xref15())
+    result = run("import", tmp_path / "findes-ikke.xml", path)
+    assert result.exit_code == 1
+    assert result.stderr == f"{tmp_path}/findes-ikke.xml kan ikke bruges: findes ikke.\n"
+    assert result.stdout == f"{path}: accepted: XREF15 PRB26110001\n"
+
+
+def test_a_pipe_in_a_folder_is_mentioned_and_nothing_is_lost(run, tmp_path):
+    run("init", *KOMMUNE)
+    folder = tmp_path / "post"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe")
+    result = run("import", folder)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == f"{folder}/pipe er ikke en almindelig fil.\n"
+
+
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_a_name_that_is_no_text_does_not_stop_the_run(run, tmp_path, stored, more):
+    run("init", *KOMMUNE)
+    folder = tmp_path / "post"
+    folder.mkdir()
+    path = folder / os.fsdecode(b"bl\xf8d.xml")
+    path.write_bytes(xref15())
+    result = run("import", folder, *more)
+    assert result.exit_code == 0
+    assert f"{folder}/bl\N{REPLACEMENT CHARACTER}d.xml" in result.stdout
+    with stored() as session:
+        source = session.scalars(select(Delivery.source)).one()
+        assert source == "bl\N{REPLACEMENT CHARACTER}d.xml"
