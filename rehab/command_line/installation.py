@@ -1,5 +1,8 @@
 """Setting an installation up, and checking that its settings can be used."""
 
+import re
+from typing import Final
+
 import click
 from sqlalchemy import select
 
@@ -8,7 +11,11 @@ from rehab.domain.programme_parsing import ProgrammeError, parse_programme
 from rehab.medcom.gln import is_valid_gln
 from rehab.models import Organisation
 from rehab.models.schema import migrate
+from rehab.services.context import Context
 from rehab.settings import load_settings
+
+_LONGEST_NAME: Final = 80
+_KOMMUNEKODE: Final = re.compile(r"0?(?!000)[0-9]{3}|[1-9][0-9]?")
 
 
 @click.command()
@@ -19,6 +26,12 @@ from rehab.settings import load_settings
 @click.option("--postnr", default=None, help="Postnummer til brevhovedet.")
 @click.option("--by", "town", default=None, help="By til brevhovedet.")
 @click.option("--telefon", default=None, help="Telefon til brevhovedet.")
+@click.option(
+    "--delt-gln",
+    "shared",
+    is_flag=True,
+    help="Flere kommuner deler lokationsnummeret; breve skal så bære kommunenummeret.",
+)
 def init(
     *,
     kommune: str,
@@ -28,20 +41,28 @@ def init(
     postnr: str | None,
     town: str | None,
     telefon: str | None,
+    shared: bool,
 ) -> None:
     """Sæt databasen op og opret en kommune. Kan gentages."""
     if not is_valid_gln(gln):
         raise CommandRefusedError(
             f"{gln} er ikke et gyldigt lokationsnummer: 13 cifre med rigtigt kontrolciffer."
         )
-    if not (kommunekode.isdigit() and 1 <= len(kommunekode.lstrip("0")) <= 3):  # noqa: PLR2004
-        raise CommandRefusedError(f"{kommunekode} er ikke en kommunekode. Skriv 3 cifre, fx 101.")
+    kommune = kommune.strip()
+    if not 1 <= len(kommune) <= _LONGEST_NAME:
+        raise CommandRefusedError(f"Skriv kommunens navn med højst {_LONGEST_NAME} tegn.")
+    if not _KOMMUNEKODE.fullmatch(kommunekode):
+        raise CommandRefusedError(
+            f"{kommunekode[:9]} er ikke en kommunekode. Skriv 3 cifre, fx 101."
+        )
     migrate(load_settings().database_url)
     code = kommunekode.lstrip("0").zfill(3)
     with command_context() as ctx, ctx.transaction():
         row = ctx.session.scalars(
             select(Organisation).where(Organisation.kommunekode == code)
         ).one_or_none()
+        if (row is None or row.gln != gln) and not shared:
+            _refuse_sharing(ctx, gln, code)
         verb = "organisation.updated"
         if row is None:
             row = Organisation(kommunekode=code, programme_code=ctx.programme.code)
@@ -55,6 +76,22 @@ def init(
         ctx.session.flush()
         ctx.record(verb, organisation_id=row.id)
     click.echo(f"{kommune} ({code}) er klar. Opret brugere med: rehab user add --help")
+
+
+def _refuse_sharing(ctx: Context, gln: str, code: str) -> None:
+    """Refuse a location number that is another kommune's, unless that is what is meant.
+
+    A letter to a shared number that does not name the kommune can be placed with neither
+    (MEDCOM 8.5).
+    """
+    other = ctx.session.scalars(
+        select(Organisation).where(Organisation.gln == gln, Organisation.kommunekode != code)
+    ).first()
+    if other is not None:
+        raise CommandRefusedError(
+            f"Lokationsnummeret {gln} bruges allerede af {other.name}. Ret --gln, eller skriv "
+            "--delt-gln, hvis kommunerne deler det; så skal breve bære kommunenummeret."
+        )
 
 
 @click.command("check-config")

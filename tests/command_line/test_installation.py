@@ -37,11 +37,48 @@ def test_init_again_updates_the_same_kommune_and_keeps_what_is_not_said(run, sto
         pytest.param("579", "999", id="short-gln"),
         pytest.param("5790000999019", "kbh", id="no-number"),
         pytest.param("5790000999019", "12345", id="long-number"),
+        pytest.param("5790000999019", "000", id="nought"),
+        pytest.param("5790000999019", "9\N{SUPERSCRIPT TWO}9", id="no-plain-digit"),
+        pytest.param("5790000999019", "9999", id="four-digits"),
     ],
 )
 def test_init_refuses_numbers_that_cannot_be_right(run, gln, code):
     result = run("init", "--kommune", "Testby", "--gln", gln, "--kommunekode", code)
     assert isinstance(result.exception, CommandRefusedError)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "B" * 81])
+def test_init_refuses_a_name_nobody_can_have(run, name):
+    done = run("init", "--kommune", name, "--gln", "5790000999019", "--kommunekode", "999")
+    assert isinstance(done.exception, CommandRefusedError)
+
+
+def test_a_location_number_is_shared_only_when_that_is_said(run, stored):
+    other = ("init", "--kommune", "Naboby Kommune", "--gln", "5790000999019", "--kommunekode")
+    run("init", *KOMMUNE)
+    refused = run(*other, "998")
+    assert isinstance(refused.exception, CommandRefusedError)
+    assert "bruges allerede af Testby Kommune" in str(refused.exception)
+    with stored() as session:
+        assert session.scalars(select(Organisation.kommunekode)).all() == ["999"]
+    assert run(*other, "998", "--delt-gln").exit_code == 0
+    assert run(*other, "998").exit_code == 0, "nothing is shared that was not before"
+    with stored() as session:
+        assert sorted(session.scalars(select(Organisation.kommunekode))) == ["998", "999"]
+
+
+def test_a_location_number_cannot_be_taken_over_by_a_change(run, stored):
+    run("init", *KOMMUNE)
+    away = ("init", "--kommune", "Naboby Kommune", "--kommunekode", "998", "--gln")
+    run(*away, "5790000999071")
+    assert isinstance(run(*away, "5790000999019").exception, CommandRefusedError)
+    with stored() as session:
+        assert len(set(session.scalars(select(Organisation.gln)))) == 2
+
+
+def test_check_config_says_that_a_database_cannot_be_used(run, monkeypatch):
+    monkeypatch.setenv("REHAB_DATABASE_URL", "mysql://x")
+    assert "database_url skal være" in str(run("check-config").exception)
 
 
 def test_a_database_that_was_never_set_up_is_refused_with_what_to_do(run):
