@@ -104,14 +104,17 @@ def sign_out(ctx: Context, token: str) -> None:
 def add_user(ctx: Context, organisation_id: UUID, command: NewUser) -> User:
     """Register a person in an organisation.
 
-    Raises `UserRefusedError` for a short password, a taken login, no role, or a person who would
-    stand on both sides of the wall between health and employment (sundhedsloven §§41–43).
+    Raises `UserRefusedError` for a short password, a missing or taken login, no name, no role,
+    or a person who would stand on both sides of the wall between health and employment
+    (sundhedsloven §§41–43).
     """
     if ctx.actor.organisation_id is not None:
         _require_in(ctx, organisation_id)
     _check_password(command.password)
     check_roles(command.roles)
     login = command.login.strip().lower()
+    if not login or not command.name.strip():
+        raise UserRefusedError("Skriv både brugernavn og fulde navn.")
     if ctx.session.scalar(select(User.id).where(User.login == login)):
         raise UserRefusedError(f"Brugernavnet {login} er optaget. Vælg et andet.")
     user = User(

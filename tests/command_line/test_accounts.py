@@ -61,6 +61,8 @@ def test_a_person_may_have_several_roles(database):
     [
         pytest.param(("--rolle", "jobkonsulent"), "", "§ 43", id="both sides of the wall"),
         pytest.param(("--password-stdin",), "kort\n", "mindst 12 tegn", id="short password"),
+        pytest.param(("--login", " "), "", "både brugernavn og", id="no login"),
+        pytest.param(("--navn", ""), "", "både brugernavn og", id="no name"),
         pytest.param(("--kommune", "998"), "", "findes ikke", id="no such kommune"),
     ],
 )
