@@ -4,11 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from rehab.domain.access import SYSTEM, Role
-from rehab.models import Delivery, Referral
+from rehab.models import Delivery, IntakeOutcome, Referral
 from rehab.services.intake import receive
 from rehab.web.request_context import context_for
+from tests.medcom.test_foreign_text import FHIR_JSON, FHIR_XML, TEXTS, sbdh
 from tests.support.factories import AWAY
-from tests.support.messages import xref15
+from tests.support.messages import vans, xref15
 
 
 @pytest.fixture
@@ -118,3 +119,27 @@ def test_a_file_that_needs_no_more_is_put_away_and_kept(visitator, arrive, sessi
     visitator.post(visitator.url("quarantine.put_away", delivery_id=file.id), {}, token_from=page)
     assert not visitator.get("quarantine.index").select("tbody tr")
     assert session.get_one(Delivery, file.id).raw == b"ikke xml"
+
+
+@pytest.mark.parametrize(
+    ("raw", "family", "texts"),
+    [
+        pytest.param(FHIR_XML, "FHIR", TEXTS, id="fhir-as-xml"),
+        pytest.param(FHIR_JSON, "FHIR", TEXTS, id="fhir-as-json"),
+        pytest.param(vans(FHIR_JSON, document_format="HL7"), "FHIR", TEXTS, id="fhir-in-vans"),
+        pytest.param(sbdh(FHIR_XML), "eDelivery", TEXTS, id="edelivery"),
+    ],
+)
+def test_a_family_that_is_not_read_is_parked_and_its_words_are_shown(
+    visitator, arrive, raw, family, texts
+):
+    delivery = arrive(raw)
+    page = visitator.get("quarantine.show", delivery_id=delivery.id)
+    assert delivery.outcome is IntakeOutcome.PARKED
+    assert family in delivery.reason
+    assert tuple(page.text_of("#tekst .quoted__text")) == texts
+
+
+def test_what_a_broken_file_says_is_only_shown_as_it_is(visitator, arrive):
+    page = visitator.get("quarantine.show", delivery_id=arrive(b"ikke xml").id)
+    assert not page.select("#tekst")

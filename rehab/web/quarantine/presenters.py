@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from rehab.models import Delivery
+from rehab.medcom.foreign_text import foreign_text
+from rehab.models import Delivery, IntakeOutcome
 from rehab.web.filters import danish_instant
 from rehab.web.labels import OUTCOME_LABELS
 
@@ -62,6 +63,11 @@ def quarantine_pairs(delivery: Delivery, size: int) -> tuple[tuple[str, str], ..
         ("Størrelse", f"{size} byte"),
     )
     return tuple(pair for pair in pairs if pair[1])
+
+
+def readable_texts(delivery: Delivery, raw: bytes) -> tuple[str, ...]:
+    """Return the words of a file that was parked because it is of a family we do not read."""
+    return foreign_text(raw) if delivery.outcome is IntakeOutcome.PARKED else ()
 
 
 def excerpt(raw: bytes) -> ExcerptView:

@@ -17,7 +17,12 @@ from rehab.web.downloads import download
 from rehab.web.fields import Form
 from rehab.web.guards import requires
 from rehab.web.labels import OUTCOME_LABELS
-from rehab.web.quarantine.presenters import excerpt, quarantine_pairs, quarantine_row
+from rehab.web.quarantine.presenters import (
+    excerpt,
+    quarantine_pairs,
+    quarantine_row,
+    readable_texts,
+)
 from rehab.web.request_context import context
 
 blueprint = Blueprint("quarantine", __name__, url_prefix="/karantaene")
@@ -101,6 +106,7 @@ def _page(ctx: Context, delivery: Delivery, form: Form) -> ResponseReturnValue:
         heading=f"Fil modtaget {quarantine_row(delivery).received_text}",
         reason=delivery.reason or "",
         pairs=quarantine_pairs(delivery, len(delivery.raw)),
+        texts=readable_texts(delivery, delivery.raw),
         excerpt=excerpt(delivery.raw),
         may_try=may(ctx.actor, Permission.REFERRAL_REGISTER),
     )
