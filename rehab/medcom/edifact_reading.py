@@ -53,7 +53,7 @@ def open_edifact(raw: bytes, max_bytes: int = MAX_BYTES) -> EdifactDelivery:
         text, notes = _characters(readable)
         segments = lex(text)
     except UnreadableMessageError as fault:
-        identity = identity_of(lex_readable(decode(readable).text))
+        identity = identity_of(lex_readable(CONTROL.sub("", decode(readable).text)))
         raise UnreadableMessageError(fault.reason_code, fault.sentence, identity) from fault
     interchange = part_letters(segments)
     root = etree.Element("Emessage")
