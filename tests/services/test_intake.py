@@ -12,7 +12,7 @@ from rehab.models import AuditEvent, Citizen, Delivery, IntakeOutcome, Referral,
 from rehab.services import intake
 from rehab.services.intake import NothingToTryError, receive, try_again
 from rehab.web.request_context import context_for
-from tests.support.edifact import edifact, ref01
+from tests.support.edifact import edifact, letter, ref01_body
 from tests.support.factories import AWAY
 from tests.support.messages import (
     KOMMUNE,
@@ -296,6 +296,6 @@ def test_a_letter_that_came_before_its_citizen_follows_the_citizen(ctx, session)
 
 
 def test_a_number_with_a_sign_nobody_can_write_is_shown_without_it(ctx):
-    (report,) = receive(ctx, "a.edi", edifact(ref01(), envelope_id="PRK\x0026110007"))
+    (report,) = receive(ctx, "a.edi", edifact(letter(ref01_body()), envelope_id="PRK\x0026110007"))
     assert report.outcome is IntakeOutcome.QUARANTINED
     assert report.delivery.envelope_id == "PRK26110007"
