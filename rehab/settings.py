@@ -107,7 +107,10 @@ def load_settings(
 
 
 def _toml(path: Path) -> dict[str, object]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        raise SettingsError([f"{path.name} er ikke skrevet som TOML. Ret filen."]) from None
 
 
 def _folder(key: str, value: object, root: Path, faults: list[str]) -> Path | None:

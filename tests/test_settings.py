@@ -109,3 +109,11 @@ def test_a_database_of_another_kind_is_a_fault_told_without_its_password(url):
 def test_a_number_is_written_with_few_plain_digits(number):
     with pytest.raises(SettingsError, match="session_idle_minutes"):
         load_settings({"REHAB_ENV": "test", "REHAB_SESSION_IDLE_MINUTES": number})
+
+
+@pytest.mark.parametrize("content", [b"login_attempts = mange", b"town = '\xf8'"])
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content):
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config/default.toml").write_bytes(content)
+    with pytest.raises(SettingsError, match=r"default\.toml er ikke skrevet som TOML"):
+        load_settings({"REHAB_ENV": "test"}, root=tmp_path)
