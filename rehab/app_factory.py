@@ -18,6 +18,7 @@ from rehab.models.engines import prepare_engine
 from rehab.settings import ROOT, Settings
 from rehab.web import blueprints, errors, filters, guards, navigation, security, static_files
 from rehab.web.account import session as account_session
+from rehab.web.mailbox.routes import hand_in
 
 
 def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
@@ -43,7 +44,8 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _init_database(app)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
+    csrf.exempt(hand_in)
     account_session.init_app(app)
     security.init_app(app, settings)
     errors.init_app(app)

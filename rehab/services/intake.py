@@ -105,13 +105,12 @@ def try_again(ctx: Context, delivery: Delivery) -> tuple[LetterReport, ...]:
     if delivery.organisation_id is None:
         raise NotPermittedError("Filen hører ikke til en kommune endnu.")
     ctx.require(Permission.REFERRAL_REGISTER, CaseScope(delivery.organisation_id))
-    placed = ctx.session.scalar(
-        select(StoredLetter.id).where(StoredLetter.delivery_id == delivery.id).limit(1)
-    )
-    if placed is not None:
+    try:
+        take_up(ctx, delivery)
+    except AlreadyDealtWithError:
         raise NothingToTryError(
             "Filens breve er allerede lagt på plads. Find dem under Indbakke eller Breve."
-        )
+        ) from None
     try:
         return _dealt_with(ctx, delivery, delivery.raw)
     except _UNSTORABLE as fault:
