@@ -23,6 +23,13 @@ class Case(Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "number"),
         Index(None, "organisation_id", "closed_on", "opened_on"),
+        Index(
+            "uq_case_file_one_open",
+            "citizen_id",
+            unique=True,
+            sqlite_where=text("closed_on IS NULL"),
+            postgresql_where=text("closed_on IS NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

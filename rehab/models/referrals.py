@@ -23,7 +23,8 @@ class Referral(Base):
     """One request with its own legal basis, clocks and closing; never merged with another (4.4).
 
     `received_on` is the Danish day the message came; `sections` is the sender's text under its
-    headings, as `{"key", "heading", "text"}` in order.
+    headings, as `{"key", "heading", "text"}` in order. `received_name` is the citizen's name as
+    it came, which may be another than the one the number is known by.
     """
 
     __tablename__ = "referral"
@@ -54,6 +55,7 @@ class Referral(Base):
     sender_department: Mapped[str] = mapped_column(String(120), default="")
     referrer_name: Mapped[str] = mapped_column(String(120), default="")
     answer_to: Mapped[list[dict[str, str]]] = mapped_column(default=list)
+    received_name: Mapped[str] = mapped_column(String(150), default="", server_default="")
     work_ability_threatened: Mapped[bool | None]
     sections: Mapped[list[dict[str, str]]] = mapped_column(default=list)
     suggested_group: Mapped[int | None]

@@ -4,17 +4,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from rehab.domain.phases import format_case_number
-from rehab.models import Case, CaseNumber, Referral
+from rehab.models import Case, CaseNumber, Citizen, Referral
 from rehab.services.context import Context
+from rehab.services.turns import take_turn
 
 
 def case_for(ctx: Context, referral: Referral) -> Case:
     """Return the citizen's open case with the referral linked to it, opened when there is none.
 
     A GOP and a Ref01 stand side by side in it, each with its own clock and closing; they are
-    never merged (4.4, MSG-3).
+    never merged (4.4, MSG-3). Two referrals of one citizen accepted at once wait for each other.
     """
-    case = open_case_of(ctx, referral)
+    take_turn(ctx, ctx.session.get_one(Citizen, referral.citizen_id))
+    case = _held(ctx, open_case_of(ctx, referral))
     if case is None:
         case = Case(
             organisation_id=referral.organisation_id,
@@ -41,6 +43,15 @@ def open_case_of(ctx: Context, referral: Referral) -> Case | None:
         Case.closed_on.is_(None),
     )
     return ctx.session.scalars(query.options(selectinload(Case.referrals))).first()
+
+
+def _held(ctx: Context, case: Case | None) -> Case | None:
+    """Return the case, held open until the transaction ends, or None when it just closed."""
+    if case is None:
+        return None
+    take_turn(ctx, case)
+    ctx.session.refresh(case, ["closed_on", "version"])
+    return case if case.closed_on is None else None
 
 
 def _next_number(ctx: Context) -> str:

@@ -38,6 +38,7 @@ from rehab.services.epikrise_letter import (
 )
 from rehab.services.reminders import finish_reminder
 from rehab.services.sending import queue_epikrise
+from rehab.services.turns import take_turn
 
 _OPEN = frozenset({ReferralStatus.ACCEPTED, ReferralStatus.REGISTERED})
 
@@ -195,7 +196,8 @@ def sign(ctx: Context, referral: Referral, command: SignEpikrise) -> Epikrise:
     ctx.record("epikrise.signed", case.id, referral_id=referral.id, pdf_sha256=row.pdf_sha256)
     queue_epikrise(ctx, row, referral, message, current.recipients)
     ctx.record("referral.closed", case.id, referral_id=referral.id)
-    if current.closes_case:
+    take_turn(ctx, case)
+    if _nothing_open(ctx, case):
         _close(ctx, case)
     return row
 
@@ -287,6 +289,12 @@ def _flush(ctx: Context, lost: type[AlreadySignedError | NewerDraftError]) -> No
         ctx.session.flush()
     except (IntegrityError, StaleDataError) as error:
         raise lost from error
+
+
+def _nothing_open(ctx: Context, case: Case) -> bool:
+    """Tell whether every referral is closed by now, also what somebody else closed meanwhile."""
+    still_open = select(Referral.id).where(Referral.case_id == case.id, Referral.status.in_(_OPEN))
+    return ctx.session.scalar(still_open.limit(1)) is None
 
 
 def _close(ctx: Context, case: Case) -> None:

@@ -28,6 +28,7 @@ from rehab.services.context import Context
 from rehab.services.correspondence import send_return
 from rehab.services.facts import referral_facts
 from rehab.services.reminders import finish_reminder
+from rehab.services.turns import take_turn
 
 
 class CaseRelation(StrEnum):
@@ -225,6 +226,9 @@ def _close_empty_case(ctx: Context, referral: Referral) -> None:
     """Close the case that a referral leaves with nothing open in it, and its reminders (3.3)."""
     if referral.case_id is None:
         return
+    case = ctx.session.get_one(Case, referral.case_id)
+    ctx.session.flush()
+    take_turn(ctx, case)
     still_open = select(Referral.id).where(
         Referral.case_id == referral.case_id,
         Referral.id != referral.id,
@@ -232,7 +236,6 @@ def _close_empty_case(ctx: Context, referral: Referral) -> None:
     )
     if ctx.session.scalar(still_open.limit(1)) is not None:
         return
-    case = ctx.session.get_one(Case, referral.case_id)
     case.closed_on = ctx.today
     ctx.record("case.closed", case.id)
     waiting = select(Reminder).where(Reminder.case_id == case.id, Reminder.done_at.is_(None))

@@ -2,11 +2,11 @@
 
 from sqlalchemy import update
 
-from rehab.models import Course, CourseSession
+from rehab.models import Case, Citizen, Course, CourseSession
 from rehab.services.context import Context
 
 
-def take_turn(ctx: Context, row: Course | CourseSession) -> None:
+def take_turn(ctx: Context, row: Case | Citizen | Course | CourseSession) -> None:
     """Hold a row until the transaction ends, so that what is read next stays true until then.
 
     It is an update that changes nothing: PostgreSQL locks the row by it and SQLite begins its one
@@ -15,5 +15,5 @@ def take_turn(ctx: Context, row: Course | CourseSession) -> None:
     """
     table = type(row)
     ctx.session.connection().execute(
-        update(table).where(table.id == row.id).values(place=table.place)
+        update(table).where(table.id == row.id).values(id=table.id)
     )

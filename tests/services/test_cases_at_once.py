@@ -1,0 +1,101 @@
+"""Two people decide two referrals of one citizen at the same moment, each on a connection."""
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from sqlalchemy import create_engine, make_url, select, text
+from sqlalchemy.orm import Session
+
+from rehab.domain.access import Role
+from rehab.domain.referrals import ReferralStatus, TriageDecision
+from rehab.models import Case, Referral
+from rehab.models.audit import guard_against_unaudited_writes
+from rehab.models.engines import prepare_engine
+from rehab.models.schema import migrate
+from rehab.queries.referrals import find_referral
+from rehab.services.context import Context
+from rehab.services.triage import TriageCommand, triage
+from tests.conftest import NOW
+from tests.support import databases
+from tests.support.factories import Factories
+
+ACCEPT = TriageCommand(TriageDecision.ACCEPT, "in_target_group", "Behov for rygskole.", group=1)
+LEAVE = TriageCommand(TriageDecision.LEAVE_PROGRAMME, "acute_red_flag", "Indlagt akut.")
+
+
+class GuardedSession(Session):
+    """A session as the app's own: nothing is saved that no audit event explains."""
+
+
+guard_against_unaudited_writes(GuardedSession)
+
+
+@pytest.fixture
+def engine(template_database, tmp_path):
+    """An engine on a database of this test's own, where commits are real."""
+    if databases.ENGINE == "postgresql":
+        name = f"cases_{tmp_path.name.lower().replace('-', '_')}"[:60]
+        url = make_url(template_database).set(database=name)
+        server = create_engine(template_database, isolation_level="AUTOCOMMIT")
+        with server.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+        server.dispose()
+        migrate(url.render_as_string(hide_password=False))
+    else:
+        copy = tmp_path / "at-once.db"
+        shutil.copyfile(template_database.removeprefix("sqlite:///"), copy)
+        url = make_url(f"sqlite:///{copy}")
+    made = create_engine(url, pool_size=4)
+    prepare_engine(made)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def decide_both(app, engine, settings):
+    """Decide each referral on a connection of its own, both having read before either writes."""
+    programme = app.extensions["rehab_programme"]
+
+    def both(arrange, command):
+        with GuardedSession(engine) as session:
+            make = Factories(session, programme, NOW)
+            actor = make.user(Role.VISITATOR).actor()
+            ids = [row.id for row in arrange(make, session)]
+        together = Barrier(len(ids))
+
+        def one(referral_id):
+            with GuardedSession(engine) as session:
+                ctx = Context(session, actor, NOW, programme, settings)
+                referral = find_referral(session, actor, referral_id)
+                together.wait(timeout=10)
+                with ctx.transaction():
+                    triage(ctx, referral, command)
+
+        with ThreadPoolExecutor(len(ids)) as pool:
+            list(pool.map(one, ids))
+
+    return both
+
+
+def test_two_referrals_accepted_at_once_share_one_case(decide_both, engine):
+    def two_new(make, _session):
+        citizen = make.citizen()
+        return [make.referral(citizen=citizen), make.referral(citizen=citizen)]
+
+    decide_both(two_new, ACCEPT)
+    with Session(engine) as session:
+        case = session.scalars(select(Case)).one()
+        held = session.execute(select(Referral.status, Referral.case_id)).all()
+        assert held == [(ReferralStatus.ACCEPTED, case.id)] * 2
+
+
+def test_the_case_closes_when_its_last_two_referrals_leave_at_once(decide_both, engine):
+    def two_accepted(make, session):
+        case = make.case(referrals=2)
+        return session.scalars(select(Referral).where(Referral.case_id == case.id)).all()
+
+    decide_both(two_accepted, LEAVE)
+    with Session(engine) as session:
+        assert session.scalars(select(Case.closed_on)).one() is not None
