@@ -1,7 +1,5 @@
 """Logging in and out."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
@@ -49,7 +47,9 @@ def sign_out_page() -> ResponseReturnValue:
 
 
 def _own_page(wanted: str) -> str:
-    """Return a page of this site: an address of another site is not followed."""
-    parts = urlsplit(wanted)
-    own = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc
-    return wanted if own and not parts.scheme else url_for("home.show")
+    """Return a page of this site: an address of another site is not followed.
+
+    Nor is one with a line end or another sign that cannot stand in a header.
+    """
+    own = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    return wanted if own and wanted.isprintable() else url_for("home.show")
