@@ -42,6 +42,7 @@ _PLURALS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+_MOST_DIGITS: Final = 9
 _UNWRITABLE: Final = MappingProxyType(
     {code: None for code in (*range(32), 127, 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\r"}
 )
@@ -53,6 +54,25 @@ def without_controls(text: str) -> str:
     PostgreSQL keeps no NUL, and none of them can stand in XML.
     """
     return text.translate(_UNWRITABLE)
+
+
+def small_int(text: str | None) -> int | None:
+    """Return the whole number a form sends back in digits, or None for anything else.
+
+    It is bounded, since thousands of digits are no number of ours and Python refuses them.
+    """
+    if not text or len(text) > _MOST_DIGITS or not (text.isascii() and text.isdigit()):
+        return None
+    return int(text)
+
+
+def seen_version(text: str | None) -> int:
+    """Return the version a page was opened with; what is none matches no version there is.
+
+    So a page that lost it is told that something changed, rather than writing over it.
+    """
+    version = small_int(text)
+    return -1 if version is None else version
 
 
 class DanishTexts:

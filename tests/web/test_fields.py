@@ -7,7 +7,7 @@ import pytest
 from wtforms import FieldList, FormField, StringField
 from wtforms.validators import InputRequired, Optional
 
-from rehab.web.fields import DayField, Form, FormPart
+from rehab.web.fields import DayField, Form, FormPart, seen_version, small_int
 
 
 class DayForm(Form):
@@ -81,3 +81,22 @@ def test_a_form_sent_as_something_else_is_empty(app):
         form = WordsForm(meta={"csrf": False})
     assert not form.validate()
     assert form.words.data is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        pytest.param("0", 0, id="nought"),
+        pytest.param("007", 7, id="padded"),
+        pytest.param("999999999", 999_999_999, id="nine digits"),
+        pytest.param("9" * 5000, None, id="five thousand digits"),
+        pytest.param("²", None, id="a small two"),
+        pytest.param("٣", None, id="another alphabet's three"),
+        pytest.param("-1", None, id="below nought"),
+        pytest.param("", None, id="nothing"),
+        pytest.param(None, None, id="not sent"),
+    ],
+)
+def test_a_number_sent_back_is_a_few_plain_digits(text, number):
+    assert small_int(text) == number
+    assert seen_version(text) == (-1 if number is None else number)

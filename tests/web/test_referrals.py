@@ -379,3 +379,17 @@ def test_a_discharge_typed_wrongly_leaves_the_inbox_readable(visitator, make, da
     page = visitator.submit("referrals.correct_dates", fields, referral_id=plan.id, expect=422)
     assert page.errors()
     assert visitator.get("referrals.inbox").heading() == "Indbakke"
+
+
+@pytest.mark.parametrize("version", ["", "²", "9" * 5000])
+def test_a_decision_that_lost_its_version_counts_as_made_on_an_old_page(visitator, make, version):
+    referral = make.referral()
+    page = visitator.get("referrals.show", referral_id=referral.id)
+    url = visitator.url("referrals.decide", referral_id=referral.id)
+    again = visitator.post(url, ACCEPT | {"version": version}, token_from=page, expect=422)
+    assert again.errors()[0].startswith("En anden har ændret henvisningen")
+
+
+@pytest.mark.parametrize("group", ["²", "9" * 5000, "x"])
+def test_a_group_that_is_none_is_refused(visitator, make, group):
+    decide(visitator, make.referral(), ACCEPT | {"group": group}, expect=422)

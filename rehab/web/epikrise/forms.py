@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length
 from rehab.domain.epikrise import EpikriseSection
 from rehab.domain.programme import EpikriseHeading
 from rehab.services.epikriser import SaveDraft, SignEpikrise
-from rehab.web.fields import Form
+from rehab.web.fields import Form, seen_version
 
 _LONGEST: Final = 8000
 _PREFIX: Final = "text_"
@@ -40,13 +40,12 @@ class EpikriseForm(Form):
 
     def command(self, restored: str = "") -> SaveDraft:
         """Return what was written; the heading named as restored follows the case again."""
-        version = str(self.version.data or "0")
         texts: Mapping[str, str] = {
             name.removeprefix(_PREFIX): field.data or ""
             for name, field in self._fields.items()
             if name.startswith(_PREFIX) and name != _PREFIX + restored
         }
-        return SaveDraft(texts, int(version) if version.isdigit() else 0)
+        return SaveDraft(texts, seen_version(self.version.data))
 
 
 def epikrise_form(headings: Sequence[EpikriseHeading]) -> EpikriseForm:

@@ -21,7 +21,7 @@ from rehab.domain.referrals import (
 )
 from rehab.models import Referral
 from rehab.services.triage import CaseRelation, DateCorrection, TriageCommand
-from rehab.web.fields import DayField, Form
+from rehab.web.fields import DayField, Form, seen_version, small_int
 from rehab.web.labels import GOP_LABELS
 
 NOT_SAID: Final = "ikke_oplyst"
@@ -102,17 +102,16 @@ class TriageForm(Form):
     def command(self) -> TriageCommand:
         """Return the decision."""
         decision, _, reason = (self.choice.data or "").partition(":")
-        group, version = self.group.data or "", self.version.data or ""
         return TriageCommand(
             decision=TriageDecision(decision),
             reason_code=reason,
             text=self.text.data or "",
             red_flags=tuple(self.red_flags.data or ()),
             doctor_contact=self.doctor_contact.data or "",
-            group=int(group) if group.isdigit() else None,
+            group=small_int(self.group.data),
             work_ability_threatened=_ANSWERS[self.work_ability.data or NOT_SAID],
             relation=CaseRelation(self.relation.data),
-            version=int(version) if version.isdigit() else None,
+            version=seen_version(self.version.data),
         )
 
 
