@@ -40,7 +40,7 @@ def list_courses(
 ) -> CoursePage:
     """Return a page of the kommune's courses: those still running by first day, or the ended.
 
-    The ended ones come with the latest first.
+    The ended ones come with the latest first, and beyond the last page is the last one.
     """
     span = (
         select(
@@ -61,7 +61,7 @@ def list_courses(
     )
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     order = (span.c.ends.desc(), Course.id) if ended else (span.c.begins, Course.id)
-    number = max(page, 1)
+    number = min(max(page, 1), max(1, -(-total // PAGE_SIZE)))
     wanted = query.order_by(*order).offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)
     courses = session.scalars(
         wanted.options(selectinload(Course.sessions).joinedload(CourseSession.therapist))

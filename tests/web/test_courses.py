@@ -47,6 +47,12 @@ def test_an_ended_course_stands_in_its_own_list(browse, make):
     assert ended.text_of("a.cover") == ["Rygskole, sommer"]
 
 
+@pytest.mark.parametrize("side", ["99999999999999999999", "2", "-1", "²", "x", ""])
+def test_a_page_there_is_none_of_shows_the_nearest(browse, make, side):
+    make_course(make, title="Rygskole")
+    assert browse(Role.LEDER).visit(f"/forloeb?side={side}").text_of("a.cover") == ["Rygskole"]
+
+
 def test_only_those_who_plan_are_offered_to(browse):
     assert browse(Role.KOORDINATOR).get("courses.index").text_of(".actions a") == [
         "Nyt forløb",

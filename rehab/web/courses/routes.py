@@ -30,6 +30,7 @@ from rehab.services.courses import (
 )
 from rehab.web.courses import book_presenters, plan_presenters, presenters
 from rehab.web.courses.forms import BookForm, CancelForm, OffersForm, PlanForm
+from rehab.web.fields import small_int
 from rehab.web.guards import requires
 from rehab.web.request_context import context
 
@@ -42,7 +43,7 @@ def index() -> ResponseReturnValue:
     """Show the courses that run or will, or those that have ended."""
     ctx = context()
     ended = request.args.get("vis") == "afsluttede"
-    number = request.args.get("side", 1, type=int)
+    number = small_int(request.args.get("side")) or 1
     found = list_courses(ctx.session, ctx.actor, ctx.now, ended=ended, page=number)
     return render_template(
         "courses/index.html",
