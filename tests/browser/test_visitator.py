@@ -51,6 +51,6 @@ def test_a_chiropractor_s_referral_is_flagged_and_returned(house, logged_in):
     vivi.press("Gem afgørelsen")
     assert vivi.heading() == "Indbakke"
     assert vivi.told() == (
-        "Returnér til afsender: Afsenderen må ikke henvise; egen læge skal henvise."
+        "Returneret til afsender: Afsenderen må ikke henvise; egen læge skal henvise."
     )
     expect(vivi.page.get_by_role("link", name="0 nye")).to_be_visible()

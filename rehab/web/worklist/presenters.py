@@ -124,7 +124,7 @@ def suggestion_of(candidates: Sequence[Candidate]) -> SuggestionView | None:
     if not candidates:
         return None
     first = candidates[0]
-    reason = f"Færrest åbne sager: {load_text(first.open_cases)}."
+    reason = f"Færrest at holde: {load_text(first.open_cases)}."
     return SuggestionView(first.user_id, f"Tildel {first.name}", reason)
 
 
