@@ -19,12 +19,13 @@ from rehab.domain.groups import (
     main_first,
     suggest_group,
 )
+from rehab.domain.names import NamesOfOneNumber
 from rehab.domain.programme import ChecklistItem, Programme
 from rehab.domain.referral_texts import red_flag_words
 from rehab.domain.referrals import GopType, ReferralKind, SenderKind, legal_basis_of
 from rehab.domain.wording import has_words
 
-_CPR_RULES: Final = "CPR-kontorets regler"
+CPR_RULES: Final = "CPR-kontorets regler"
 _DIAGNOSIS_KEY: Final = "diagnose"
 _GOP_TYPE_KEY: Final = "gop_type"
 _SOFT_FLAGS: Final = frozenset({"cpr_modulus_11", "replacement_cpr"})
@@ -66,6 +67,7 @@ class ReferralFacts:
     gop_type: GopType | None = None
     work_ability_threatened: bool | None = None
     own_municipality: bool | None = None
+    names: NamesOfOneNumber | None = None
     has_open_case: bool = False
 
     @property
@@ -84,6 +86,7 @@ def triage_checklist(programme: Programme, facts: ReferralFacts) -> tuple[Findin
     return (
         may_refer(programme, facts.sender_kind),
         *_identity(facts),
+        *_name(facts),
         _age(programme, facts),
         *_plan_type(programme, facts),
         _target_group(programme, facts),
@@ -126,16 +129,28 @@ def _identity(facts: ReferralFacts) -> tuple[Finding, ...]:
     identifier = facts.identifier
     if identifier is None:
         sentence = "CPR-nummeret mangler eller kan ikke læses. Spørg afsenderen."
-        return (Finding("identifier_missing", Verdict.ATTENTION, sentence, _CPR_RULES),)
+        return (Finding("identifier_missing", Verdict.ATTENTION, sentence, CPR_RULES),)
     if identifier.is_replacement:
         sentence = "Borgeren har et erstatningsnummer. Spørg, om der er kommet et CPR-nummer."
-        return (Finding("replacement_cpr", Verdict.UNKNOWN, sentence, _CPR_RULES),)
+        return (Finding("replacement_cpr", Verdict.UNKNOWN, sentence, CPR_RULES),)
     if identifier.satisfies_modulus_11 is False:
         sentence = (
             "CPR-nummeret opfylder ikke modulus 11. Det er gyldigt, men kan være tastet forkert."
         )
-        return (Finding("cpr_modulus_11", Verdict.UNKNOWN, sentence, _CPR_RULES),)
+        return (Finding("cpr_modulus_11", Verdict.UNKNOWN, sentence, CPR_RULES),)
     return ()
+
+
+def _name(facts: ReferralFacts) -> tuple[Finding, ...]:
+    """Point out a name that is not the one the number is known by: it may be somebody else's."""
+    names = facts.names
+    if names is None or not names.differ:
+        return ()
+    sentence = (
+        f"Henvisningen har navnet {names.received}, men CPR-nummeret hører til {names.known}. "
+        "Kontrollér med afsenderen, at det er samme borger."
+    )
+    return (Finding("name_differs", Verdict.ATTENTION, sentence, CPR_RULES),)
 
 
 def _age(programme: Programme, facts: ReferralFacts) -> Finding:

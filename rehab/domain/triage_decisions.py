@@ -11,7 +11,7 @@ from rehab.domain.errors import DomainError
 from rehab.domain.groups import suggest_group
 from rehab.domain.programme import Programme
 from rehab.domain.referrals import SenderKind, TriageDecision
-from rehab.domain.triage import ReferralFacts
+from rehab.domain.triage import CPR_RULES, ReferralFacts
 from rehab.domain.wording import has_words
 
 _RED_FLAG_CLEARED: Final = "red_flag_cleared"
@@ -57,6 +57,10 @@ class GroupNotChosenError(TriageRefusedError):
     """Refuse to accept without a chosen group where the code points out of the programme."""
 
 
+class NameNotConfirmedError(TriageRefusedError):
+    """Refuse to accept while nobody has said that two names are one citizen's."""
+
+
 class RegisterOnlyError(TriageRefusedError):
     """Refuse to start a plan that is only registered, or to merely register any other."""
 
@@ -71,17 +75,20 @@ def check_decision(
     ticked_red_flags: tuple[str, ...] = (),
     doctor_contact: str | None = None,
     group: int | None = None,
+    same_citizen: bool = False,
 ) -> None:
     """Refuse a decision that the programme rules out; return when it may be written.
 
     `doctor_contact` names the doctor who was asked about a red flag, and `group` is the
-    group the visitator chose. Raises a subclass of TriageRefusedError.
+    group the visitator chose; `same_citizen` says that a name which differs was looked into.
+    Raises a subclass of TriageRefusedError.
     """
     _check_reason(programme, decision, reason_code, text)
     _check_red_flag_codes(programme, ticked_red_flags)
     _check_registering(programme, facts, decision)
     if decision is TriageDecision.ACCEPT:
         _check_cleared_flag_is_named(reason_code, ticked_red_flags)
+        _check_name_confirmed(facts, same_citizen=same_citizen)
         _check_sender(programme, facts)
         _check_programme_bounds(programme, facts, group)
         _check_red_flags_cleared(programme, ticked_red_flags, doctor_contact)
@@ -138,6 +145,16 @@ def _check_registering(
             "Kun en specialiseret genoptræningsplan kan registreres uden at blive startet. "
             "Vælg en anden afgørelse.",
             programme.triage.section,
+        )
+
+
+def _check_name_confirmed(facts: ReferralFacts, *, same_citizen: bool) -> None:
+    """Ask that a person has made sure of who the citizen is, where the names differ."""
+    if facts.names is not None and facts.names.differ and not same_citizen:
+        raise NameNotConfirmedError(
+            "Navnet på henvisningen er et andet end borgerens. Spørg afsenderen, og sæt kryds ved "
+            "»Jeg har kontrolleret, at det er samme borger« – eller returnér henvisningen.",
+            CPR_RULES,
         )
 
 

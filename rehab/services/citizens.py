@@ -2,13 +2,25 @@
 
 from sqlalchemy import select, update
 
+from rehab.domain.cpr import InvalidIdentifierError, parse_identifier
 from rehab.medcom.letters import Patient
 from rehab.models import Citizen, StoredLetter
 from rehab.services.context import Context
 
 
+def is_usable(identifier: str) -> bool:
+    """Tell whether a number can stand for one person: `0000000000` stands for anybody."""
+    try:
+        parse_identifier(identifier)
+    except InvalidIdentifierError:
+        return False
+    return True
+
+
 def find_citizen(ctx: Context, identifier: str) -> Citizen | None:
     """Return the organisation's citizen with this CPR or replacement number, or None."""
+    if not is_usable(identifier):
+        return None
     return ctx.session.scalars(
         select(Citizen).where(
             Citizen.organisation_id == ctx.organisation_id, Citizen.identifier == identifier
@@ -33,8 +45,10 @@ def citizen_for(ctx: Context, patient: Patient) -> Citizen:
     """Return the citizen a letter is about, registered when new.
 
     What we already know is kept: only what is missing is filled in from the letter, because an
-    address typed in yesterday is better than one a hospital copied last year.
+    address typed in yesterday is better than one a hospital copied last year. Raises
+    `InvalidIdentifierError` for a number that cannot stand for one person.
     """
+    parse_identifier(patient.identifier)
     citizen = find_citizen(ctx, patient.identifier)
     if citizen is None:
         citizen = Citizen(

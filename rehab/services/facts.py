@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from rehab.domain.cpr import CitizenIdentifier, InvalidIdentifierError, age_on, parse_identifier
 from rehab.domain.groups import Diagnosis as DiagnosisFact
+from rehab.domain.names import NamesOfOneNumber
 from rehab.domain.triage import ReferralFacts
 from rehab.models import Case, Citizen, Diagnosis, Referral
 from rehab.services.context import Context
@@ -45,6 +46,7 @@ def referral_facts(ctx: Context, referral: Referral) -> ReferralFacts:
         sections=sections,
         gop_type=referral.gop_type,
         work_ability_threatened=referral.work_ability_threatened,
+        names=NamesOfOneNumber(referral.received_name, citizen.given_name, citizen.surname),
         has_open_case=_has_open_case(ctx, referral),
     )
 

@@ -9,7 +9,7 @@ from rehab.domain.triage import flags_of, triage_checklist
 from rehab.medcom.enclosures import ReferenceKind
 from rehab.medcom.letters import REFERRAL_KINDS, Envelope, Letter, LetterKind
 from rehab.models import Case, Citizen, IntakeOutcome, LetterObject, Referral, StoredLetter
-from rehab.services.citizens import citizen_for, find_citizen
+from rehab.services.citizens import citizen_for, find_citizen, is_usable
 from rehab.services.context import Context
 from rehab.services.facts import referral_facts
 from rehab.services.referral_intake import referral_from_letter
@@ -118,6 +118,13 @@ def _referral(ctx: Context, envelope: Envelope, letter: Letter) -> LetterResult:
             reason="Brevet retter et tidligere brev. Find det, og afgør hvad der skal ske.",
             citizen_id=known.id if known else None,
             flags=("corrected_letter",),
+        )
+    if not is_usable(letter.patient.identifier):
+        return LetterResult(
+            IntakeOutcome.PARKED,
+            reason="CPR-nummeret kan ikke bruges til at finde borgeren. Spørg afsenderen om "
+            "nummeret, og indtast brevet som henvisning.",
+            flags=("identifier_unusable",),
         )
     citizen = citizen_for(ctx, letter.patient)
     referral = referral_from_letter(ctx, envelope, letter, citizen)

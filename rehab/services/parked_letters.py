@@ -10,7 +10,7 @@ from rehab.domain.errors import DomainError
 from rehab.medcom.letters import REFERRAL_KINDS
 from rehab.medcom.reader import read_envelope
 from rehab.models import Delivery, IntakeOutcome, Referral, StoredLetter
-from rehab.services.citizens import citizen_for
+from rehab.services.citizens import citizen_for, is_usable
 from rehab.services.context import Context
 from rehab.services.referral_intake import referral_from_letter
 
@@ -23,12 +23,16 @@ class LetterIsNoReferralError(DomainError):
     """Refuse to make a referral of a letter that is of another kind."""
 
 
+class UnusableNumberError(DomainError):
+    """Refuse to make a referral of a letter whose number cannot stand for one person."""
+
+
 def begin_parked(ctx: Context, letter: StoredLetter) -> Referral:
     """Register a parked referral letter as a referral of its own, and return it.
 
     A letter that corrects an earlier one, or uses its number again, stands beside it in the
-    inbox; which of them counts is said at triage. Raises `LetterNotWaitingError` and
-    `LetterIsNoReferralError`.
+    inbox; which of them counts is said at triage. Raises `LetterNotWaitingError`,
+    `LetterIsNoReferralError`, and `UnusableNumberError` when the letter must be typed in instead.
     """
     _check_waiting(ctx, letter)
     delivery = ctx.session.get_one(Delivery, letter.delivery_id)
@@ -37,6 +41,11 @@ def begin_parked(ctx: Context, letter: StoredLetter) -> Referral:
     if content.kind not in REFERRAL_KINDS or content.patient is None:
         raise LetterIsNoReferralError(
             "Brevet er ikke en henvisning. Indtast den i stedet som modtaget pr. brev."
+        )
+    if not is_usable(content.patient.identifier):
+        raise UnusableNumberError(
+            "CPR-nummeret i brevet kan ikke bruges. Spørg afsenderen om nummeret, og vælg "
+            "»Indtast som henvisning«."
         )
     citizen = citizen_for(ctx, content.patient)
     referral = referral_from_letter(ctx, envelope, content, citizen)

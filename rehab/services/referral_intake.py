@@ -8,6 +8,7 @@ from rehab.domain.access import Permission
 from rehab.domain.cpr import parse_identifier
 from rehab.domain.errors import DomainError
 from rehab.domain.groups import suggest_group
+from rehab.domain.names import NamesOfOneNumber
 from rehab.domain.plausible_days import (
     check_day,
     check_discharge,
@@ -22,15 +23,20 @@ from rehab.domain.referrals import (
     legal_basis_of,
     sender_kind,
 )
+from rehab.domain.wording import has_words
 from rehab.medcom.letters import Envelope, Letter, Party, Patient
 from rehab.models import Citizen, Diagnosis, Referral
-from rehab.services.citizens import citizen_for
+from rehab.services.citizens import citizen_for, find_citizen
 from rehab.services.context import Context
 from rehab.services.facts import diagnosis_facts
 
 
 class ReferralRefusedError(DomainError):
     """What was typed cannot become a referral."""
+
+
+class NameDiffersError(ReferralRefusedError):
+    """The number typed is known by another name, and nobody has said that it is one citizen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class TypedReferral:
     diagnosis_code: str
     diagnosis_text: str
     history: str
+    same_citizen: bool = False
 
 
 def referral_from_letter(
@@ -100,6 +107,7 @@ def referral_from_letter(
         ],
         referrer_name=(sender.person_name or "")[:120],
         answer_to=_answer_to(letter),
+        received_name=_name_of(letter.patient),
         work_ability_threatened=work_ability_threatened(text),
         sections=sections,
         diagnoses=[
@@ -139,6 +147,9 @@ def type_in_referral(ctx: Context, command: TypedReferral) -> Referral:
         given_name=command.given_name,
         phones=(command.phone,) if command.phone else (),
     )
+    if not (has_words(command.given_name) and has_words(command.surname)):
+        raise ReferralRefusedError("Skriv borgerens fornavn og efternavn.")
+    _check_same_citizen(ctx, patient, confirmed=command.same_citizen)
     citizen = citizen_for(ctx, patient)
     received = command.received_on
     referral = Referral(
@@ -155,6 +166,7 @@ def type_in_referral(ctx: Context, command: TypedReferral) -> Referral:
         sender_gln=command.sender_gln or None,
         sender_name=command.sender_name,
         referrer_name=command.referrer_name,
+        received_name=_name_of(patient),
         work_ability_threatened=work_ability_threatened(command.history),
         sections=[
             {"key": "sygehistorie", "heading": "Henvisningens tekst", "text": command.history}
@@ -174,6 +186,18 @@ def type_in_referral(ctx: Context, command: TypedReferral) -> Referral:
     return _registered(ctx, referral, "referral.typed_in")
 
 
+def _check_same_citizen(ctx: Context, patient: Patient, *, confirmed: bool) -> None:
+    known = find_citizen(ctx, patient.identifier)
+    if known is None or confirmed:
+        return
+    names = NamesOfOneNumber(_name_of(patient), known.given_name, known.surname)
+    if names.differ:
+        raise NameDiffersError(
+            f"CPR-nummeret hører til {names.known}. Ret nummeret eller navnet, eller sæt kryds "
+            "ved, at det er samme borger."
+        )
+
+
 def _registered(ctx: Context, referral: Referral, verb: str) -> Referral:
     suggestion = suggest_group(ctx.programme, diagnosis_facts(referral.diagnoses))
     referral.suggested_group = suggestion.group
@@ -188,6 +212,11 @@ def _received_at(ctx: Context, envelope: Envelope) -> datetime:
     if sent is None or sent > ctx.now or ctx.settings.receipt_counts_from == "import":
         return ctx.now
     return sent
+
+
+def _name_of(patient: Patient | None) -> str:
+    """Return the citizen's name as it came, which the number may know by another."""
+    return f"{patient.given_name or ''} {patient.surname}".strip()[:150] if patient else ""
 
 
 def _answer_to(letter: Letter) -> list[dict[str, str]]:

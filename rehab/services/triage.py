@@ -63,6 +63,7 @@ class TriageCommand:
     work_ability_threatened: bool | None = None
     relation: CaseRelation = CaseRelation.PARALLEL
     version: int | None = None
+    same_citizen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ def triage(ctx: Context, referral: Referral, command: TriageCommand) -> TriageRe
         ticked_red_flags=command.red_flags,
         doctor_contact=command.doctor_contact,
         group=command.group,
+        same_citizen=command.same_citizen,
     )
     referral.status = advance(referral.status, command.decision)
     referral.patient_group = command.group

@@ -5,11 +5,12 @@ from sqlalchemy import select
 
 from rehab.domain.access import SYSTEM, Role
 from rehab.domain.errors import NotPermittedError
-from rehab.models import AuditEvent, IntakeOutcome, Referral, StoredLetter
+from rehab.models import AuditEvent, Citizen, IntakeOutcome, Referral, StoredLetter
 from rehab.services.intake import receive
 from rehab.services.parked_letters import (
     LetterIsNoReferralError,
     LetterNotWaitingError,
+    UnusableNumberError,
     attach_parked,
     begin_parked,
     file_parked,
@@ -52,6 +53,31 @@ def test_a_letter_with_a_number_used_again_becomes_a_referral_of_its_own(ctx, ap
     with ctx.transaction():
         begin_parked(ctx, letter)
     assert len(ctx.session.scalars(select(Referral)).all()) == 2
+
+
+def test_a_number_that_is_none_never_makes_one_citizen_of_two_people(app, ctx, make):
+    make.organisation()
+    for number, surname in enumerate(("Prøvesen", "Testmand")):
+        raw = xref15(letter_id=f"NUL{number}", cpr="0000000000", surname=surname)
+        (report,) = receive(context_for(app, SYSTEM), "a.xml", raw)
+        assert (report.outcome, report.result.flags) == (
+            IntakeOutcome.PARKED,
+            ("identifier_unusable",),
+        )
+    assert ctx.session.scalars(select(Citizen)).all() == []
+    letter = ctx.session.scalars(select(StoredLetter)).first()
+    with pytest.raises(UnusableNumberError, match="Indtast som henvisning"):
+        begin_parked(ctx, letter)
+
+
+def test_a_known_number_with_another_name_is_pointed_out(app, ctx, make):
+    make.organisation()
+    (first,) = receive(context_for(app, SYSTEM), "a.xml", xref15())
+    raw = xref15(letter_id="ANDEN1", surname="Testmand")
+    (second,) = receive(context_for(app, SYSTEM), "b.xml", raw)
+    assert "name_differs" not in first.result.flags
+    assert "name_differs" in second.result.flags
+    assert second.result.referral.received_name.endswith("Testmand")
 
 
 def test_a_letter_waits_only_once(ctx, parked):

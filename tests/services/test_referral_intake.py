@@ -16,7 +16,12 @@ from rehab.models import AuditEvent, Citizen, Referral
 from rehab.queries.clocks import clocks_of
 from rehab.queries.referrals import find_referral
 from rehab.services.intake import receive
-from rehab.services.referral_intake import ReferralRefusedError, TypedReferral, type_in_referral
+from rehab.services.referral_intake import (
+    NameDiffersError,
+    ReferralRefusedError,
+    TypedReferral,
+    type_in_referral,
+)
 from rehab.web.request_context import context_for
 from tests.support.messages import emessage, ggop, xref15, xref15_letter
 
@@ -75,15 +80,18 @@ def test_a_typed_in_plan_is_received_under_the_plans_own_law(ctx):
 
 def test_what_is_known_of_a_citizen_is_kept_and_only_gaps_are_filled(ctx, make):
     citizen = make.citizen(identifier="1704549942", surname="Kendt", phone="")
+    with pytest.raises(NameDiffersError, match="hører til Prøve Kendt"):
+        type_in_referral(ctx, TYPED)
     with ctx.transaction():
-        referral = type_in_referral(ctx, TYPED)
-    assert referral.citizen_id == citizen.id
+        referral = type_in_referral(ctx, replace(TYPED, same_citizen=True))
+    assert (referral.citizen_id, referral.received_name) == (citizen.id, "Ella Prøvesen")
     assert (citizen.surname, citizen.phone) == ("Kendt", "99999900")
 
 
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [
+        pytest.param({"surname": "\u200b"}, ReferralRefusedError, id="no name to be seen"),
         pytest.param({"identifier": "12"}, InvalidIdentifierError, id="number"),
         pytest.param({"received_on": date(2026, 11, 24)}, ReferralRefusedError, id="tomorrow"),
         pytest.param({"gop_type": GopType.ALMEN}, ReferralRefusedError, id="no-discharge"),

@@ -20,6 +20,7 @@ from rehab.domain.referrals import (
 from rehab.domain.triage_decisions import (
     DecisionTextMissingError,
     GroupLeavesProgrammeError,
+    NameNotConfirmedError,
     ReasonNotForDecisionError,
     RedFlagNotClearedError,
     RegisterOnlyError,
@@ -245,6 +246,15 @@ def test_a_red_flag_is_accepted_only_with_the_name_of_a_doctor(ctx, decide, make
     )
     record = ctx.session.scalars(select(TriageRecord)).one()
     assert (record.red_flags, record.doctor_contact) == ([flag], "Bo Prøveoverlæge")
+
+
+def test_another_name_is_accepted_only_when_a_person_made_sure_of_it(ctx, decide, make):
+    citizen = make.citizen(given_name="Ella", surname="Prøvesen")
+    referral = make.referral(citizen=citizen, received_name="Bo Testmand")
+    with pytest.raises(NameNotConfirmedError):
+        decide(referral, ACCEPT)
+    decide(referral, replace(ACCEPT, same_citizen=True))
+    assert referral.status is ReferralStatus.ACCEPTED
 
 
 def test_a_decision_is_taken_once(decide, make):

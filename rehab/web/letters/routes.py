@@ -20,6 +20,7 @@ from rehab.queries.letters import (
     list_letters,
     referral_made_of,
 )
+from rehab.services.citizens import is_usable
 from rehab.services.context import Context
 from rehab.services.correspondence import write_letter
 from rehab.services.parked_letters import begin_parked, file_parked
@@ -175,14 +176,17 @@ def _refused(ctx: Context, letter_id: UUID, refusal: DomainError) -> ResponseRet
 
 def _page(ctx: Context, letter: StoredLetter, form: Form) -> ResponseReturnValue:
     waits = letter.outcome is IntakeOutcome.PARKED
+    content = content_of(letter)
     page = render_template(
         "letters/show.html",
         form=form,
-        letter=letter_view(letter, content_of(letter)),
+        letter=letter_view(letter, content),
         letter_id=letter.id,
         reason=letter.reason if waits else None,
         may_act=waits and may(ctx.actor, Permission.REFERRAL_REGISTER),
-        is_referral=letter.kind in REFERRAL_KINDS,
+        is_referral=content.kind in REFERRAL_KINDS
+        and content.patient is not None
+        and is_usable(content.patient.identifier),
         referral_id=referral_made_of(ctx.session, letter),
         attachments=attachment_views(attachments_of(ctx.session, ctx.actor, letter.id)),
         belongs_to=[

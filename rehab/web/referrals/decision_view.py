@@ -135,7 +135,7 @@ def _blocked(programme: Programme, facts: ReferralFacts, decision: TriageDecisio
     staying = next((row.number for row in programme.groups if not row.leaves_programme), None)
     reason = reasons[0].code if reasons else ""
     try:
-        check_decision(programme, facts, decision, reason, "ja", group=staying)
+        check_decision(programme, facts, decision, reason, "ja", group=staying, same_citizen=True)
     except TriageRefusedError as refusal:
         return f"{refusal} ({refusal.section})"
     return None

@@ -3,6 +3,7 @@
 from typing import Final
 
 from wtforms import (
+    BooleanField,
     HiddenField,
     RadioField,
     SelectField,
@@ -62,6 +63,7 @@ class TriageForm(Form):
         ],
         validators=[InputRequired("Svar på, om arbejdsevnen er truet.")],
     )
+    same_citizen = BooleanField("Jeg har kontrolleret, at det er samme borger")
     choice = RadioField(
         "Afgørelse og begrundelse",
         validators=[InputRequired("Vælg en begrundelse under den afgørelse, du tager.")],

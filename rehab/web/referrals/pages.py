@@ -123,6 +123,7 @@ def triage_page(ctx: Context, referral: Referral, form: TriageForm) -> ResponseR
         facts=triage_view.facts_of_message(referral),
         parts=triage_view.message_parts(programme, referral, facts.text),
         checklist=triage_view.checklist(programme, facts),
+        confirm_name=facts.names is not None and facts.names.differ,
         suggestion=triage_view.suggestion_text(programme, _suggestion(ctx, referral)),
         red_flags=decision_view.red_flags(programme, facts, form.red_flags.data or ()),
         decisions=decision_view.decisions(programme, facts, referral, form.choice.data),

@@ -16,7 +16,7 @@ from rehab.queries.referrals import InboxFilter, find_message
 from rehab.services.context import Context
 from rehab.services.correspondence import ask_for_missing, question_draft
 from rehab.services.parked_letters import attach_parked
-from rehab.services.referral_intake import type_in_referral
+from rehab.services.referral_intake import NameDiffersError, type_in_referral
 from rehab.services.triage import correct_dates, is_plan, triage
 from rehab.web.downloads import download, message_name
 from rehab.web.guards import requires
@@ -154,6 +154,7 @@ def type_in() -> ResponseReturnValue:
     letter = _letter_asked_for(ctx)
     form = TypeInForm()
     form.begin(ctx.today, content_of(letter) if letter else None)
+    confirm_name = bool(form.same_citizen.data)
     if form.validate_on_submit():
         command = form.command(ctx.today)
         try:
@@ -162,6 +163,9 @@ def type_in() -> ResponseReturnValue:
                 if letter is not None:
                     attach_parked(ctx, letter, referral)
                 referral_id = referral.id
+        except NameDiffersError as refusal:
+            confirm_name = True
+            form.same_citizen.errors = [str(refusal)]
         except DomainError as refusal:
             form.form_errors.append(str(refusal))
         else:
@@ -173,7 +177,12 @@ def type_in() -> ResponseReturnValue:
                     "warning",
                 )
             return redirect(url_for(".show", referral_id=referral_id))
-    page = render_template("referrals/type_in.html", form=form, letter_id=_wanted_letter())
+    page = render_template(
+        "referrals/type_in.html",
+        form=form,
+        letter_id=_wanted_letter(),
+        confirm_name=confirm_name,
+    )
     return page, 422 if form.errors else 200
 
 

@@ -28,6 +28,7 @@ _LINE_LABELS: Final[Mapping[str, str]] = {
     "identifier": "CPR-nummer",
     "replacement": "CPR-nummer",
     "cpr": "CPR-nummer",
+    "name": "Borgerens navn",
     "of": "Alder",
     "under": "Alder",
     "age": "Alder",
@@ -143,6 +144,8 @@ def facts_of_message(referral: Referral) -> tuple[tuple[str, str], ...]:
         )
     if referral.earliest_start_on:
         pairs.append(("Tidligste start", danish_date(referral.earliest_start_on)))
+    if referral.received_name and referral.received_name != referral.citizen.name:
+        pairs.append(("Borgerens navn i meddelelsen", referral.received_name))
     if referral.answer_to:
         pairs.append(("Svar også til", ", ".join(row["name"] for row in referral.answer_to)))
     return tuple(pairs)

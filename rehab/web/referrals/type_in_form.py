@@ -3,7 +3,14 @@
 from datetime import date
 from typing import Final
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    BooleanField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # not in the stubs
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -47,6 +54,7 @@ class TypeInForm(Form):
             Length(max=70, message="Skriv højst 70 tegn."),
         ],
     )
+    same_citizen = BooleanField("Jeg har kontrolleret, at det er samme borger")
     phone = StringField(
         "Telefon", validators=[Optional(), Length(max=40, message="Skriv højst 40 tegn.")]
     )
@@ -153,6 +161,7 @@ class TypeInForm(Form):
             diagnosis_code=_trimmed(self.diagnosis_code),
             diagnosis_text=_trimmed(self.diagnosis_text),
             history=_trimmed(self.history),
+            same_citizen=bool(self.same_citizen.data),
         )
 
 
