@@ -114,6 +114,7 @@ class TriageForm(Form):
             work_ability_threatened=_ANSWERS[self.work_ability.data or NOT_SAID],
             relation=CaseRelation(self.relation.data),
             version=seen_version(self.version.data),
+            same_citizen=bool(self.same_citizen.data),
         )
 
 
