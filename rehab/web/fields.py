@@ -22,6 +22,9 @@ _DANISH: Final[Mapping[str, str]] = MappingProxyType(
         "Not a valid choice": "Vælg en af mulighederne på listen.",
         "Invalid Choice: could not coerce.": "Vælg en af mulighederne på listen.",
         "Invalid Choice: could not coerce": "Vælg en af mulighederne på listen.",
+        "Field must be between %(min)d and %(max)d characters long.": (
+            "Skriv mellem %(min)d og %(max)d tegn."
+        ),
         "Not a valid date value.": "Skriv datoen som dag-måned-år, fx 23-11-2026.",
         "Not a valid time value.": "Skriv tiden som timer og minutter, fx 14:30.",
         "Not a valid datetime value.": "Skriv dato og tid, fx 23-11-2026 14:30.",
@@ -30,7 +33,18 @@ _DANISH: Final[Mapping[str, str]] = MappingProxyType(
         "Number must be between %(min)s and %(max)s.": "Skriv et tal mellem %(min)s og %(max)s.",
         "Number must be at least %(min)s.": "Skriv et tal, der er mindst %(min)s.",
         "Number must be at most %(max)s.": "Skriv et tal, der højst er %(max)s.",
+        "Invalid choice(s): one or more data inputs could not be coerced.": (
+            "Vælg blandt mulighederne på listen."
+        ),
+        "Invalid input.": "Ret feltet: det er ikke skrevet på den rigtige måde.",
+        "Invalid UUID.": "Vælg en af mulighederne på listen.",
+        "Not a valid decimal value.": "Skriv et tal.",
+        "Not a valid float value.": "Skriv et tal.",
         "CSRF token missing": "Genindlæs siden og prøv igen.",
+        "CSRF token missing.": "Genindlæs siden og prøv igen.",
+        "CSRF token expired.": "Genindlæs siden og prøv igen.",
+        "CSRF failed.": "Genindlæs siden og prøv igen.",
+        "Invalid CSRF Token.": "Genindlæs siden og prøv igen.",
     }
 )
 _PLURALS: Final[Mapping[str, str]] = MappingProxyType(
@@ -38,6 +52,7 @@ _PLURALS: Final[Mapping[str, str]] = MappingProxyType(
         "Field must be at least %(min)d character long.": "Skriv mindst %(min)d tegn.",
         "Field cannot be longer than %(max)d character.": "Skriv højst %(max)d tegn.",
         "Field must be exactly %(max)d character long.": "Skriv præcis %(max)d tegn.",
+        "'%(value)s' is not a valid choice for this field.": "Vælg blandt mulighederne på listen.",
     }
 )
 

@@ -4,8 +4,25 @@ from datetime import date
 from io import BytesIO
 
 import pytest
-from wtforms import FieldList, FormField, StringField
-from wtforms.validators import InputRequired, Optional
+from wtforms import (
+    FieldList,
+    FormField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TimeField,
+)
+from wtforms.validators import (
+    UUID,
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    Regexp,
+)
 
 from rehab.web.fields import DayField, Form, FormPart, seen_version, small_int
 
@@ -100,3 +117,37 @@ def test_a_form_sent_as_something_else_is_empty(app):
 def test_a_number_sent_back_is_a_few_plain_digits(text, number):
     assert small_int(text) == number
     assert seen_version(text) == (-1 if number is None else number)
+
+
+class EverythingForm(Form):
+    """One of each kind of field and rule that the pages use, without sentences of their own."""
+
+    one = SelectField("Et", choices=["a"])
+    several = SelectMultipleField("Flere", choices=["a"])
+    radio = RadioField("Radio", choices=["a"])
+    number = IntegerField("Tal", validators=[NumberRange(1, 9)])
+    at_most = IntegerField("Højst", validators=[NumberRange(max=9)])
+    at_least = IntegerField("Mindst", validators=[NumberRange(min=9)])
+    day = DayField("Dag")
+    clock = TimeField("Tid")
+    short = StringField("Kort", validators=[Length(max=3)])
+    long = StringField("Langt", validators=[Length(min=30)])
+    between = StringField("Mellem", validators=[Length(1, 3)])
+    exact = StringField("Præcis", validators=[Length(3, 3)])
+    needed = StringField("Nødvendigt", validators=[InputRequired()])
+    written = StringField("Skrevet", validators=[DataRequired()])
+    pattern = StringField("Mønster", validators=[Regexp("x")])
+    key = StringField("Nøgle", validators=[UUID()])
+    inside = FormField(type("Inside", (FormPart,), {"one": RadioField("Et", choices=["a"])}))
+
+
+def test_every_fault_is_said_in_danish_and_repeats_nothing_that_was_sent(app):
+    with app.test_request_context("/"):
+        names = [name for name in EverythingForm(meta={"csrf": False}).data if name != "inside"]
+    typed = dict.fromkeys(names, "12345") | {"needed": "", "written": "", "inside-one": "12345"}
+    typed |= {"at_least": "1"}
+    errors = filled(app, EverythingForm, **typed).errors
+    said = [*errors.pop("inside")["one"], *(text for texts in errors.values() for text in texts)]
+    assert len(errors) == len(names)
+    assert all(text.startswith(("Skriv", "Vælg", "Udfyld", "Ret feltet")) for text in said), said
+    assert not [text for text in said if "12345" in text]
