@@ -7,7 +7,7 @@ import click
 
 from rehab.command_line.application import command_context, inside
 from rehab.domain.access import Role
-from rehab.services.accounts import NewUser, add_user
+from rehab.services.accounts import NewUser, UserRefusedError, add_user
 
 
 @click.group()
@@ -44,6 +44,8 @@ def add(
 ) -> None:
     """Opret en bruger. Uden --password-stdin laves en adgangskode, som vises én gang."""
     password = sys.stdin.readline().rstrip("\n") if password_stdin else ""
+    if password_stdin and not password:
+        raise UserRefusedError("Standard input er tom. Skriv adgangskoden på den første linje.")
     shown = not password
     password = password or secrets.token_urlsafe(12)
     with command_context() as ctx:

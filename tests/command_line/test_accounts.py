@@ -63,6 +63,8 @@ def test_a_person_may_have_several_roles(database):
         pytest.param(("--password-stdin",), "kort\n", "mindst 12 tegn", id="short password"),
         pytest.param(("--login", " "), "", "både brugernavn og", id="no login"),
         pytest.param(("--navn", ""), "", "både brugernavn og", id="no name"),
+        pytest.param(("--password-stdin",), "", "er tom", id="no password"),
+        pytest.param(("--password-stdin",), "\n", "er tom", id="an empty line"),
         pytest.param(("--kommune", "998"), "", "findes ikke", id="no such kommune"),
     ],
 )
