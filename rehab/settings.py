@@ -16,6 +16,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 _DEVELOPMENT_SECRETS: Final = frozenset({"kun-til-udvikling", "kun-til-test"})
 _WHOLE_NUMBER: Final = re.compile(r"0*[1-9][0-9]{0,5}")
 _ENGINES: Final = frozenset({"sqlite", "postgresql+psycopg"})
+_SHORTEST_SECRET: Final = 32
 _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _LOCATION_NUMBER: Final = re.compile(r"\d{13}")
 
@@ -74,6 +75,8 @@ def load_settings(
         faults.append("secret_key mangler. Sæt REHAB_SECRET_KEY.")
     if environment == "production" and secret in _DEVELOPMENT_SECRETS:
         faults.append("secret_key er udviklingsnøglen. Sæt REHAB_SECRET_KEY.")
+    elif environment == "production" and secret and len(secret) < _SHORTEST_SECRET:
+        faults.append(f"secret_key skal have mindst {_SHORTEST_SECRET} tegn. Sæt REHAB_SECRET_KEY.")
     programme = root / str(values["programme_file"])
     if not programme.is_file():
         faults.append(f"programme_file findes ikke: {values['programme_file']}")

@@ -63,6 +63,17 @@ def test_production_does_not_start_without_a_secret():
         load_settings({"REHAB_ENV": "production"})
 
 
+@pytest.mark.parametrize("secret", ["1", "x" * 31])
+def test_production_does_not_start_with_a_short_secret(secret):
+    with pytest.raises(SettingsError, match="mindst 32 tegn"):
+        load_settings({"REHAB_ENV": "production", "REHAB_SECRET_KEY": secret})
+
+
+def test_production_starts_with_a_secret_of_32_signs():
+    given = {"REHAB_ENV": "production", "REHAB_SECRET_KEY": "x" * 32}
+    assert load_settings(given).secret_key == "x" * 32
+
+
 def test_an_sqlite_path_means_the_same_from_every_folder():
     settings = load_settings({"REHAB_ENV": "test", "REHAB_DATABASE_URL": "sqlite:///var/x.db"})
     assert settings.database_url == f"sqlite:///{ROOT}/var/x.db"
