@@ -1,23 +1,26 @@
 """Logging in and out, and keeping the people of a kommune."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from rehab.domain.access import Actor, Permission, Role
 from rehab.domain.errors import DomainError, NotPermittedError
 from rehab.ids import new_token
-from rehab.models import OpenSession, User, UserRole
+from rehab.models import Case, ContactPerson, OpenSession, User, UserRole
+from rehab.queries.contact_persons import HOLDER_ROLES
 from rehab.services.context import Context
 from rehab.services.passwords import hash_password, is_right_password
 from rehab.settings import Settings
 
 MIN_PASSWORD_LENGTH: Final = 12
 LONGEST_SESSION: Final = timedelta(hours=12)
+_LOGIN: Final = re.compile(r"[a-z0-9._@-]{2,80}")
 _LOADED: Final = (selectinload(User.roles), joinedload(User.organisation))
 _HEALTH_ROLES: Final = frozenset({Role.VISITATOR, Role.KOORDINATOR, Role.TERAPEUT, Role.LEDER})
 
@@ -115,6 +118,10 @@ def add_user(ctx: Context, organisation_id: UUID, command: NewUser) -> User:
     login = command.login.strip().lower()
     if not login or not command.name.strip():
         raise UserRefusedError("Skriv både brugernavn og fulde navn.")
+    if not _LOGIN.fullmatch(login):
+        raise UserRefusedError(
+            "Et brugernavn har 2 til 80 tegn: a-z, tal, punktum, bindestreg, understreg og @."
+        )
     if ctx.session.scalar(select(User.id).where(User.login == login)):
         raise UserRefusedError(f"Brugernavnet {login} er optaget. Vælg et andet.")
     user = User(
@@ -136,7 +143,8 @@ def change_user(ctx: Context, user: User, command: ChangedUser) -> None:
     """Change who a person is and may be, or close the account; their open sessions end.
 
     Needs the user's `roles` loaded. Raises `UserRefusedError` as `add_user` does, and when people
-    would change their own roles or close themselves out: that takes a colleague.
+    would change their own roles or close themselves out: that takes a colleague. Whoever holds
+    open cases hands them over before they leave or lose the roles that hold cases (3.2, F37).
     """
     _require_in(ctx, user.organisation_id)
     check_roles(command.roles)
@@ -145,6 +153,8 @@ def change_user(ctx: Context, user: User, command: ChangedUser) -> None:
         raise UserRefusedError(
             "Du kan ikke ændre dine egne roller eller lukke din egen adgang. Bed en kollega."
         )
+    if not command.active or not command.roles & HOLDER_ROLES:
+        _require_no_open_cases(ctx, user)
     user.name = command.name.strip()
     user.title = command.title.strip()
     user.phone = command.phone.strip()
@@ -208,6 +218,22 @@ def _require_in(ctx: Context, organisation_id: UUID) -> None:
     ctx.require(Permission.USERS_MANAGE)
     if ctx.actor.organisation_id != organisation_id:
         raise NotPermittedError("Brugeren hører til en anden kommune. Bed dens administrator.")
+
+
+def _require_no_open_cases(ctx: Context, user: User) -> None:
+    held = select(func.count()).where(
+        ContactPerson.user_id == user.id,
+        ContactPerson.until_on.is_(None),
+        ContactPerson.case_id == Case.id,
+        Case.closed_on.is_(None),
+    )
+    number = ctx.session.scalar(held) or 0
+    if number:
+        cases = "1 åben sag" if number == 1 else f"{number} åbne sager"
+        raise UserRefusedError(
+            f"{user.name} er kontaktperson for {cases}. Få en anden kontaktperson sat på først, "
+            "så ingen borger står uden."
+        )
 
 
 def _check_password(password: str) -> None:

@@ -23,6 +23,7 @@ from rehab.services.accounts import (
     sign_in,
     sign_out,
 )
+from rehab.services.contact_persons import assign_contact_person
 from rehab.services.passwords import hash_password, is_right_password
 from rehab.web.request_context import context_for
 from tests.conftest import NOW
@@ -261,3 +262,30 @@ def test_the_system_registers_the_first_administrator(door, make, session):
     with door.transaction():
         add_user(door, home.id, replace(NEW, roles=frozenset({Role.ADMINISTRATOR})))
     assert session.scalar(select(User.login).where(User.login == "vera")) == "vera"
+
+
+@pytest.mark.parametrize("login", ["v", "vera vis", "ve\x00ra", "vera/..", "x" * 81, "véra"])
+def test_a_login_is_a_few_plain_signs(ctx_as, login):
+    ctx = ctx_as(Role.ADMINISTRATOR)
+    with pytest.raises(UserRefusedError, match="2 til 80 tegn"):
+        add_user(ctx, ctx.organisation_id, replace(NEW, login=login))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"active": False}, id="closed"),
+        pytest.param({"roles": frozenset({Role.LEDER})}, id="no role that holds cases"),
+    ],
+)
+def test_whoever_holds_open_cases_hands_them_over_first(ctx_as, make, session, change):
+    ctx, case = ctx_as(Role.ADMINISTRATOR), make.case()
+    tove, tom = (make.user(Role.TERAPEUT, login=name) for name in ("tove", "tom"))
+    koordinator = ctx_as(Role.KOORDINATOR)
+    assign_contact_person(koordinator, case, tove)
+    command = replace(CHANGED, **change)
+    with pytest.raises(UserRefusedError, match="kontaktperson for 1 åben sag"):
+        change_user(ctx, opened(ctx, tove), command)
+    assign_contact_person(koordinator, case, tom)
+    change_user(ctx, opened(ctx, tove), command)
+    session.commit()
