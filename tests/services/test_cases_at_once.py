@@ -38,7 +38,9 @@ def engine(template_database, tmp_path):
     if databases.ENGINE == "postgresql":
         name = f"cases_{tmp_path.name.lower().replace('-', '_')}"[:60]
         url = make_url(template_database).set(database=name)
-        server = create_engine(template_database, isolation_level="AUTOCOMMIT")
+        server = create_engine(
+            template_database, isolation_level="AUTOCOMMIT", hide_parameters=True
+        )
         with server.connect() as connection:
             connection.execute(text(f'CREATE DATABASE "{name}"'))
         server.dispose()
@@ -47,7 +49,7 @@ def engine(template_database, tmp_path):
         copy = tmp_path / "at-once.db"
         shutil.copyfile(template_database.removeprefix("sqlite:///"), copy)
         url = make_url(f"sqlite:///{copy}")
-    made = create_engine(url, pool_size=4)
+    made = create_engine(url, pool_size=4, hide_parameters=True)
     prepare_engine(made)
     yield made
     made.dispose()
