@@ -163,7 +163,7 @@ def test_any_other_decision_goes_back_to_the_inbox_and_says_what_was_done(visita
     assert session.scalars(select(Referral.status)).one() is ReferralStatus.RETURNED
     page = visitator.get("referrals.inbox")
     assert page.text_of(".flash") == [
-        "Returnér til afsender: Oplysninger, som henvisningen skal indeholde, mangler."
+        "Returneret til afsender: Oplysninger, som henvisningen skal indeholde, mangler."
     ]
 
 
@@ -257,7 +257,7 @@ def test_a_decided_referral_shows_the_decision_and_asks_for_none(visitator, make
     referral = make.referral()
     decide(visitator, referral, ACCEPT | {"choice": "redirect:home_care"})
     page = visitator.get("referrals.show", referral_id=referral.id)
-    assert "Afgjort: Send videre" in page.text_of("h2")
+    assert "Afgjort: Sendt videre" in page.text_of("h2")
     assert "Behovet er pleje og omsorg" in page.get_text()
     assert not page.select("input[name=choice]")
 

@@ -11,7 +11,7 @@ from rehab.domain.triage import ReferralFacts
 from rehab.domain.triage_decisions import TriageRefusedError, check_decision
 from rehab.models import Referral, TriageRecord, User
 from rehab.web.filters import danish_instant
-from rehab.web.labels import DECISION_LABELS
+from rehab.web.labels import DECIDED_LABELS, DECISION_LABELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def record_views(
     flags = {flag.code: flag.label for flag in programme.red_flags}
     return tuple(
         RecordView(
-            heading=DECISION_LABELS[row.decision],
+            heading=DECIDED_LABELS[row.decision],
             when_text=danish_instant(row.decided_at),
             pairs=(
                 ("Begrundelse", reasons.get((row.decision, row.reason_code), row.reason_code)),
