@@ -63,4 +63,4 @@ def _kind_of(line: str) -> BlockKind:
 
 def _tidied(text: str) -> str:
     unix = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
-    return _CONTROL.sub("", unix.translate(_PLAIN))
+    return _CONTROL.sub("", unix.translate(_PLAIN)).replace("§ ", "§\u00a0")

@@ -30,8 +30,8 @@ from rehab.domain.wording import has_words
 _NOT_MEASURED: Final = Measured()
 _LEGAL_BASIS_TEXT: Final = MappingProxyType(
     {
-        LegalBasis.SUNDHEDSLOVEN_140: ("Genoptræningsplan", "sundhedsloven §\u00a0140"),
-        LegalBasis.SUNDHEDSLOVEN_119: ("Henvisning", "sundhedsloven §\u00a0119"),
+        LegalBasis.SUNDHEDSLOVEN_140: ("Genoptræningsplan", "sundhedsloven § 140"),
+        LegalBasis.SUNDHEDSLOVEN_119: ("Henvisning", "sundhedsloven § 119"),
     }
 )
 _VERDICT_TEXT: Final = MappingProxyType(

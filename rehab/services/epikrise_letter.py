@@ -46,8 +46,8 @@ _KINDS: Final = {
     ReferralKind.LETTER: "Henvisning på brev",
 }
 _LEGAL_BASES: Final = {
-    LegalBasis.SUNDHEDSLOVEN_140: "sundhedsloven §\u00a0140",
-    LegalBasis.SUNDHEDSLOVEN_119: "sundhedsloven §\u00a0119",
+    LegalBasis.SUNDHEDSLOVEN_140: "sundhedsloven § 140",
+    LegalBasis.SUNDHEDSLOVEN_119: "sundhedsloven § 119",
 }
 
 

@@ -14,6 +14,4 @@ def take_turn(ctx: Context, row: Case | Citizen | Course | CourseSession) -> Non
     change that somebody should answer for.
     """
     table = type(row)
-    ctx.session.connection().execute(
-        update(table).where(table.id == row.id).values(id=table.id)
-    )
+    ctx.session.connection().execute(update(table).where(table.id == row.id).values(id=table.id))

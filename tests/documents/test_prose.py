@@ -40,3 +40,8 @@ def bullets(*lines):
 )
 def test_text_becomes_blocks(text, blocks):
     assert blocks_of(text) == blocks
+
+
+def test_a_section_sign_is_never_parted_from_its_number():
+    [block] = blocks_of("Retsgrundlag: sundhedsloven § 119.")
+    assert block.lines == ("Retsgrundlag: sundhedsloven §\u00a0119.",)
