@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from rehab.domain.access import Role
 from rehab.domain.referrals import ReferralStatus, TriageDecision
-from rehab.models import Case, Referral
+from rehab.models import Case, Epikrise, Referral
 from rehab.models.audit import guard_against_unaudited_writes
 from rehab.models.engines import prepare_engine
 from rehab.models.schema import migrate
+from rehab.queries.epikriser import closing_referral
 from rehab.queries.referrals import find_referral
 from rehab.services.context import Context
+from rehab.services.epikriser import SignEpikrise, draft, sign
 from rehab.services.triage import TriageCommand, triage
 from tests.conftest import NOW
 from tests.support import databases
@@ -79,6 +81,54 @@ def decide_both(app, engine, settings):
             list(pool.map(one, ids))
 
     return both
+
+
+@pytest.fixture
+def sign_both(app, engine, settings):
+    """Sign the epikriser of both referrals of a case at once, both read before either is signed."""
+    programme = app.extensions["rehab_programme"]
+    texts = {heading.code: "Skrevet." for heading in programme.epikrise_headings}
+
+    def both():
+        with GuardedSession(engine) as session:
+            make = Factories(session, programme, NOW)
+            therapist = make.user(Role.TERAPEUT)
+            actor = therapist.actor()
+            case = make.case(referrals=2, contact_person=therapist)
+            ids = list(session.scalars(select(Referral.id).where(Referral.case_id == case.id)))
+            for referral_id in ids:
+                make.save(
+                    Epikrise(
+                        referral_id=referral_id,
+                        case_id=case.id,
+                        texts=texts,
+                        saved_by=actor.id,
+                        saved_at=NOW,
+                    )
+                )
+        together = Barrier(len(ids))
+
+        def one(referral_id):
+            with GuardedSession(engine) as session:
+                ctx = Context(session, actor, NOW, programme, settings)
+                referral = closing_referral(session, referral_id)
+                command = SignEpikrise(draft(ctx, referral).fingerprint)
+                together.wait(timeout=30)
+                with ctx.transaction():
+                    sign(ctx, referral, command)
+
+        with ThreadPoolExecutor(len(ids)) as pool:
+            list(pool.map(one, ids))
+
+    return both
+
+
+def test_two_epikriser_signed_at_once_close_the_case(sign_both, engine):
+    sign_both()
+    with Session(engine) as session:
+        assert session.scalars(select(Case.closed_on)).one() == NOW.date()
+        assert set(session.scalars(select(Referral.status))) == {ReferralStatus.CLOSED}
+        assert len(session.scalars(select(Epikrise.signed_at)).all()) == 2
 
 
 def test_two_referrals_accepted_at_once_share_one_case(decide_both, engine):
