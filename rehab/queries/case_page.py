@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,13 +14,11 @@ from rehab.domain.employment import SickLeaveWarning, sick_leave_warning, sick_l
 from rehab.domain.next_actions import NextAction, next_action
 from rehab.domain.phases import PhaseStep, phase_steps
 from rehab.domain.programme import Programme
-from rehab.medcom.letters import LetterKind
 from rehab.models import (
     Booking,
     Case,
     Consent,
     Course,
-    Delivery,
     Epikrise,
     JournalNote,
     Measurement,
@@ -33,19 +30,9 @@ from rehab.queries.case_facts import case_facts
 from rehab.queries.cases import people_by_id
 from rehab.queries.clocks import clocks_of, first_attendances
 from rehab.queries.employment import sick_leave_starts
+from rehab.queries.letters import list_letters_of_citizen
 from rehab.queries.next_actions import Progress, progress_of
 from rehab.settings import Settings
-
-# A referral stands in the timeline as itself; a receipt is about what we sent.
-_OTHER_LETTERS: Final = (LetterKind.LETTER.value, LetterKind.CORRESPONDENCE.value)
-
-
-@dataclass(frozen=True, slots=True)
-class ReceivedLetter:
-    """A letter about the citizen that is no referral, and when it came."""
-
-    letter: StoredLetter
-    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +53,7 @@ class CasePage:
     sick_warning: SickLeaveWarning | None
     consents: Sequence[Consent]
     epikriser: Mapping[UUID, Epikrise]
-    letters: Sequence[ReceivedLetter]
+    letters: Sequence[StoredLetter]
 
 
 def read_case_page(
@@ -103,7 +90,7 @@ def read_case_page(
         else None,
         consents=_consents(session, case),
         epikriser=_epikriser(session, case),
-        letters=_letters(session, case),
+        letters=list_letters_of_citizen(session, case.organisation_id, case.citizen_id),
     )
 
 
@@ -145,18 +132,3 @@ def _consents(session: Session, case: Case) -> Sequence[Consent]:
 def _epikriser(session: Session, case: Case) -> Mapping[UUID, Epikrise]:
     query = select(Epikrise).where(Epikrise.case_id == case.id)
     return {row.referral_id: row for row in session.scalars(query)}
-
-
-def _letters(session: Session, case: Case) -> Sequence[ReceivedLetter]:
-    query = (
-        select(StoredLetter, Delivery.received_at)
-        .join(Delivery, Delivery.id == StoredLetter.delivery_id)
-        .where(
-            StoredLetter.organisation_id == case.organisation_id,
-            StoredLetter.citizen_id == case.citizen_id,
-            StoredLetter.kind.in_(_OTHER_LETTERS),
-            StoredLetter.first.is_(True),
-        )
-        .order_by(Delivery.received_at, StoredLetter.id)
-    )
-    return [ReceivedLetter(letter, received_at) for letter, received_at in session.execute(query)]

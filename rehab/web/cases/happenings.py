@@ -215,13 +215,13 @@ def epikriser(page: CasePage, link: Link) -> Iterator[Entry]:
 def letters(page: CasePage, actor: Actor, link: Link) -> Iterator[Entry]:
     """Yield the letters about the citizen that are no referrals."""
     readable = may(actor, Permission.REFERRAL_READ)
-    for received in page.letters:
+    for letter in page.letters:
         yield entry_at(
-            received.received_at,
-            received.letter.sender_name or "Ukendt afsender",
+            letter.delivery.received_at,
+            letter.sender_name or "Ukendt afsender",
             "Brev modtaget",
             Topic.LETTER,
-            url=link("letters.show", letter_id=received.letter.id) if readable else None,
+            url=link("letters.show", letter_id=letter.id) if readable else None,
         )
 
 
