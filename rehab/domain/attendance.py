@@ -100,9 +100,14 @@ def mark_all_present(
     return {who: mark or AttendanceMark.PRESENT for who, mark in existing.items()}
 
 
+def may_mark(held_on: date, today: date) -> bool:
+    """Tell whether a session's sheet can be kept: from its day on."""
+    return held_on <= today
+
+
 def check_may_mark(held_on: date, today: date) -> None:
     """Refuse to mark a session before its day; the day itself is in time."""
-    if held_on > today:
+    if not may_mark(held_on, today):
         raise FutureSessionError(held_on)
 
 

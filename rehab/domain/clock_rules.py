@@ -82,3 +82,13 @@ class ClockRule:
     enabled: bool
     valid_from: date
     valid_until: date | None
+
+    def applies(self, basis: LegalBasis, received_on: date) -> bool:
+        """Tell whether a referral received under a legal basis on a day starts this clock.
+
+        A referral is judged by the rules in force on the day it was received (4.5, chapter 7).
+        """
+        in_force = self.valid_from <= received_on and (
+            self.valid_until is None or received_on <= self.valid_until
+        )
+        return self.enabled and in_force and basis in self.applies_to

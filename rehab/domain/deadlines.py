@@ -157,7 +157,9 @@ def read_clocks(
     A referral is judged by the rules in force on the day it was received.
     """
     readings = [
-        read_clock(rule, facts, today, closed_days) for rule in rules if _applies(rule, facts)
+        read_clock(rule, facts, today, closed_days)
+        for rule in rules
+        if rule.applies(facts.legal_basis, facts.received_on)
     ]
     return tuple(sorted(readings, key=lambda r: (r.due or date.max, r.code)))
 
@@ -204,13 +206,6 @@ def _left_text(left: int) -> str:
     if left < 0:
         return f"Overskredet {plural(-left, 'dag', 'dage')}"
     return f"{plural(left, 'dag', 'dage')} tilbage" if left else "I dag"
-
-
-def _applies(rule: ClockRule, facts: ClockFacts) -> bool:
-    in_force = rule.valid_from <= facts.received_on and (
-        rule.valid_until is None or facts.received_on <= rule.valid_until
-    )
-    return rule.enabled and in_force and facts.legal_basis in rule.applies_to
 
 
 def _start(trigger: ClockTrigger, facts: ClockFacts) -> tuple[date | None, str]:

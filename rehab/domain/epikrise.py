@@ -119,16 +119,6 @@ def draft_epikrise(
     )
 
 
-def written_sections(
-    headings: Sequence[EpikriseHeading], texts: Mapping[str, str]
-) -> tuple[EpikriseSection, ...]:
-    """Return a section for each heading with what a person wrote; what is missing is empty."""
-    return tuple(
-        EpikriseSection(heading.code, heading.label, texts.get(heading.code, "").strip())
-        for heading in headings
-    )
-
-
 def merged_sections(
     drafted: Sequence[EpikriseSection], texts: Mapping[str, str]
 ) -> tuple[EpikriseSection, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from rehab.domain.clock_rules import ClockRule, LegalBasis
+from rehab.domain.clock_rules import ClockRule
 from rehab.domain.referrals import GopType, ReferralKind, SenderKind, TriageDecision
 
 
@@ -259,14 +259,3 @@ class Programme:
     def reasons_for(self, decision: TriageDecision) -> tuple[ReasonCode, ...]:
         """Return the reasons that may be given for a decision."""
         return tuple(reason for reason in self.reason_codes if reason.decision is decision)
-
-    def clocks_for(self, basis: LegalBasis, received_on: date) -> tuple[ClockRule, ...]:
-        """Return the enabled deadlines of a referral received under a legal basis on a day."""
-        return tuple(
-            rule
-            for rule in self.clocks
-            if rule.enabled
-            and basis in rule.applies_to
-            and rule.valid_from <= received_on
-            and (rule.valid_until is None or received_on <= rule.valid_until)
-        )

@@ -14,7 +14,6 @@ from rehab.medcom.errors import Fault, UnreadableMessageError
 from rehab.medcom.xml import Element
 
 COPENHAGEN: Final = ZoneInfo("Europe/Copenhagen")
-XML_SPACE: Final = " \t\r\n"
 SPACES: Final = re.compile(r"[ \t\r\n]+")
 NOTHING: Final = "_"  # what a converted EDIFACT letter writes where there is nothing
 DAY: Final = re.compile(r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")

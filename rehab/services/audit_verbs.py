@@ -100,7 +100,6 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
             _verb("reminder.raised", "oprettede en påmindelse", "cause", "due_on"),
             _verb("reminder.done", "afsluttede en påmindelse", "reminder_id"),
             _verb("job.ran", "kørte et job", "name", "did"),
-            _verb("demo.loaded", "indlæste demodata"),
         )
     }
 )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from rehab.clock import civil_date
 from rehab.domain.access import Actor, Permission, may
+from rehab.domain.attendance import may_mark
 from rehab.domain.courses import CourseForm
 from rehab.domain.programme import Programme
 from rehab.models import Course
@@ -152,7 +153,7 @@ def session_rows(
     rows = []
     for number, sheet in enumerate(sheets, start=1):
         meeting = sheet.session
-        held = civil_date(meeting.starts_at) <= today
+        held = may_mark(civil_date(meeting.starts_at), today)
         rows.append(
             SessionRow(
                 id=meeting.id,
