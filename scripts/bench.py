@@ -1,110 +1,34 @@
-"""Measure the import: stored, parsed, matched and receipted, against the least it could cost.
+"""Run the measures of `tests/benchmarks`: how fast we are beside the least it could cost.
 
-The limit is the same bytes parsed by lxml and put in one row with a commit each, on the same
-server in the same run. Both are measured in turns, so that a busy machine slows both.
+Each module there has a `main() -> int` that prints its figure, its limit and their ratio, and
+returns 1 when the ratio is not met. One that can do more or less has `main(size)`.
 """
 
 import sys
-from dataclasses import replace
-from time import perf_counter
-from typing import Final
+from importlib import import_module
+from pkgutil import iter_modules
 
-import psycopg
-from lxml import etree
-from sqlalchemy import func, select
-
-from rehab.app_factory import create_app
-from rehab.domain.access import SYSTEM
-from rehab.models import Organisation, OutgoingMessage, Referral, db
-from rehab.models.schema import migrate
-from rehab.services.intake import receive
-from rehab.settings import load_settings
-from rehab.web.request_context import context_for
-from tests.support import databases
-from tests.support.messages import KOMMUNE, xref15
-
-TARGET: Final = 1 / 8
-ROUNDS: Final = 5
+from tests import benchmarks
 
 
-def messages(count: int) -> list[bytes]:
-    return [
-        xref15(
-            letter_id=f"PRB{number:08}",
-            envelope_id=f"PRK{number:08}",
-            cpr=f"{1 + number % 28:02}{1 + number % 12:02}{40 + number % 50:02}99{number % 100:02}",
-        )
-        for number in range(count)
+def main(arguments: list[str]) -> int:
+    """Run those whose name begins with the word given, or all; a number alone is for `import`."""
+    sizes = [int(each) for each in arguments if each.isdigit()]
+    words = [each for each in arguments if not each.isdigit()] or (["import"] if sizes else [""])
+    names = [
+        module.name
+        for module in iter_modules(benchmarks.__path__)
+        if module.name.startswith(words[0])
     ]
-
-
-def bare(connection: psycopg.Connection, batch: list[bytes]) -> float:
-    """Seconds it takes to parse each message and put it in a row."""
-    begun = perf_counter()
-    for raw in batch:
-        etree.fromstring(raw)
-        connection.execute("INSERT INTO bare (raw) VALUES (%s)", (raw,))
-        connection.commit()
-    return perf_counter() - begun
-
-
-def imported(app, batch: list[bytes]) -> float:
-    """Seconds it takes to import each message as the watched folder does."""
-    ctx = context_for(app, SYSTEM)
-    begun = perf_counter()
-    for number, raw in enumerate(batch):
-        receive(ctx, f"{number}.xml", raw, file_key=f"{id(batch)}-{number}")
-    return perf_counter() - begun
-
-
-def main(count: int) -> int:
-    with databases.postgres_url(durable=True) as url:
-        migrate(url)
-        settings = replace(load_settings({"REHAB_ENV": "test"}), database_url=url)
-        app = create_app(settings)
-        with app.app_context(), psycopg.connect(url.replace("+psycopg", "")) as connection:
-            connection.execute("CREATE TABLE bare (id bigserial PRIMARY KEY, raw bytea NOT NULL)")
-            connection.commit()
-            ctx = context_for(app, SYSTEM)
-            with ctx.transaction():
-                home = Organisation(
-                    kommunekode="999",
-                    name="Testby Kommune",
-                    gln=KOMMUNE.gln,
-                    street="",
-                    postcode="",
-                    town="",
-                    phone="",
-                    programme_code=ctx.programme.code,
-                )
-                db.session.add(home)
-                db.session.flush()
-                ctx.record("organisation.created", organisation_id=home.id)
-            everything = messages(count)
-            size = -(-count // ROUNDS)
-            limit = ours = 0.0
-            for start in range(0, count, size):
-                batch = everything[start : start + size]
-                limit += bare(connection, batch)
-                ours += imported(app, batch)
-            found = [
-                db.session.scalar(select(func.count()).select_from(kind))
-                for kind in (Referral, OutgoingMessage)
-            ]
-            db.session.remove()
-            db.engine.dispose()
-    if found != [count, count]:
-        print(f"expected {count} referrals and receipts, found {found}")
+    if not names:
+        print(f"there is no measure called {words[0]}")
         return 1
-    _tell("import, end to end", count, ours)
-    _tell("bare parse and INSERT", count, limit)
-    print(f"{'ratio':24}{limit / ours:8.3f}  (at least {TARGET:.3f} is wanted)")
-    return 0 if limit / ours >= TARGET else 1
-
-
-def _tell(what: str, count: int, seconds: float) -> None:
-    print(f"{what:24}{count / seconds:8.0f}  messages/s  ({seconds / count * 1000:.2f} ms each)")
+    missed = 0
+    for name in names:
+        print(f"== {name}")
+        missed += import_module(f"tests.benchmarks.{name}").main(*sizes)
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000))
+    sys.exit(main(sys.argv[1:]))
