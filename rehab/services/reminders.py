@@ -35,6 +35,20 @@ def raise_reminders(ctx: Context) -> int:
     return raised
 
 
+def raise_once(ctx: Context, case: Case, cause: str, sentence: str, due_on: date) -> bool:
+    """Give whoever holds a case something to act on; return whether it was new.
+
+    A cause is `kind:id` and is raised once for a case and a due day, however often it is found.
+    """
+    found = select(Reminder.id).where(
+        Reminder.case_id == case.id, Reminder.cause == cause, Reminder.due_on == due_on
+    )
+    if ctx.session.scalar(found) is not None:
+        return False
+    _raise(ctx, case, cause, sentence, due_on)
+    return True
+
+
 def finish_reminder(ctx: Context, reminder: Reminder) -> None:
     """Mark a reminder as dealt with; one that is done stays as it is."""
     case = ctx.session.get_one(Case, reminder.case_id)

@@ -11,7 +11,7 @@ from rehab.domain.employment import WorkStatus
 from rehab.domain.errors import NotPermittedError
 from rehab.models import AuditEvent, Reminder, WorkStatusRow
 from rehab.services.accounts import system_actor_in
-from rehab.services.reminders import finish_reminder, raise_reminders
+from rehab.services.reminders import finish_reminder, raise_once, raise_reminders
 from tests.conftest import NOW
 
 TODAY = date(2026, 11, 23)
@@ -105,6 +105,17 @@ def one_reminder(job, make):
     late_case(make)
     raised(job)
     return job.session.scalars(select(Reminder)).one()
+
+
+def test_a_cause_is_raised_once_for_each_due_day(job, make):
+    case = make.case()
+    with job.transaction():
+        first = raise_once(job, case, "no_shows:1", "Udeblevet to gange.", job.today)
+        again = raise_once(job, case, "no_shows:1", "Udeblevet to gange.", job.today)
+        later = raise_once(
+            job, case, "no_shows:1", "Udeblevet to gange.", job.today + timedelta(days=1)
+        )
+    assert (first, again, later) == (True, False, True)
 
 
 def test_a_reminder_is_done_once(ctx, job, make):

@@ -1,0 +1,14 @@
+"""Keep letters and notices to citizens, and calendar tokens."""
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
