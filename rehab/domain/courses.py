@@ -7,9 +7,10 @@ collide on a seat in the database and never share it (F51).
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from itertools import pairwise, product
+from uuid import UUID
 
 from rehab.domain.errors import DomainError
 
@@ -19,6 +20,13 @@ class CourseForm(StrEnum):
 
     HOLD = "hold"
     INDIVIDUAL = "individual"
+
+
+class Intake(StrEnum):
+    """Whether a hold is begun by all at once, or by each at the next session (F52)."""
+
+    CLOSED = "closed"
+    ROLLING = "rolling"
 
 
 class CourseFullError(DomainError):
@@ -69,6 +77,31 @@ class SessionFacts:
         return _utc(self.starts_at) < _utc(other.ends_at) and (
             _utc(other.starts_at) < _utc(self.ends_at)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSlot:
+    """One session as it stands in its series; a cancelled one is shown and never counted."""
+
+    id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    held_on: date
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BookedSpan:
+    """What a booking says of its part of a series.
+
+    `sessions_each` is how many sessions each citizen gets on a hold with rolling intake, and None
+    where everyone has the whole series.
+    """
+
+    booked_at: datetime
+    booked_on: date
+    cancelled_at: datetime | None = None
+    sessions_each: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +215,43 @@ def may_book(course: CourseFacts, booking: BookingFacts, now: datetime) -> Booka
     return Bookable(seat, _clash_warnings(course, booking))
 
 
+def sessions_of_booking(slots: Iterable[SessionSlot], span: BookedSpan) -> tuple[SessionSlot, ...]:
+    """Return which sessions of a series belong to one booking, in order, the cancelled among them.
+
+    Booked at the latest on the day, and not given back before the session began: a later
+    cancellation removes nobody from what has been held. With rolling intake a citizen joins at the
+    next session and gets so many held ones (F52), so a cancelled session is made up for.
+    """
+    ordered = sorted(slots, key=lambda slot: (_utc(slot.starts_at), slot.id))
+    mine: list[SessionSlot] = []
+    held = 0
+    for slot in ordered:
+        if span.sessions_each is not None and held >= span.sessions_each:
+            break
+        if not _has_joined(slot, span):
+            continue
+        held += not slot.cancelled
+        if span.cancelled_at is None or _utc(span.cancelled_at) >= _utc(slot.starts_at):
+            mine.append(slot)
+    return tuple(mine)
+
+
+def counted_sessions(slots: Iterable[SessionSlot]) -> tuple[SessionSlot, ...]:
+    """Return the sessions that count: a cancelled one was neither offered nor missed (4.6)."""
+    return tuple(slot for slot in slots if not slot.cancelled)
+
+
 def require_seat(verdict: Bookable | NotBookable) -> int:
     """Return the seat of a verdict, or refuse the booking with its reasons."""
     if isinstance(verdict, NotBookable):
         raise BookingRefusedError(verdict.reasons)
     return verdict.seat
+
+
+def _has_joined(slot: SessionSlot, span: BookedSpan) -> bool:
+    if span.sessions_each is None:
+        return span.booked_on <= slot.held_on
+    return _utc(slot.ends_at) > _utc(span.booked_at)
 
 
 def _has_sessions_left(course: CourseFacts, now: datetime) -> bool:
