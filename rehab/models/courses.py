@@ -1,22 +1,43 @@
 """Courses, their sessions, the seats on them, and who came."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    Enum,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rehab.domain.attendance import AttendanceMark
 from rehab.domain.clock_rules import LegalBasis
-from rehab.domain.courses import CourseForm
+from rehab.domain.courses import CourseForm, Intake
 from rehab.ids import new_id
 from rehab.models.base import Base
 from rehab.models.cases import Case
 from rehab.models.people import User
 
+INTAKE: Final = Enum(
+    Intake,
+    native_enum=False,
+    create_constraint=False,  # added to a table that SQLite would have to build anew
+    length=20,
+    values_callable=lambda members: [member.value for member in members],
+)
+
 
 class Course(Base):
-    """A hold with seats, or one citizen's individual course; of an offer in the catalogue."""
+    """A hold with seats, or one citizen's individual course; of an offer in the catalogue.
+
+    A closed hold is bookable until its session number `joinable_until` begins; with rolling intake
+    each citizen gets `sessions_each` sessions (F52). Below `minimum` citizens it is not begun.
+    """
 
     __tablename__ = "course"
     __table_args__ = (
@@ -31,7 +52,13 @@ class Course(Base):
     title: Mapped[str] = mapped_column(String(120))
     place: Mapped[str] = mapped_column(String(120))
     capacity: Mapped[int]
+    minimum: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    intake: Mapped[Intake] = mapped_column(INTAKE, default=Intake.CLOSED, server_default="closed")
+    joinable_until: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    sessions_each: Mapped[int | None]
+    equipment: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'"))
     cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[str] = mapped_column(default="", server_default=text("''"))
     sessions: Mapped[list["CourseSession"]] = relationship(
         lazy="raise", order_by="CourseSession.starts_at", back_populates="course"
     )
@@ -41,10 +68,17 @@ class Course(Base):
 
 
 class CourseSession(Base):
-    """One meeting: when, where, and with which therapist."""
+    """One meeting: when, where, with whom, and what it is about.
+
+    A cancelled session stays, with its reason; the one held in its place says so in `replaces_id`.
+    """
 
     __tablename__ = "course_session"
-    __table_args__ = (Index(None, "therapist_id", "starts_at"), Index(None, "course_id"))
+    __table_args__ = (
+        Index(None, "therapist_id", "starts_at"),
+        Index(None, "course_id"),
+        Index(None, "starts_at"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id"))
@@ -52,8 +86,16 @@ class CourseSession(Base):
     ends_at: Mapped[datetime]
     place: Mapped[str] = mapped_column(String(120))
     therapist_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    second_therapist_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    content: Mapped[dict[str, str]] = mapped_column(default=dict, server_default=text("'{}'"))
+    cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("course_session.id"))
     course: Mapped[Course] = relationship(lazy="raise", back_populates="sessions")
-    therapist: Mapped[User] = relationship(lazy="raise")
+    therapist: Mapped[User] = relationship(lazy="raise", foreign_keys=[therapist_id])
+    second_therapist: Mapped[User | None] = relationship(
+        lazy="raise", foreign_keys=[second_therapist_id]
+    )
 
 
 class Booking(Base):
