@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from rehab.domain.contact_persons import ContactPersonEnding
 from rehab.ids import new_id
 from rehab.models.base import Base
 from rehab.models.citizens import Citizen
@@ -66,7 +67,11 @@ class CaseNumber(Base):
 
 
 class ContactPerson(Base):
-    """Who is the citizen's one entrance, from when until when (3.2). Earlier ones are kept."""
+    """Who is the citizen's one entrance, from when until when (3.2). Earlier ones are kept.
+
+    `answer_by` is the last day to say yes or no, and None when nobody was asked to. What a person
+    declined with stands in `ended_reason`. `tell_citizen` waits for the yes before it is done.
+    """
 
     __tablename__ = "contact_person"
     __table_args__ = (
@@ -87,7 +92,18 @@ class ContactPerson(Base):
     until_on: Mapped[date | None]
     assigned_by: Mapped[UUID]
     assigned_at: Mapped[datetime]
+    answer_by: Mapped[date | None]
+    accepted_at: Mapped[datetime | None]
+    tell_citizen: Mapped[bool] = mapped_column(default=False, server_default=false())
+    ending: Mapped[ContactPersonEnding | None]
+    ended_at: Mapped[datetime | None]
+    ended_reason: Mapped[str] = mapped_column(String(500), default="", server_default="")
     user: Mapped[User] = relationship(lazy="raise")
+
+    @property
+    def awaits_answer(self) -> bool:
+        """Tell whether the person holds the case and has not said yes or no to it yet."""
+        return self.until_on is None and self.answer_by is not None and self.accepted_at is None
 
 
 class JournalNote(Base):

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rehab.ids import new_id
@@ -10,7 +10,11 @@ from rehab.models.base import Base
 
 
 class Citizen(Base):
-    """A person in one organisation's care. `identifier` is CPR or a replacement number."""
+    """A person in one organisation's care. `identifier` is CPR or a replacement number.
+
+    `language` is what an interpreter would speak with the citizen, empty when nobody has said.
+    Who is exempt from Digital Post or declines SMS and e-mail gets letters on paper (F89).
+    """
 
     __tablename__ = "citizen"
     __table_args__ = (UniqueConstraint("organisation_id", "identifier"),)
@@ -27,7 +31,10 @@ class Citizen(Base):
     phone: Mapped[str] = mapped_column(String(40), default="")
     email: Mapped[str] = mapped_column(String(70), default="")
     needs_interpreter: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[str] = mapped_column(String(40), default="", server_default="")
     address_protected: Mapped[bool] = mapped_column(default=False)
+    digital_post_exempt: Mapped[bool] = mapped_column(default=False, server_default=false())
+    declines_messages: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     @property
     def name(self) -> str:

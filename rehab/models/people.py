@@ -13,7 +13,11 @@ from rehab.models.organisations import Organisation
 
 
 class User(Base):
-    """A person with a log-in in one organisation."""
+    """A person with a log-in in one organisation.
+
+    `postcodes` are those the person works in, as written (`2100-2199, 2400`); `languages` those
+    spoken beside Danish. Both only help to suggest a kontaktperson (F33).
+    """
 
     __tablename__ = "user_account"
 
@@ -23,6 +27,8 @@ class User(Base):
     name: Mapped[str] = mapped_column(String(80))
     title: Mapped[str] = mapped_column(String(60), default="")
     phone: Mapped[str] = mapped_column(String(25), default="")
+    postcodes: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    languages: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     password_hash: Mapped[str] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
     failed_logins: Mapped[int] = mapped_column(default=0)

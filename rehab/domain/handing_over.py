@@ -1,0 +1,85 @@
+"""Say what of a hand-over can be taken back, and when it no longer can (F36)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from rehab.domain.errors import DomainError
+
+REVERSIBLE_FOR: Final = timedelta(hours=24)
+
+
+class ItemOutcome(StrEnum):
+    """What became of one case or session of a hand-over."""
+
+    HANDED_OVER = "handed_over"
+    LEFT = "left"
+    TAKEN_BACK = "taken_back"
+    KEPT = "kept"
+
+
+class HandoverRefusedError(DomainError):
+    """A hand-over cannot be done or taken back as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedCase:
+    """What has happened to a case since it was handed over.
+
+    `giver_can_hold` is whether the one it came from still works here in a role that holds cases;
+    `receiver_worked` whether the new holder has recorded anything but the yes to it.
+    """
+
+    closed: bool = False
+    still_with_receiver: bool = True
+    receiver_worked: bool = False
+    giver_can_hold: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HandedSession:
+    """What has happened to a session since it was handed over."""
+
+    begun: bool = False
+    still_with_receiver: bool = True
+    giver_can_hold: bool = True
+
+
+def check_reversible(done_at: datetime, undone_at: datetime | None, now: datetime) -> None:
+    """Refuse to take a hand-over back twice or after 24 hours; raises `HandoverRefusedError`."""
+    if undone_at is not None:
+        raise HandoverRefusedError("Overdragelsen er allerede fortrudt.")
+    if not is_reversible(done_at, undone_at, now):
+        raise HandoverRefusedError(
+            "En overdragelse kan fortrydes i 24 timer. Overdrag sagerne igen i stedet."
+        )
+
+
+def is_reversible(done_at: datetime, undone_at: datetime | None, now: datetime) -> bool:
+    """Tell whether the button that takes a hand-over back still stands."""
+    return undone_at is None and now - done_at < REVERSIBLE_FOR
+
+
+def why_case_stays(case: HandedCase) -> str | None:
+    """Return why a case does not go back, or None when it does."""
+    if case.closed:
+        return "Sagen er afsluttet siden."
+    if not case.still_with_receiver:
+        return "Sagen har fået en anden kontaktperson siden."
+    if case.receiver_worked:
+        return "Den nye kontaktperson er begyndt at arbejde i sagen."
+    if not case.giver_can_hold:
+        return "Den, der havde sagen, kan ikke længere være kontaktperson."
+    return None
+
+
+def why_session_stays(meeting: HandedSession) -> str | None:
+    """Return why a session does not go back, or None when it does."""
+    if meeting.begun:
+        return "Gangen er begyndt."
+    if not meeting.still_with_receiver:
+        return "Gangen har fået en anden behandler siden."
+    if not meeting.giver_can_hold:
+        return "Den, der havde gangen, kan ikke længere være behandler."
+    return None

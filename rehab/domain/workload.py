@@ -1,0 +1,46 @@
+"""Weigh open cases by how far they have come, to see where help is needed (F38).
+
+It is no measure of a person: a newly assigned case takes more than one that runs by itself, and
+that is all the weights say. Nothing here ranks, scores or colours anybody.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from rehab.domain.next_actions import BoardColumn
+
+WEIGHED: Final = (
+    BoardColumn.ASSIGNED,
+    BoardColumn.CONTACTED,
+    BoardColumn.RUNNING,
+    BoardColumn.READY,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """What one person's open cases amount to."""
+
+    by_phase: Mapping[BoardColumn, int]
+    weighted: int
+    red_clocks: int
+
+    @property
+    def open_cases(self) -> int:
+        """Return how many open cases there are."""
+        return sum(self.by_phase.values())
+
+
+def workload(
+    cases: Iterable[tuple[BoardColumn, bool]], weights: Mapping[BoardColumn, int]
+) -> Workload:
+    """Return the weighted sum of a person's cases; each comes with whether a clock is red."""
+    found = list(cases)
+    count = Counter(column for column, _ in found)
+    return Workload(
+        by_phase={column: count[column] for column in WEIGHED},
+        weighted=sum(weights[column] * number for column, number in count.items()),
+        red_clocks=sum(1 for _, red in found if red),
+    )

@@ -1,0 +1,32 @@
+from rehab.domain.next_actions import BoardColumn
+from rehab.domain.workload import workload
+
+WEIGHTS = {
+    BoardColumn.NOBODY: 0,
+    BoardColumn.ASSIGNED: 3,
+    BoardColumn.CONTACTED: 2,
+    BoardColumn.RUNNING: 1,
+    BoardColumn.READY: 2,
+}
+
+
+def test_cases_are_counted_by_phase_and_weighed():
+    cases = [
+        (BoardColumn.ASSIGNED, True),
+        (BoardColumn.RUNNING, False),
+        (BoardColumn.RUNNING, True),
+        (BoardColumn.READY, False),
+    ]
+    load = workload(cases, WEIGHTS)
+    assert load.by_phase == {
+        BoardColumn.ASSIGNED: 1,
+        BoardColumn.CONTACTED: 0,
+        BoardColumn.RUNNING: 2,
+        BoardColumn.READY: 1,
+    }
+    assert (load.open_cases, load.weighted, load.red_clocks) == (4, 7, 2)
+
+
+def test_nobody_s_cases_weigh_nothing():
+    load = workload([], WEIGHTS)
+    assert (load.open_cases, load.weighted, load.red_clocks) == (0, 0, 0)
