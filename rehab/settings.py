@@ -12,12 +12,22 @@ from typing import Final
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from rehab.domain.next_actions import BoardColumn
+from rehab.domain.workload import WEIGHED
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 _DEVELOPMENT_SECRETS: Final = frozenset({"kun-til-udvikling", "kun-til-test"})
 _WHOLE_NUMBER: Final = re.compile(r"0*[1-9][0-9]{0,5}")
+_NUMBERS: Final = (
+    "session_idle_minutes",
+    "login_attempts",
+    "login_lock_minutes",
+    "contact_person_answer_days",
+)
 _ENGINES: Final = frozenset({"sqlite", "postgresql+psycopg"})
 _SHORTEST_SECRET: Final = 32
 _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_WEIGHT: Final = re.compile(r"([a-z_]+)=([0-9]|[1-9][0-9])")
 _LOCATION_NUMBER: Final = re.compile(r"\d{13}")
 
 
@@ -43,6 +53,8 @@ class Settings:
     login_attempts: int
     login_lock_minutes: int
     local_closed_days: frozenset[tuple[int, int]]
+    contact_person_answer_days: int
+    workload_weights: Mapping[BoardColumn, int]
     receipt_counts_from: str
     inbox_folder: Path | None
     outbox_folder: Path | None
@@ -84,10 +96,7 @@ def load_settings(
         key: _folder(key, values[key], root, faults)
         for key in ("medcom_schema_folder", "inbox_folder", "outbox_folder")
     }
-    numbers = {
-        key: _number(key, values[key], faults)
-        for key in ("session_idle_minutes", "login_attempts", "login_lock_minutes")
-    }
+    numbers = {key: _number(key, values[key], faults) for key in _NUMBERS}
     settings = Settings(
         environment=environment,
         database_url=_database_url(str(values["database_url"]), root, faults),
@@ -99,6 +108,8 @@ def load_settings(
         login_attempts=numbers["login_attempts"],
         login_lock_minutes=numbers["login_lock_minutes"],
         local_closed_days=_closed_days(values["local_closed_days"], faults),
+        contact_person_answer_days=numbers["contact_person_answer_days"],
+        workload_weights=_weights(values["workload_weights"], faults),
         receipt_counts_from=_receipt(str(values["receipt_counts_from"]), faults),
         inbox_folder=folders["inbox_folder"],
         outbox_folder=folders["outbox_folder"],
@@ -171,6 +182,19 @@ def _closed_days(value: object, faults: list[str]) -> frozenset[tuple[int, int]]
         else:
             faults.append(f"local_closed_days: {text} er ikke måned-dag, fx 12-24.")
     return frozenset(days)
+
+
+def _weights(value: object, faults: list[str]) -> Mapping[BoardColumn, int]:
+    """Return how much an open case counts in the workload in each phase; none else has a weight."""
+    weights = {
+        BoardColumn(match[1]): int(match[2])
+        for text in _listed(value) or []
+        if (match := _WEIGHT.fullmatch(text)) and match[1] in WEIGHED
+    }
+    if set(weights) != set(WEIGHED) or len(_listed(value) or []) != len(WEIGHED):
+        named = ", ".join(f"{column}=1" for column in WEIGHED)
+        faults.append(f"workload_weights skal give hver fase et tal fra 0 til 99, fx {named}.")
+    return MappingProxyType(weights)
 
 
 def _database_url(url: str, root: Path, faults: list[str]) -> str:

@@ -36,6 +36,7 @@ class ContactPersonEnding(StrEnum):
     UNANSWERED = "unanswered"
     HANDED_OVER = "handed_over"
     TAKEN_BACK = "taken_back"
+    CLOSED = "closed"
 
 
 # Who ended like this never took the case on, and is nobody's entrance afterwards.
