@@ -44,6 +44,13 @@ from rehab.models.outgoing import OutgoingKind, OutgoingMessage, OutgoingStatus
 from rehab.models.people import OpenSession, User, UserRole
 from rehab.models.referrals import Diagnosis, PathwayEventRow, Referral, TriageRecord
 from rehab.models.sheets import AttendanceTap, CourseDropout, Encounter, SessionNote
+from rehab.models.standings import (
+    CaseStanding,
+    ClockStanding,
+    EmploymentStanding,
+    ReferralStanding,
+    StandingTally,
+)
 from rehab.models.waiting_list import SeatOffer, WaitingEntry, WaitingReferral
 
 __all__ = [
@@ -58,9 +65,11 @@ __all__ = [
     "CalendarFeed",
     "Case",
     "CaseNumber",
+    "CaseStanding",
     "Citizen",
     "CitizenLetter",
     "ClockSettingRow",
+    "ClockStanding",
     "ClosedPeriodRow",
     "ConflictOverride",
     "Consent",
@@ -72,6 +81,7 @@ __all__ = [
     "DateCorrectionRow",
     "Delivery",
     "Diagnosis",
+    "EmploymentStanding",
     "Encounter",
     "Epikrise",
     "Handover",
@@ -98,12 +108,14 @@ __all__ = [
     "PauseEndRow",
     "PauseRow",
     "Referral",
+    "ReferralStanding",
     "Reminder",
     "ReturnToWorkPlan",
     "Seat",
     "SeatOffer",
     "SenderToken",
     "SessionNote",
+    "StandingTally",
     "StoredLetter",
     "TriageRecord",
     "User",

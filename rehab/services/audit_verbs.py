@@ -75,6 +75,7 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
             _verb("course.booked", "bookede et forløb", "course_id", "seat"),
             _verb("course.booking_cancelled", "aflyste en booking", "course_id", "booking_id"),
             _verb("attendance.recorded", "førte fremmøde", "session_id", "marks"),
+            _verb("attendance.marked", "registrerede fremmøde", "session_id", "mark"),
             _verb("measure.recorded", "registrerede måling", "point"),
             _verb("work_status.recorded", "registrerede arbejdsstatus", "status"),
             _verb("employment.effort_requested", "bad om beskæftigelsesindsats"),
@@ -99,6 +100,11 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
             _verb("token.revoked", "trak en nøgle til aflevering tilbage", "token_id"),
             _verb("reminder.raised", "oprettede en påmindelse", "cause", "due_on"),
             _verb("reminder.done", "afsluttede en påmindelse", "reminder_id"),
+            _verb(
+                "notice.queued", "lagde en besked til borgeren i kø", "notice_id", "kind", "channel"
+            ),
+            _verb("notice.sent", "sendte en besked til borgeren", "notice_id"),
+            _verb("notice.failed", "kunne ikke sende en besked til borgeren", "notice_id"),
             _verb("job.ran", "kørte et job", "name", "did"),
         )
     }

@@ -1,0 +1,134 @@
+"""What a citizen is told in an SMS or an e-mail: that there is a time, where, and whom to ring.
+
+A notice is one SMS of 160 signs and names no illness and no offer (F88): telephones lie about, and
+an e-mail is a postcard. What it leaves out stands in the letter.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from rehab.domain.health_words import without_health_words
+from rehab.domain.sms import SEPTETS, in_gsm, sms_length, sms_number
+
+_DENMARK: Final = ZoneInfo("Europe/Copenhagen")
+_WEEKDAYS: Final = ("man.", "tirs.", "ons.", "tors.", "fre.", "lør.", "søn.")
+_LONGEST_SENDER: Final = 30
+_LONGEST_PHONE: Final = 15
+_SEE_LETTER: Final = "sted: se dit brev"
+_LEAST_PLACE: Final = 4
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about."""
+
+    SESSION_CANCELLED = "session_cancelled"
+    SESSION_MOVED = "session_moved"
+    SEAT_BOOKED = "seat_booked"
+    SEAT_OFFERED = "seat_offered"
+    SESSION_REMINDER = "session_reminder"
+    CONTACT_PERSON_CHANGED = "contact_person_changed"
+
+
+class NoticeChannel(StrEnum):
+    """How a notice reaches the citizen."""
+
+    SMS = "sms"
+    EMAIL = "email"
+    LETTER = "letter"
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """All a notice may say, whatever its kind; there is no room in it for an offer or a name.
+
+    `answer_by` is when an offered seat goes to the next; `phone` and `kommune` are the sender's.
+    """
+
+    starts_at: datetime | None
+    place: str
+    answer_by: datetime | None
+    phone: str
+    kommune: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What is known of how a citizen can be reached.
+
+    `exempt` is exempt from Digital Post (lov om Digital Post fra offentlige afsendere § 5), and
+    `declines` says that the citizen wants neither SMS nor e-mail: both get a letter (F89).
+    """
+
+    phone: str
+    email: str
+    exempt: bool = False
+    declines: bool = False
+
+
+_SENTENCES: Final = {
+    NoticeKind.SESSION_CANCELLED: "Din tid{when} er aflyst. Spørgsmål: ring {phone}.",
+    NoticeKind.SESSION_MOVED: "Din tid er flyttet til{when}, {place}. Afbud: ring {phone}.",
+    NoticeKind.SEAT_BOOKED: "Du har fået en plads:{when}, {place}. Afbud: ring {phone}.",
+    NoticeKind.SEAT_OFFERED: "Ledig plads til dig:{when}, {place}. Svar{by}: ring {phone}.",
+    NoticeKind.SESSION_REMINDER: "Husk din tid{when}, {place}. Afbud: ring {phone}.",
+    NoticeKind.CONTACT_PERSON_CHANGED: (
+        "Du har fået en ny kontaktperson. Spørgsmål: ring {phone}."
+    ),
+}
+
+
+def notice_text(kind: NoticeKind, facts: NoticeFacts) -> str:
+    """Return the words of a notice: at most one SMS, without a word about health (F88).
+
+    It says when, where, whom to ring and who writes. A place that tells what goes on there is
+    left out for the citizen's letter, and one that is too long is cut at a word.
+    """
+    sentence = _SENTENCES[kind] + " Hilsen {kommune}"
+    words = {
+        "when": f" {_instant(facts.starts_at)}" if facts.starts_at else "",
+        "by": f" senest {_instant(facts.answer_by)}" if facts.answer_by else "",
+        "phone": _shortened(in_gsm(facts.phone), _LONGEST_PHONE),
+        "kommune": _shortened(in_gsm(facts.kommune), _LONGEST_SENDER),
+    }
+    if "{place}" not in sentence:
+        return sentence.format(**words)
+    room = SEPTETS - sms_length(sentence.format(**words, place="")).units
+    place = _shortened(in_gsm(without_health_words(facts.place)), room)
+    if len(place) < _LEAST_PLACE:
+        place = _SEE_LETTER
+    return sentence.format(**words, place=place)
+
+
+def notice_subject(facts: NoticeFacts) -> str:
+    """Return what stands in the list of an inbox: who writes, and not why."""
+    return f"Besked fra {' '.join(facts.kommune.split())}"
+
+
+def channel_for(reach: Reach) -> NoticeChannel:
+    """Return how a citizen is told something: SMS, else e-mail, else a letter on paper (F89)."""
+    if reach.exempt or reach.declines:
+        return NoticeChannel.LETTER
+    if sms_number(reach.phone) is not None:
+        return NoticeChannel.SMS
+    return NoticeChannel.EMAIL if _is_address(reach.email) else NoticeChannel.LETTER
+
+
+def _instant(instant: datetime) -> str:
+    local = instant.astimezone(_DENMARK)
+    day = f"{_WEEKDAYS[local.weekday()]} {local.day}/{local.month}"
+    return f"{day} kl. {local.hour}.{local.minute:02}"
+
+
+def _shortened(text: str, room: int) -> str:
+    """Return as many whole words as there is room for."""
+    if len(text) <= room:
+        return text
+    return text[: max(room + 1, 0)].rpartition(" ")[0].rstrip(" ,.-")
+
+
+def _is_address(email: str) -> bool:
+    name, at, host = email.strip().partition("@")
+    return bool(name and at and "." in host.strip(".")) and len(email.split()) == 1
