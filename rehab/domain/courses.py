@@ -45,6 +45,10 @@ class CapacityError(DomainError):
     """The number of seats does not fit the form of the course."""
 
 
+class IntakeError(DomainError):
+    """How citizens are taken in does not fit the course."""
+
+
 class SessionPlanError(DomainError):
     """A list of sessions does not hang together."""
 
@@ -113,14 +117,32 @@ class SeatFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class IntakeFacts:
+    """How citizens are taken in on a course (F52), and how many it needs to begin.
+
+    A closed hold is bookable until session number `joinable_until` begins; with rolling intake
+    each gets `sessions_each` sessions.
+    """
+
+    intake: Intake = Intake.CLOSED
+    joinable_until: int = 1
+    sessions_each: int | None = None
+    minimum: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class CourseFacts:
-    """What decides whether a citizen can be booked on a course."""
+    """What decides whether a citizen can be booked on a course.
+
+    A closed hold is bookable until its session number `joinable_until` begins; None is no limit.
+    """
 
     name: str
     form: CourseForm
     seats: SeatFacts
     sessions: tuple[SessionFacts, ...]
     cancelled: bool = False
+    joinable_until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +187,36 @@ def check_capacity(form: CourseForm, capacity: int) -> None:
         )
 
 
+def check_intake(rule: IntakeFacts, capacity: int, sessions: int) -> None:
+    """Refuse a way of taking citizens in that the course cannot keep, with IntakeError (F52)."""
+    if not 1 <= rule.minimum <= capacity:
+        raise IntakeError(
+            f"Mindste antal deltagere skal være mellem 1 og antallet af pladser ({capacity})."
+        )
+    if rule.intake is Intake.ROLLING:
+        if rule.sessions_each is None or not 1 <= rule.sessions_each <= sessions:
+            raise IntakeError(
+                f"Skriv, hvor mange gange hver borger får, mellem 1 og {sessions}. "
+                "Det kræver rullende optag."
+            )
+    elif not 1 <= rule.joinable_until <= sessions:
+        raise IntakeError(f"Et lukket hold kan bookes til og med en gang mellem 1 og {sessions}.")
+
+
+def joinable_until(rule: IntakeFacts) -> int | None:
+    """Return until which session a course is bookable; None when citizens come as they come."""
+    return rule.joinable_until if rule.intake is Intake.CLOSED else None
+
+
+def check_lower_capacity(capacity: int, seats: SeatFacts) -> None:
+    """Refuse fewer seats than are taken: nobody loses a seat by a number (F51)."""
+    if len(seats.taken) > capacity:
+        raise CapacityError(
+            f"{len(seats.taken)} pladser er optaget. Sæt pladser til mindst det antal, "
+            "eller afbestil en plads først."
+        )
+
+
 def check_sessions(sessions: Sequence[SessionFacts], now: datetime) -> None:
     """Refuse a plan of sessions that is empty, out of order, overlapping or not ahead.
 
@@ -206,6 +258,8 @@ def may_book(course: CourseFacts, booking: BookingFacts, now: datetime) -> Booka
         reasons.append("Forløbet er aflyst. Vælg et andet.")
     elif not _has_sessions_left(course, now):
         reasons.append("Forløbet har ingen kommende gange. Vælg et andet.")
+    elif _is_begun(course, now):
+        reasons.append("Holdet er lukket og begyndt. Vælg et andet hold.")
     try:
         seat = next_free_seat(course.seats.capacity, course.seats.taken)
     except CourseFullError as full:
@@ -252,6 +306,13 @@ def _has_joined(slot: SessionSlot, span: BookedSpan) -> bool:
     if span.sessions_each is None:
         return span.booked_on <= slot.held_on
     return _utc(slot.ends_at) > _utc(span.booked_at)
+
+
+def _is_begun(course: CourseFacts, now: datetime) -> bool:
+    if course.joinable_until is None:
+        return False
+    starts = sorted(_utc(session.starts_at) for session in course.sessions)
+    return len(starts) >= course.joinable_until and starts[course.joinable_until - 1] <= _utc(now)
 
 
 def _has_sessions_left(course: CourseFacts, now: datetime) -> bool:

@@ -5,7 +5,25 @@ from uuid import UUID
 
 import pytest
 
-from rehab.domain.courses import BookedSpan, SessionSlot, counted_sessions, sessions_of_booking
+from rehab.domain.courses import (
+    BookedSpan,
+    BookingFacts,
+    CapacityError,
+    CourseFacts,
+    CourseForm,
+    Intake,
+    IntakeError,
+    IntakeFacts,
+    SeatFacts,
+    SessionFacts,
+    SessionSlot,
+    check_intake,
+    check_lower_capacity,
+    counted_sessions,
+    joinable_until,
+    may_book,
+    sessions_of_booking,
+)
 
 FIRST = datetime(2027, 3, 1, 9, tzinfo=UTC)
 
@@ -76,3 +94,59 @@ def test_a_cancelled_session_is_made_up_for_with_rolling_intake():
 def test_the_order_given_does_not_matter():
     shuffled = list(reversed(series()))
     assert numbers(sessions_of_booking(shuffled, span(sessions_each=2))) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("joinable_until", "begun", "reasons"),
+    [
+        pytest.param(1, 0, (), id="before the first"),
+        pytest.param(1, 1, ("Holdet er lukket og begyndt. Vælg et andet hold.",), id="begun"),
+        pytest.param(2, 1, (), id="open until the second"),
+        pytest.param(2, 2, ("Holdet er lukket og begyndt. Vælg et andet hold.",), id="too late"),
+        pytest.param(None, 3, (), id="rolling"),
+    ],
+)
+def test_a_closed_hold_is_bookable_until_a_session_begins(joinable_until, begun, reasons):
+    course = CourseFacts(
+        name="Rygskole",
+        form=CourseForm.HOLD,
+        seats=SeatFacts(12),
+        sessions=tuple(SessionFacts(s.starts_at, s.ends_at, "Sal 1", "T") for s in series()),
+        joinable_until=joinable_until,
+    )
+    now = FIRST + timedelta(days=7 * (begun - 1))
+    verdict = may_book(course, BookingFacts(case_is_open=True, already_on_course=False), now)
+    assert getattr(verdict, "reasons", ()) == reasons
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        pytest.param(IntakeFacts(minimum=13), "mellem 1 og antallet af pladser", id="minimum"),
+        pytest.param(IntakeFacts(minimum=0), "Mindste antal", id="nobody"),
+        pytest.param(IntakeFacts(joinable_until=7), "lukket hold", id="after the last"),
+        pytest.param(IntakeFacts(Intake.ROLLING), "hver borger får", id="no number"),
+        pytest.param(IntakeFacts(Intake.ROLLING, sessions_each=7), "hver borger", id="too many"),
+    ],
+)
+def test_an_intake_the_course_cannot_keep_is_refused(rule, sentence):
+    with pytest.raises(IntakeError, match=sentence):
+        check_intake(rule, capacity=12, sessions=6)
+
+
+@pytest.mark.parametrize(
+    ("rule", "until"),
+    [
+        pytest.param(IntakeFacts(minimum=4, joinable_until=2), 2, id="closed"),
+        pytest.param(IntakeFacts(Intake.ROLLING, sessions_each=4), None, id="rolling"),
+    ],
+)
+def test_an_intake_that_fits_says_until_when(rule, until):
+    check_intake(rule, capacity=12, sessions=6)
+    assert joinable_until(rule) == until
+
+
+def test_seats_are_not_lowered_below_those_taken():
+    check_lower_capacity(2, SeatFacts(12, frozenset({1, 9})))
+    with pytest.raises(CapacityError, match="2 pladser er optaget"):
+        check_lower_capacity(1, SeatFacts(12, frozenset({1, 9})))
