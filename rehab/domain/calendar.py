@@ -5,6 +5,7 @@ other days a kommune keeps closed (24 December, 5 June …) is local and always 
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
@@ -13,6 +14,7 @@ from typing import Final
 
 _WEEKDAYS: Final = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 _SATURDAY: Final = 5
+_DAYS_OF_A_WEEK: Final = 7
 _ONE_DAY: Final = timedelta(days=1)
 
 # Lov nr. 214 af 06/03/2023 abolished the day from 1 January 2024.
@@ -84,6 +86,46 @@ def closed_days(kinds: Iterable[ClosedDay], years: Iterable[int]) -> frozenset[d
         }
         days |= {day for kind, day in by_kind.items() if kind in wanted}
     return frozenset(days)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalClosing:
+    """A day of the year, or an ISO week of it, that a kommune keeps closed in a span of years.
+
+    Without a last year it comes back every year. A day or a week that a year does not have, such as
+    29 February or week 53, is left out of that year.
+    """
+
+    label: str
+    first_year: int
+    last_year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    week: int | None = None
+
+    def days_in(self, year: int) -> tuple[date, ...]:
+        """Return the closed days of a year; a week belongs to the year ISO says it does."""
+        if year < self.first_year or (self.last_year is not None and year > self.last_year):
+            return ()
+        try:
+            if self.week is not None:
+                monday = date.fromisocalendar(year, self.week, 1)
+                return tuple(monday + timedelta(days=n) for n in range(_DAYS_OF_A_WEEK))
+            return (date(year, self.month or 0, self.day or 0),)
+        except ValueError:
+            return ()
+
+
+def closing_days(closings: Iterable[LocalClosing], years: Iterable[int]) -> Mapping[date, str]:
+    """Return the days that a kommune's own closings mean in some years, with what they are called.
+
+    Of two closings on one day the name that sorts first is told, whatever order they came in.
+    """
+    wanted = list(years)
+    ordered = sorted(closings, key=lambda closing: closing.label, reverse=True)
+    return MappingProxyType(
+        {day: one.label for one in ordered for year in wanted for day in one.days_in(year)}
+    )
 
 
 def is_weekend(day: date) -> bool:

@@ -51,14 +51,16 @@ class Strength(StrEnum):
 class EventKind(StrEnum):
     """Name the happenings that may stop a clock, each kept apart from the others.
 
-    An attempt is not a contact, and an offered first meeting is not a held one: which of
-    them satisfies a deadline is for the programme file to say.
+    An attempt is not a contact, an offered first meeting is not a held one, and to have told the
+    citizen where, when and what is neither: which of them satisfies a deadline is for the
+    programme file to say.
     """
 
     CONTACT_ATTEMPTED = "contact_attempted"
     CONTACT_REACHED = "contact_reached"
     FIRST_CONTACT_OFFERED = "first_contact_offered"
     FIRST_CONTACT_HELD = "first_contact_held"
+    INFORMATION_GIVEN = "information_given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,9 @@ class ClockRule:
 
     The code may stand in several rules when the strength differs between legal bases; no two
     rules share both code and legal basis. `valid_until` is the last day on which a referral
-    may start the clock, or None while the rule is in force.
+    may start the clock, or None while the rule is in force. `pausable` are the codes of the reasons
+    that pause it, or None when every reason that counts does; `stop_choices` are the happenings
+    among which a kommune may choose what stops it, beside those of the programme.
     """
 
     code: str
@@ -82,6 +86,8 @@ class ClockRule:
     enabled: bool
     valid_from: date
     valid_until: date | None
+    pausable: frozenset[str] | None = None
+    stop_choices: frozenset[EventKind] = frozenset()
 
     def applies(self, basis: LegalBasis, received_on: date) -> bool:
         """Tell whether a referral received under a legal basis on a day starts this clock.
@@ -92,3 +98,7 @@ class ClockRule:
             self.valid_until is None or received_on <= self.valid_until
         )
         return self.enabled and in_force and basis in self.applies_to
+
+    def is_paused_by(self, reason_code: str) -> bool:
+        """Tell whether a reason that counts moves this deadline; each clock has its own (F25)."""
+        return self.pausable is None or reason_code in self.pausable

@@ -42,6 +42,7 @@ KIND_LABELS: Final = MappingProxyType(
         EventKind.CONTACT_REACHED: "Kontakt opnået",
         EventKind.FIRST_CONTACT_OFFERED: "Første tid tilbudt",
         EventKind.FIRST_CONTACT_HELD: "Første fremmøde holdt",
+        EventKind.INFORMATION_GIVEN: "Borgeren er orienteret",
     }
 )
 

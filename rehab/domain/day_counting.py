@@ -41,13 +41,17 @@ class Pause:
     """A stretch of whole days, both ends included, on which a case waits for a reason.
 
     Only a reason that counts moves a deadline (F25); the others are shown but change nothing. A
-    pause always has an end, so that nothing is put away for ever (F27). Raises PauseOrderError.
+    pause always has an end, so that nothing is put away for ever (F27). `code` is the reason's, by
+    which each clock says whether it is paused; `recorded_on` is the day the pause became known.
+    Raises PauseOrderError.
     """
 
     reason: str
     from_on: date
     until_on: date
     counts: bool
+    code: str = ""
+    recorded_on: date | None = None
 
     def __post_init__(self) -> None:
         """Refuse a pause that ends before it begins."""
@@ -69,7 +73,19 @@ class DayCount:
 
 def in_order(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
     """Return the pauses by date and each once, so that the way of entry never changes an answer."""
-    return tuple(sorted(set(pauses), key=lambda p: (p.from_on, p.until_on, p.reason, p.counts)))
+    return tuple(
+        sorted(
+            set(pauses),
+            key=lambda p: (
+                p.from_on,
+                p.until_on,
+                p.reason,
+                p.counts,
+                p.code,
+                p.recorded_on or date.min,
+            ),
+        )
+    )
 
 
 def count_days(

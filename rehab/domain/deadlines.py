@@ -6,20 +6,15 @@ programme 4.5, sundhedsloven §140 and DOMAIN chapters 11 and 21.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, assert_never
 
 from rehab.domain.calendar import danish_date, danish_day
-from rehab.domain.clock_rules import (
-    ClockRule,
-    ClockTrigger,
-    EventKind,
-    LegalBasis,
-    Strength,
-)
+from rehab.domain.clock_facts import ClockFacts, PathwayEvent
+from rehab.domain.clock_rules import ClockRule, ClockTrigger, EventKind, Strength
 from rehab.domain.day_counting import DayCount, Pause, PauseOrderError, count_days, plural
 
 __all__ = [
@@ -42,6 +37,7 @@ EVENT_LABELS: Final = MappingProxyType(
         EventKind.CONTACT_REACHED: "kontakt med borgeren",
         EventKind.FIRST_CONTACT_OFFERED: "tilbudt første fremmøde",
         EventKind.FIRST_CONTACT_HELD: "holdt første fremmøde",
+        EventKind.INFORMATION_GIVEN: "orienteret om sted, tid og art",
     }
 )
 
@@ -54,37 +50,6 @@ class ClockState(StrEnum):
     OVERDUE = "overdue"
     PAUSED = "paused"
     STOPPED = "stopped"
-
-
-@dataclass(frozen=True, slots=True)
-class PathwayEvent:
-    """Something that happened in a pathway, on the day that counts.
-
-    An offered first contact is dated with the day offered for it, not the day of the letter
-    (SL-9), so it may lie ahead. `recorded_on` is the day it became known; a reading of an earlier
-    day does not know it.
-    """
-
-    kind: EventKind
-    on: date
-    recorded_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ClockFacts:
-    """What the clocks of one referral are counted from.
-
-    `ended_on` is the day the referral was returned or closed. Each referral of a case has its own
-    facts, because a GOP and a Ref01 keep their own clocks (4.4, F7).
-    """
-
-    legal_basis: LegalBasis
-    received_on: date
-    discharged_on: date | None = None
-    earliest_start_on: date | None = None
-    events: tuple[PathwayEvent, ...] = ()
-    pauses: tuple[Pause, ...] = ()
-    ended_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,26 +83,28 @@ def read_clock(
     The due day itself is in time. The earliest stop counts, also when that first contact was later
     cancelled (SL-9, F24). An attempt that did not reach the citizen never stops a clock (F22).
     """
-    start, start_line = _start(rule.trigger, facts)
-    stop = _first_stop(rule, facts, today)
-    ended_on = facts.ended_on if facts.ended_on is not None and facts.ended_on <= today else None
+    known = facts.as_known(today)
+    pauses = _pauses_of(rule, known)
+    start, start_line = _start(rule.trigger, known)
+    stop = _first_stop(rule, known)
     count = None
     if start is not None:
-        count = count_days(start, rule.days, rule.unit, facts.pauses, closed_days)
-    state = _state(count, stop, ended_on, facts.pauses, today)
-    still_running = stop is None and ended_on is None
+        count = count_days(start, rule.days, rule.unit, pauses, closed_days)
+    state = _state(count, stop, known.ended_on, pauses, today)
+    still_running = stop is None and known.ended_on is None
     due = None if count is None else count.due
     return ClockReading(
         code=rule.code,
         label=rule.label,
         due=due,
         state=state,
-        stopped_on=ended_on if stop is None else stop.on,
+        stopped_on=known.ended_on if stop is None else stop.on,
         why=(
             start_line,
             *(() if count is None else count.lines),
-            *_attempt_lines(rule, facts, today),
-            *_end_lines(due, stop, ended_on),
+            *_attempt_lines(rule, known),
+            *_earlier_lines(rule, known, closed_days),
+            *_end_lines(due, stop, known.ended_on),
         ),
         days_left=(due - today).days if due is not None and still_running else None,
         strength=rule.strength,
@@ -154,12 +121,13 @@ def read_clocks(
 ) -> tuple[ClockReading, ...]:
     """Return the readings of every clock that runs for the referral, the earliest due day first.
 
-    A referral is judged by the rules in force on the day it was received.
+    A referral is judged by the rules in force on the day it was received, as that day was known.
     """
+    known = facts.as_known(today)
     readings = [
-        read_clock(rule, facts, today, closed_days)
+        read_clock(rule, known, today, closed_days)
         for rule in rules
-        if rule.applies(facts.legal_basis, facts.received_on)
+        if rule.applies(known.legal_basis, known.received_on)
     ]
     return tuple(sorted(readings, key=lambda r: (r.due or date.max, r.code)))
 
@@ -231,13 +199,17 @@ def _start_after_discharge(facts: ClockFacts) -> tuple[date | None, str]:
     )
 
 
-def _known(facts: ClockFacts, today: date) -> list[PathwayEvent]:
-    return [e for e in facts.events if e.recorded_on is None or e.recorded_on <= today]
+def _pauses_of(rule: ClockRule, facts: ClockFacts) -> tuple[Pause, ...]:
+    """Return the pauses as this clock sees them: a reason it is not paused by does not count."""
+    return tuple(
+        pause if not pause.counts or rule.is_paused_by(pause.code) else replace(pause, counts=False)
+        for pause in facts.pauses
+    )
 
 
-def _first_stop(rule: ClockRule, facts: ClockFacts, today: date) -> PathwayEvent | None:
+def _first_stop(rule: ClockRule, facts: ClockFacts) -> PathwayEvent | None:
     kinds = rule.stops - {EventKind.CONTACT_ATTEMPTED}
-    stops = [event for event in _known(facts, today) if event.kind in kinds]
+    stops = [event for event in facts.events if event.kind in kinds]
     return min(stops, key=lambda event: (event.on, event.kind), default=None)
 
 
@@ -259,11 +231,36 @@ def _state(
     return ClockState.RUNNING
 
 
-def _attempt_lines(rule: ClockRule, facts: ClockFacts, today: date) -> list[str]:
-    attempts = [e for e in _known(facts, today) if e.kind is EventKind.CONTACT_ATTEMPTED]
+def _attempt_lines(rule: ClockRule, facts: ClockFacts) -> list[str]:
+    attempts = [e for e in facts.events if e.kind is EventKind.CONTACT_ATTEMPTED]
     if not attempts or EventKind.CONTACT_REACHED not in rule.stops:
         return []
     return [f"{len(attempts)} forsøg på kontakt stopper ikke fristen."]
+
+
+def _earlier_lines(rule: ClockRule, facts: ClockFacts, closed: frozenset[date]) -> list[str]:
+    """Tell what each correction changed: the day counted from, and the due day it had (F26)."""
+    lines = []
+    stood = [facts.before(change) for change in facts.corrections]
+    for change, before, after in zip(facts.corrections, stood, [*stood, facts][1:], strict=True):
+        start, _ = _start(rule.trigger, before)
+        if start == _start(rule.trigger, after)[0]:
+            continue
+        corrected = f"Rettet {danish_date(change.recorded_on)}: før rettelsen"
+        if start is None:
+            lines.append(f"{corrected} manglede datoen, og fristen kunne ikke regnes.")
+            continue
+        then = [
+            p
+            for p in _pauses_of(rule, before)
+            if p.recorded_on is None or (p.recorded_on <= change.recorded_on)
+        ]
+        due = count_days(start, rule.days, rule.unit, then, closed).due
+        lines.append(
+            f"{corrected} blev der regnet fra {danish_date(start)}, "
+            f"og fristen var {danish_day(due)}."
+        )
+    return lines
 
 
 def _end_lines(due: date | None, stop: PathwayEvent | None, ended_on: date | None) -> list[str]:

@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 
 from rehab.domain.clock_rules import ClockRule
+from rehab.domain.free_choice import FreeChoice, SilentCitizen
+from rehab.domain.pauses import PauseReason
 from rehab.domain.referrals import GopType, ReferralKind, SenderKind, TriageDecision
 
 
@@ -232,6 +234,9 @@ class Programme:
     offers: tuple[Offer, ...]
     risk_factors: tuple[RiskFactor, ...]
     clocks: tuple[ClockRule, ...]
+    pause_reasons: tuple[PauseReason, ...]
+    free_choice: FreeChoice
+    silent_citizen: SilentCitizen
     checklist_items: tuple[ChecklistItem, ...]
     epikrise_headings: tuple[EpikriseHeading, ...]
     reason_codes: tuple[ReasonCode, ...]

@@ -20,6 +20,7 @@ def faults_between_entries(programme: Programme, minimum: tuple[str, ...]) -> tu
         *_doubled_codes(programme),
         *_lost_standards(programme, minimum),
         *_missing_entries(programme),
+        *_pauses_of_clocks(programme),
         *_broken_limits(programme),
     )
 
@@ -46,6 +47,7 @@ def _doubled_codes(programme: Programme) -> Iterable[str]:
         ],
         "epikrise_headings": [heading.code for heading in programme.epikrise_headings],
         "reason_codes": [reason.code for reason in programme.reason_codes],
+        "pause_reasons": [reason.code for reason in programme.pause_reasons],
     }
     for name, codes in lists.items():
         for code, times in Counter(codes).items():
@@ -88,6 +90,16 @@ def _missing_entries(programme: Programme) -> Iterable[str]:
     for row in programme.diagnosis_codes:
         if row.group not in numbers:
             yield f"diagnosis_codes: »{row.code}« peger på gruppe {row.group}, som ikke findes"
+
+
+def _pauses_of_clocks(programme: Programme) -> Iterable[str]:
+    """Name what a clock counts on and the file does not have, or does not let count (F25)."""
+    counting = {reason.code for reason in programme.pause_reasons if reason.counts}
+    for rule in programme.clocks:
+        for code in sorted((rule.pausable or frozenset()) - counting):
+            yield f"clocks: »{rule.code}« pauses af »{code}«, som ikke er en årsag, der tæller"
+    if programme.free_choice.clock not in {rule.code for rule in programme.clocks}:
+        yield f"free_choice: fristen »{programme.free_choice.clock}« findes ikke"
 
 
 def _broken_limits(programme: Programme) -> Iterable[str]:

@@ -5,14 +5,6 @@ they become. Faults are noted by the table; whether the file is refused is decid
 `rehab.domain.programme_parsing`.
 """
 
-from rehab.domain.clock_rules import (
-    ClockRule,
-    ClockTrigger,
-    ClockUnit,
-    EventKind,
-    LegalBasis,
-    Strength,
-)
 from rehab.domain.programme import (
     AgeLimit,
     ChecklistItem,
@@ -141,24 +133,6 @@ def read_risk_factor(table: ProgrammeTable) -> RiskFactor:
         label=table.text("label"),
         block=table.choice("block", RiskBlock),
         section=table.text("section"),
-    )
-
-
-def read_clock(table: ProgrammeTable) -> ClockRule:
-    """Read a deadline."""
-    return ClockRule(
-        code=table.text("code"),
-        label=table.text("label"),
-        days=table.number("days"),
-        unit=table.choice("unit", ClockUnit),
-        trigger=table.choice("trigger", ClockTrigger),
-        stops=table.choices("stops", EventKind),
-        strength=table.choice("strength", Strength),
-        applies_to=table.choices("applies_to", LegalBasis),
-        section=table.text("section"),
-        enabled=table.flag("enabled"),
-        valid_from=table.day("valid_from"),
-        valid_until=table.optional_day("valid_until"),
     )
 
 

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Callable
 from typing import TypeVar
 
+from rehab.domain import programme_clock_entries as clock_entries
 from rehab.domain import programme_entries as entries
 from rehab.domain.errors import DomainError
 from rehab.domain.programme import Programme
@@ -53,7 +54,10 @@ def parse_programme(text: str) -> Programme:
         referrers=_many(root, "referrers", entries.read_referrer),
         offers=_many(root, "offers", entries.read_offer),
         risk_factors=_many(root, "risk_factors", entries.read_risk_factor),
-        clocks=_many(root, "clocks", entries.read_clock),
+        clocks=_many(root, "clocks", clock_entries.read_clock),
+        pause_reasons=_many(root, "pause_reasons", clock_entries.read_pause_reason),
+        free_choice=_one(root, "free_choice", clock_entries.read_free_choice),
+        silent_citizen=_one(root, "silent_citizen", clock_entries.read_silent_citizen),
         checklist_items=_many(root, "checklist_items", entries.read_checklist_item),
         epikrise_headings=_many(root, "epikrise_headings", entries.read_epikrise_heading),
         reason_codes=_many(root, "reason_codes", entries.read_reason_code),

@@ -110,6 +110,10 @@ class ProgrammeTable:
         self._fault(key, "skal være en liste af tekster")
         return ()
 
+    def has(self, key: str) -> bool:
+        """Tell whether a key is written at all; asking makes it a known one."""
+        return self._value(key) is not None
+
     def table(self, key: str) -> "ProgrammeTable":
         """Return a table inside this one."""
         value = self._value(key)

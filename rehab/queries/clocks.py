@@ -1,18 +1,21 @@
 """From stored events to clocks: facts are gathered here, and counted in the domain."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import product
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rehab.clock import COPENHAGEN, civil_date
-from rehab.domain.attendance import AttendanceMark
-from rehab.domain.clock_rules import EventKind
-from rehab.domain.deadlines import ClockFacts, ClockReading, PathwayEvent, read_clocks
+from rehab.domain.attendance import ATTENDED
+from rehab.domain.calendar import LocalClosing, closing_days
+from rehab.domain.clock_facts import ClockFacts, DateChange, PathwayEvent
+from rehab.domain.clock_rules import ClockRule, EventKind
+from rehab.domain.clock_settings import rules_on
+from rehab.domain.deadlines import ClockReading, read_clocks
 from rehab.domain.programme import Programme
 from rehab.domain.referrals import runs_clocks
 from rehab.models import (
@@ -20,9 +23,13 @@ from rehab.models import (
     Booking,
     BookingReferral,
     CourseSession,
+    DateCorrectionRow,
     PathwayEventRow,
+    PauseRow,
     Referral,
 )
+from rehab.queries.clock_settings import closings_of, settings_of
+from rehab.queries.pauses import pause_record, pauses_of
 from rehab.settings import Settings
 
 
@@ -52,7 +59,8 @@ def first_attendances(
         .join(CourseSession, CourseSession.id == Attendance.session_id)
         .where(
             BookingReferral.referral_id.in_(list(referral_ids)),
-            Attendance.mark == AttendanceMark.PRESENT,
+            Attendance.mark.in_(ATTENDED),
+            CourseSession.cancelled_at.is_(None),
         )
         .group_by(BookingReferral.referral_id)
     )
@@ -64,35 +72,47 @@ def first_attendances(
     }
 
 
-def closed_days(settings: Settings, around: date) -> frozenset[date]:
-    """Return the kommune's own closed days of the years that a deadline near a day can touch."""
-    years = range(around.year - 1, around.year + 3)
-    days = product(years, settings.local_closed_days)
-    return frozenset(
-        date(year, month, day) for year, (month, day) in days if _exists(year, month, day)
-    )
+def closed_days(
+    session: Session, settings: Settings, organisation_id: UUID, around: date, known_on: date
+) -> frozenset[date]:
+    """Return a kommune's own closed days of the years that a deadline near a day can touch.
+
+    They are those of the installation's setting and those the kommune has set itself, as they were
+    known on a day (F28).
+    """
+    closings = closings_of(session, [organisation_id], known_on).get(organisation_id, ())
+    return _closed_around(settings, closings, around)
 
 
 def facts_of(
-    referral: Referral, attended: FirstAttendance | None, known_on: date | None = None
+    referral: Referral,
+    attended: FirstAttendance | None,
+    known_on: date | None = None,
+    *,
+    pauses: Sequence[PauseRow] = (),
+    corrections: Sequence[DateCorrectionRow] = (),
 ) -> ClockFacts:
     """Return what the clocks of a referral are counted from. Needs its `events` loaded.
 
     A session the citizen came to is a held first contact, whether or not anybody typed it in. With
-    a day given, what was recorded after it is left out: an event, and what took one back.
+    a day given, what was recorded after it is left out: an event and what took one back, a pause
+    and its early end. What phases and next actions ask needs neither pauses nor corrections.
     """
     known = [row for row in referral.events if _is_known(row.recorded_at, known_on)]
     cancelled = {row.cancels_id for row in known}
     events = [_event(row) for row in known if row.id not in cancelled and row.cancels_id is None]
     if attended is not None:
         events.append(PathwayEvent(EventKind.FIRST_CONTACT_HELD, attended.on, attended.recorded_on))
+    waits = (pause_record(row).as_pause(known_on) for row in pauses)
     return ClockFacts(
         legal_basis=referral.legal_basis,
         received_on=referral.received_on,
         discharged_on=referral.discharged_on,
         earliest_start_on=referral.earliest_start_on,
         events=tuple(events),
+        pauses=tuple(pause for pause in waits if pause is not None),
         ended_on=referral.closed_on,
+        corrections=tuple(_change(row, place) for place, row in enumerate(corrections)),
     )
 
 
@@ -105,25 +125,110 @@ def clocks_of(
 ) -> Mapping[UUID, tuple[ClockReading, ...]]:
     """Return the clocks of each referral as they stand on a day, most urgent due day first.
 
-    One query for all of them, and each by the version of the programme it was received under. A
-    specialised plan has no clock of ours.
+    The same few queries however many referrals. Each is judged by the version of the programme it
+    was received under, with the kommune's own rules over it. A specialised plan has no clock of
+    ours.
     """
-    attended = first_attendances(session, [referral.id for referral in referrals], today)
+    found = counted_of(session, programme_for, settings, referrals, today)
     return {
-        referral.id: read_clocks(
-            programme_for(referral.programme_version).clocks,
-            facts_of(referral, attended.get(referral.id), today),
-            today,
-            closed_days(settings, referral.received_on),
-        )
+        key: read_clocks(one.rules, one.facts, today, one.closed_days) for key, one in found.items()
+    } | {referral.id: () for referral in referrals if referral.id not in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the clocks of one referral are read from: its facts, its rules and the closed days."""
+
+    facts: ClockFacts
+    rules: tuple[ClockRule, ...]
+    closed_days: frozenset[date]
+
+
+def counted_of(
+    session: Session,
+    programme_for: Callable[[str], Programme],
+    settings: Settings,
+    referrals: Sequence[Referral],
+    today: date,
+) -> Mapping[UUID, Counted]:
+    """Return what is counted for each referral that has clocks of ours, as known on a day.
+
+    For what asks more than how a clock stands: another rule tried on it, or which day is the fifth.
+    """
+    running = [
+        row
+        for row in referrals
         if runs_clocks(
-            referral.status,
-            referral.gop_type,
-            programme_for(referral.programme_version).triage.register_only,
+            row.status, row.gop_type, programme_for(row.programme_version).triage.register_only
         )
-        else ()
-        for referral in referrals
-    }
+    ]
+    ids = [row.id for row in running]
+    organisations = {row.organisation_id for row in running}
+    attended = first_attendances(session, ids, today)
+    pauses, changes = pauses_of(session, ids), _corrections_of(session, ids)
+    own = settings_of(session, organisations)
+    closings = closings_of(session, organisations, today)
+    closed: dict[tuple[UUID, int], frozenset[date]] = {}
+    found = {}
+    for row in running:
+        facts = facts_of(
+            row,
+            attended.get(row.id),
+            today,
+            pauses=pauses.get(row.id, ()),
+            corrections=changes.get(row.id, ()),
+        ).as_known(today)
+        near = (row.organisation_id, facts.received_on.year)
+        if near not in closed:
+            closings_here = closings.get(row.organisation_id, ())
+            closed[near] = _closed_around(settings, closings_here, facts.received_on)
+        found[row.id] = Counted(
+            facts,
+            rules_on(
+                programme_for(row.programme_version).clocks,
+                own.get(row.organisation_id, ()),
+                facts.legal_basis,
+                facts.received_on,
+                today,
+            ),
+            closed[near],
+        )
+    return found
+
+
+def _corrections_of(
+    session: Session, referral_ids: Iterable[UUID]
+) -> Mapping[UUID, list[DateCorrectionRow]]:
+    query = (
+        select(DateCorrectionRow)
+        .where(DateCorrectionRow.referral_id.in_(list(referral_ids)))
+        .order_by(DateCorrectionRow.recorded_at, DateCorrectionRow.id)
+    )
+    found: defaultdict[UUID, list[DateCorrectionRow]] = defaultdict(list)
+    for row in session.scalars(query):
+        found[row.referral_id].append(row)
+    return found
+
+
+def _closed_around(
+    settings: Settings, closings: Iterable[LocalClosing], around: date
+) -> frozenset[date]:
+    years = range(around.year - 1, around.year + 3)
+    fixed = (
+        LocalClosing("", years.start, month=month, day=day)
+        for month, day in settings.local_closed_days
+    )
+    return frozenset(closing_days((*fixed, *closings), years))
+
+
+def _change(row: DateCorrectionRow, sequence: int) -> DateChange:
+    return DateChange(
+        recorded_on=civil_date(row.recorded_at),
+        received_on=row.received_on,
+        discharged_on=row.discharged_on,
+        earliest_start_on=row.earliest_start_on,
+        sequence=sequence,
+    )
 
 
 def _is_known(recorded_at: datetime, on: date | None) -> bool:
@@ -138,11 +243,3 @@ def _event(row: PathwayEventRow) -> PathwayEvent:
     return PathwayEvent(
         row.kind, row.appointment_on or row.occurred_on, civil_date(row.recorded_at)
     )
-
-
-def _exists(year: int, month: int, day: int) -> bool:
-    try:
-        datetime(year, month, day)  # noqa: DTZ001 - only asks whether 29 February exists
-    except ValueError:
-        return False
-    return True

@@ -19,7 +19,7 @@ from rehab.domain.plausible_days import ImplausibleDayError
 TODAY = date(2026, 11, 23)
 RECEIVED = date(2026, 11, 20)
 AHEAD = date(2026, 12, 1)
-ATTEMPTED, REACHED, OFFERED, HELD = EventKind
+ATTEMPTED, REACHED, OFFERED, HELD, INFORMED = EventKind
 
 
 def contact(kind, on=TODAY, appointment_on=None, channel=ContactChannel.PHONE):
@@ -35,6 +35,7 @@ def contact(kind, on=TODAY, appointment_on=None, channel=ContactChannel.PHONE):
         pytest.param(contact(OFFERED, appointment_on=AHEAD), id="a time that lies ahead"),
         pytest.param(contact(OFFERED, appointment_on=TODAY), id="a time the same day"),
         pytest.param(contact(HELD, channel=ContactChannel.VIDEO), id="held on video"),
+        pytest.param(contact(INFORMED, channel=ContactChannel.LETTER), id="told by letter"),
     ],
 )
 def test_a_contact_that_may_have_been(given):

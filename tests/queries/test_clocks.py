@@ -25,13 +25,18 @@ def due_days(ctx, case):
     return {one.code: one.due for row in referrals for one in found[row.id]}
 
 
-def test_the_kommunes_own_closed_days_are_those_of_the_years_around(settings):
-    days = closed_days(replace(settings, local_closed_days=frozenset({(12, 24)})), TODAY)
+def closed(ctx, *fixed):
+    settings = replace(ctx.settings, local_closed_days=frozenset(fixed))
+    return closed_days(ctx.session, settings, ctx.organisation_id, TODAY, TODAY)
+
+
+def test_the_kommunes_own_closed_days_are_those_of_the_years_around(ctx):
+    days = closed(ctx, (12, 24))
     assert days == {date(year, 12, 24) for year in (2025, 2026, 2027, 2028)}
 
 
-def test_a_leap_day_is_closed_only_where_there_is_one(settings):
-    days = closed_days(replace(settings, local_closed_days=frozenset({(2, 29)})), TODAY)
+def test_a_leap_day_is_closed_only_where_there_is_one(ctx):
+    days = closed(ctx, (2, 29))
     assert days == {date(2028, 2, 29)}
 
 

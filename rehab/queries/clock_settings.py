@@ -1,0 +1,109 @@
+"""Reading what a kommune has set for its clocks: own versions of the rules, and closed days."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rehab.clock import civil_date
+from rehab.domain.calendar import LocalClosing
+from rehab.domain.clock_rules import ClockRule, EventKind, LegalBasis
+from rehab.domain.clock_settings import ClockSetting, rules_on
+from rehab.domain.programme import Programme
+from rehab.models import ClockSettingRow, ClosedPeriodRow
+
+
+def list_settings(session: Session, organisation_id: UUID) -> list[ClockSettingRow]:
+    """Return every version a kommune has set, the newest first."""
+    query = select(ClockSettingRow).where(ClockSettingRow.organisation_id == organisation_id)
+    order = (ClockSettingRow.recorded_at.desc(), ClockSettingRow.id.desc())
+    return list(session.scalars(query.order_by(*order)))
+
+
+def settings_of(
+    session: Session, organisation_ids: Iterable[UUID]
+) -> Mapping[UUID, tuple[ClockSetting, ...]]:
+    """Return the versions of each kommune as the rules take them; one query."""
+    query = (
+        select(ClockSettingRow)
+        .where(ClockSettingRow.organisation_id.in_(list(organisation_ids)))
+        .order_by(ClockSettingRow.recorded_at, ClockSettingRow.id)
+    )
+    found: defaultdict[UUID, list[ClockSetting]] = defaultdict(list)
+    for place, row in enumerate(session.scalars(query)):
+        found[row.organisation_id].append(setting_fact(row, place))
+    return {key: tuple(own) for key, own in found.items()}
+
+
+def setting_fact(row: ClockSettingRow, sequence: int = 0) -> ClockSetting:
+    """Return a stored version as the rules take it."""
+    return ClockSetting(
+        code=row.code,
+        applies_to=frozenset(LegalBasis(basis) for basis in row.applies_to),
+        days=row.days,
+        unit=row.unit,
+        strength=row.strength,
+        enabled=row.enabled,
+        pausable=frozenset(row.pausable),
+        stops=frozenset(EventKind(kind) for kind in row.stops),
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        recorded_on=civil_date(row.recorded_at),
+        sequence=sequence,
+    )
+
+
+def rules_in_force(
+    session: Session, programme: Programme, organisation_id: UUID, on: date
+) -> tuple[ClockRule, ...]:
+    """Return the rules that judge a referral a kommune receives on a day.
+
+    For pages and figures that speak of the rules themselves; each stands once per legal basis.
+    """
+    own = settings_of(session, [organisation_id]).get(organisation_id, ())
+    return tuple(
+        rule
+        for basis in LegalBasis
+        for rule in rules_on(programme.clocks, own, basis, on, on)
+        if rule.applies(basis, on)
+    )
+
+
+def list_closings(session: Session, organisation_id: UUID) -> list[ClosedPeriodRow]:
+    """Return what a kommune keeps closed and has not withdrawn, in the order it was set."""
+    query = select(ClosedPeriodRow).where(
+        ClosedPeriodRow.organisation_id == organisation_id, ClosedPeriodRow.withdrawn_at.is_(None)
+    )
+    return list(session.scalars(query.order_by(ClosedPeriodRow.recorded_at, ClosedPeriodRow.id)))
+
+
+def closings_of(
+    session: Session, organisation_ids: Iterable[UUID], known_on: date
+) -> Mapping[UUID, tuple[LocalClosing, ...]]:
+    """Return each kommune's closings as they were known on a day; one query."""
+    query = (
+        select(ClosedPeriodRow)
+        .where(ClosedPeriodRow.organisation_id.in_(list(organisation_ids)))
+        .order_by(ClosedPeriodRow.recorded_at, ClosedPeriodRow.id)
+    )
+    found: defaultdict[UUID, list[LocalClosing]] = defaultdict(list)
+    for row in session.scalars(query):
+        withdrawn = row.withdrawn_at is not None and civil_date(row.withdrawn_at) <= known_on
+        if civil_date(row.recorded_at) <= known_on and not withdrawn:
+            found[row.organisation_id].append(closing_fact(row))
+    return {key: tuple(own) for key, own in found.items()}
+
+
+def closing_fact(row: ClosedPeriodRow) -> LocalClosing:
+    """Return a stored closing as the calendar takes it."""
+    return LocalClosing(
+        label=row.label,
+        first_year=row.first_year,
+        last_year=row.last_year,
+        month=row.month,
+        day=row.day,
+        week=row.week,
+    )
