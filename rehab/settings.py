@@ -4,7 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -23,12 +23,19 @@ _NUMBERS: Final = (
     "login_attempts",
     "login_lock_minutes",
     "contact_person_answer_days",
+    "reminder_days",
+    "smtp_port",
+    "smtp_timeout_seconds",
+    "seat_offer_hours",
+    "pause_max_days",
 )
 _ENGINES: Final = frozenset({"sqlite", "postgresql+psycopg"})
 _SHORTEST_SECRET: Final = 32
 _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _WEIGHT: Final = re.compile(r"([a-z_]+)=([0-9]|[1-9][0-9])")
 _LOCATION_NUMBER: Final = re.compile(r"\d{13}")
+_SECURITIES: Final = frozenset({"none", "starttls", "tls"})
+_ADDRESS: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 
 
 class SettingsError(RuntimeError):
@@ -59,6 +66,18 @@ class Settings:
     inbox_folder: Path | None
     outbox_folder: Path | None
     xdis91_receivers: frozenset[str]
+    seat_offer_hours: int
+    pause_max_days: int
+    notice_folder: Path | None
+    reminder_days: int
+    sms_gateway: str
+    mail_sender: str
+    smtp_host: str
+    smtp_port: int
+    smtp_security: str
+    smtp_user: str
+    smtp_password: str = field(repr=False)
+    smtp_timeout_seconds: int
 
 
 KEYS: Final = tuple(field.name for field in fields(Settings) if field.name != "environment")
@@ -114,7 +133,20 @@ def load_settings(
         inbox_folder=folders["inbox_folder"],
         outbox_folder=folders["outbox_folder"],
         xdis91_receivers=_location_numbers(values["xdis91_receivers"], faults),
+        seat_offer_hours=numbers["seat_offer_hours"],
+        pause_max_days=numbers["pause_max_days"],
+        notice_folder=root / notices if (notices := str(values["notice_folder"])) else None,
+        reminder_days=numbers["reminder_days"],
+        sms_gateway=str(values["sms_gateway"]),
+        mail_sender=str(values["mail_sender"]),
+        smtp_host=str(values["smtp_host"]),
+        smtp_port=numbers["smtp_port"],
+        smtp_security=str(values["smtp_security"]),
+        smtp_user=str(values["smtp_user"]),
+        smtp_password=str(values["smtp_password"]),
+        smtp_timeout_seconds=numbers["smtp_timeout_seconds"],
     )
+    faults += _mail_faults(settings)
     if faults:
         raise SettingsError(faults)
     return settings
@@ -154,6 +186,25 @@ def _listed(value: object) -> list[str] | None:
     if not isinstance(texts, list):
         return None
     return [text for text in (str(item).strip() for item in texts) if text]
+
+
+def _mail_faults(settings: Settings) -> list[str]:
+    """Return what is wrong with how notices leave the house."""
+    faults = []
+    if settings.smtp_security not in _SECURITIES:
+        faults.append(f"smtp_security skal være {', '.join(sorted(_SECURITIES))}.")
+    if settings.smtp_host and not _ADDRESS.fullmatch(settings.mail_sender):
+        faults.append("mail_sender skal være en mailadresse, når smtp_host er sat.")
+    if settings.sms_gateway and not (
+        settings.smtp_host
+        and "{number}" in settings.sms_gateway
+        and _ADDRESS.fullmatch(settings.sms_gateway.replace("{number}", "1"))
+    ):
+        faults.append(
+            "sms_gateway skal være en mailadresse med {number} i, fx {number}@sms.eksempel.dk, "
+            "og smtp_host skal være sat."
+        )
+    return faults
 
 
 def _location_numbers(value: object, faults: list[str]) -> frozenset[str]:

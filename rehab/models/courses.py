@@ -1,6 +1,7 @@
 """Courses, their sessions, the seats on them, and who came."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
@@ -71,6 +72,7 @@ class CourseSession(Base):
     """One meeting: when, where, with whom, and what it is about.
 
     A cancelled session stays, with its reason; the one held in its place says so in `replaces_id`.
+    A substitute keeps the sheet of this one session and gets no access to the cases (F60).
     """
 
     __tablename__ = "course_session"
@@ -78,6 +80,7 @@ class CourseSession(Base):
         Index(None, "therapist_id", "starts_at"),
         Index(None, "course_id"),
         Index(None, "starts_at"),
+        Index(None, "substitute_id", "starts_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -91,18 +94,29 @@ class CourseSession(Base):
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str] = mapped_column(default="", server_default=text("''"))
     replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("course_session.id"))
+    substitute_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     course: Mapped[Course] = relationship(lazy="raise", back_populates="sessions")
     therapist: Mapped[User] = relationship(lazy="raise", foreign_keys=[therapist_id])
     second_therapist: Mapped[User | None] = relationship(
         lazy="raise", foreign_keys=[second_therapist_id]
     )
+    substitute: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[substitute_id])
 
 
-class Booking(Base):
-    """A citizen's seat on a course.
+class SeatKind(StrEnum):
+    """Whether a seat is booked, or held for whoever was offered it until the offer ends (F54)."""
 
-    The seat has a number, and one active booking per seat is a constraint of the database: two
-    people pressing "book" at once cannot both get the last seat.
+    BOOKED = "booked"
+    HELD = "held"
+
+
+class Seat(Base):
+    """A seat on a course that somebody has: booked, or held while an offer of it stands.
+
+    The seat has a number, and one active row per seat is a constraint of the database: two
+    people pressing "book" at once cannot both get the last seat, and neither can one of them get
+    a seat that is held for another (F51). Both kinds lie in one table, so that one index says so;
+    whoever asks for `Booking` never sees a seat that is only held.
     """
 
     __tablename__ = "booking"
@@ -127,6 +141,7 @@ class Booking(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[SeatKind] = mapped_column(server_default="booked")
     course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id"))
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"), index=True)
     seat: Mapped[int]
@@ -134,12 +149,27 @@ class Booking(Base):
     booked_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str] = mapped_column(default="")
-    course: Mapped[Course] = relationship(lazy="raise", back_populates="bookings")
     case: Mapped[Case] = relationship(lazy="raise")
+
+    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_abstract": True}  # noqa: RUF012
+
+
+class HeldSeat(Seat):
+    """A seat nobody else can have while somebody from the waiting list answers an offer (F54)."""
+
+    __mapper_args__ = {"polymorphic_identity": SeatKind.HELD}  # noqa: RUF012
+
+
+class Booking(Seat):
+    """A citizen's seat on a course."""
+
+    course: Mapped[Course] = relationship(lazy="raise", back_populates="bookings")
     counts_for: Mapped[list["BookingReferral"]] = relationship(
         lazy="raise", cascade="all, delete-orphan"
     )
     marks: Mapped[list["Attendance"]] = relationship(lazy="raise")
+
+    __mapper_args__ = {"polymorphic_identity": SeatKind.BOOKED}  # noqa: RUF012
 
 
 class BookingReferral(Base):
@@ -155,7 +185,10 @@ class BookingReferral(Base):
 
 
 class Attendance(Base):
-    """How one citizen met at one session, as last recorded; the audit trail has the earlier."""
+    """How one citizen met at one session, as last recorded; the audit trail has the earlier.
+
+    `happened_at` is when it was marked in the hall, `recorded_at` when we got it (F61).
+    """
 
     __tablename__ = "attendance"
     __table_args__ = (UniqueConstraint("session_id", "booking_id"),)
@@ -164,5 +197,7 @@ class Attendance(Base):
     session_id: Mapped[UUID] = mapped_column(ForeignKey("course_session.id"))
     booking_id: Mapped[UUID] = mapped_column(ForeignKey("booking.id"), index=True)
     mark: Mapped[AttendanceMark]
+    late_minutes: Mapped[int | None]
     recorded_by: Mapped[UUID]
     recorded_at: Mapped[datetime]
+    happened_at: Mapped[datetime | None]

@@ -1,8 +1,7 @@
-"""Reading seats: which courses a citizen can be booked on, and what a booking is."""
+"""Reading seats: who has which on a course, and who is on a session."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,42 +10,18 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from rehab.clock import civil_date
 from rehab.domain.access import Actor, Permission
-from rehab.domain.course_starts import StartVerdict, start_verdicts
 from rehab.domain.courses import (
-    Bookable,
-    BookingFacts,
-    CourseFacts,
-    NotBookable,
-    SeatFacts,
+    BookedSpan,
+    Intake,
     SessionFacts,
-    may_book,
+    SessionSlot,
+    counted_sessions,
+    sessions_of_booking,
 )
 from rehab.domain.programme import Programme
 from rehab.domain.referrals import ReferralStatus
-from rehab.models import Booking, Case, Course, CourseSession, Referral
-from rehab.queries.clocks import clocks_of
-from rehab.queries.visibility import of_organisation, visible_cases
-from rehab.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class ReferralStart:
-    """What a start means for one deadline of one referral; each has its own clocks (F7)."""
-
-    referral: Referral
-    verdict: StartVerdict
-
-
-@dataclass(frozen=True, slots=True)
-class BookableCourse:
-    """A course with sessions to come, as seen from one case: seats, first meeting, deadlines."""
-
-    course: Course
-    taken: int
-    first: CourseSession
-    sessions_left: int
-    verdict: Bookable | NotBookable
-    starts: tuple[ReferralStart, ...]
+from rehab.models import Booking, Case, Course, CourseSession, HeldSeat, Referral, Seat
+from rehab.queries.visibility import visible_cases
 
 
 def countable_referrals(
@@ -75,26 +50,102 @@ def sessions_of_course(session: Session, course_id: UUID) -> list[CourseSession]
     return list(session.scalars(query.order_by(CourseSession.starts_at, CourseSession.id)))
 
 
+def booked_sessions(booking: Booking) -> tuple[CourseSession, ...]:
+    """Return which sessions of its course a booking is for, in order, the cancelled among them.
+
+    The one answer to who is on a session, by the pure rule: a hold with rolling intake gives each
+    citizen their own part of the series (F52). Needs `course` with `sessions`.
+    """
+    rows = {row.id: row for row in booking.course.sessions}
+    slots = sessions_of_booking(map(_slot, rows.values()), _span(booking, booking.course))
+    return tuple(rows[slot.id] for slot in slots)
+
+
+def bookings_on(
+    session: Session, meetings: Iterable[CourseSession]
+) -> Mapping[UUID, tuple[Booking, ...]]:
+    """Return who is on each of some sessions, by seat; with their cases and citizens.
+
+    A seat that is only held for an offer is nobody's yet. Two queries, however many sessions.
+    """
+    wanted = {meeting.id for meeting in meetings}
+    query = (
+        select(Booking)
+        .where(
+            Booking.course_id.in_(
+                select(CourseSession.course_id).where(CourseSession.id.in_(wanted))
+            )
+        )
+        .options(
+            joinedload(Booking.course).selectinload(Course.sessions),
+            joinedload(Booking.case).joinedload(Case.citizen),
+        )
+        .order_by(Booking.seat, Booking.booked_at, Booking.id)
+    )
+    on: dict[UUID, list[Booking]] = {meeting_id: [] for meeting_id in wanted}
+    for booking in session.scalars(query):
+        for meeting in booked_sessions(booking):
+            if meeting.id in wanted:
+                on[meeting.id].append(booking)
+    return {meeting_id: tuple(rows) for meeting_id, rows in on.items()}
+
+
+def bookings_of_case(session: Session, case_id: UUID) -> list[Booking]:
+    """Return what a citizen is booked on, with the courses' sessions and what each counts for."""
+    return bookings_of_cases(session, [case_id])[case_id]
+
+
+def bookings_of_cases(session: Session, case_ids: Iterable[UUID]) -> Mapping[UUID, list[Booking]]:
+    """Return what several citizens are booked on, as `bookings_of_case` does for one."""
+    found: dict[UUID, list[Booking]] = {case_id: [] for case_id in case_ids}
+    query = (
+        select(Booking)
+        .where(Booking.case_id.in_(list(found)), Booking.cancelled_at.is_(None))
+        .options(
+            joinedload(Booking.course).selectinload(Course.sessions),
+            selectinload(Booking.counts_for),
+        )
+        .order_by(Booking.booked_at, Booking.id)
+    )
+    for booking in session.scalars(query):
+        found[booking.case_id].append(booking)
+    return found
+
+
 def sessions_of_case(session: Session, case_id: UUID) -> tuple[SessionFacts, ...]:
     """Return every session of what a citizen is booked on, to see which clash."""
-    query = (
-        select(CourseSession)
-        .join(Booking, Booking.course_id == CourseSession.course_id)
-        .where(Booking.case_id == case_id, Booking.cancelled_at.is_(None))
-        .order_by(CourseSession.starts_at, CourseSession.id)
-    )
-    return tuple(session_facts(row) for row in session.scalars(query))
+    return attended_sessions(bookings_of_case(session, case_id))
+
+
+def attended_sessions(bookings: Iterable[Booking]) -> tuple[SessionFacts, ...]:
+    """Return the sessions some bookings are for that are not cancelled, in order."""
+    rows = [
+        meeting
+        for booking in bookings
+        if booking.course.cancelled_at is None
+        for meeting in booked_sessions(booking)
+        if meeting.cancelled_at is None
+    ]
+    return tuple(session_facts(row) for row in sorted(rows, key=lambda r: (r.starts_at, r.id)))
+
+
+def would_attend(course: Course, now: datetime) -> tuple[CourseSession, ...]:
+    """Return the sessions ahead that a citizen booked now would have. Needs `sessions`."""
+    rows = {row.id: row for row in course.sessions}
+    span = BookedSpan(now, civil_date(now), None, _sessions_each(course))
+    slots = counted_sessions(sessions_of_booking(map(_slot, rows.values()), span))
+    return tuple(rows[slot.id] for slot in slots if slot.starts_at > now)
 
 
 def taken_seats(session: Session, course_id: UUID) -> Mapping[int, UUID]:
-    """Return the seats of a course that are taken, and by which case."""
+    """Return the seats of a course that are taken, and by which case; a held seat is taken."""
     return seats_of(session, [course_id]).get(course_id, {})
 
 
 def seats_of(session: Session, course_ids: Iterable[UUID]) -> Mapping[UUID, Mapping[int, UUID]]:
-    """Return the taken seats of several courses at once."""
-    query = select(Booking.course_id, Booking.seat, Booking.case_id).where(
-        Booking.course_id.in_(list(course_ids)), Booking.cancelled_at.is_(None)
+    """Return the taken seats of several courses at once, those held for an offer among them."""
+    query = select(Seat.course_id, Seat.seat, Seat.case_id).where(
+        Seat.course_id.in_(list(course_ids)), Seat.cancelled_at.is_(None)
     )
     taken: dict[UUID, dict[int, UUID]] = defaultdict(dict)
     for course_id, seat, case_id in session.execute(query):
@@ -102,78 +153,15 @@ def seats_of(session: Session, course_ids: Iterable[UUID]) -> Mapping[UUID, Mapp
     return taken
 
 
-def bookable_courses(
-    session: Session,
-    actor: Actor,
-    case: Case,
-    *,
-    programme_for: Callable[[str], Programme],
-    settings: Settings,
-    now: datetime,
-) -> tuple[BookableCourse, ...]:
-    """Return the kommune's courses with sessions to come, those that can be booked first.
-
-    Within each the earliest first meeting comes first, and each says which deadlines a start on
-    it keeps. Needs the case's `referrals` with their events.
-    """
-    referrals = countable_referrals(case, programme_for)
-    clocks = clocks_of(session, programme_for, settings, referrals, civil_date(now))
-    upcoming = select(CourseSession.course_id).where(CourseSession.starts_at > now)
-    query = (
-        select(Course)
-        .where(
-            of_organisation(actor, Course.organisation_id),
-            Course.cancelled_at.is_(None),
-            Course.id.in_(upcoming),
-        )
-        .options(selectinload(Course.sessions).joinedload(CourseSession.therapist))
+def held_seats(session: Session, course_ids: Sequence[UUID]) -> Mapping[UUID, int]:
+    """Return how many seats of each course are held for somebody who was offered one."""
+    query = select(HeldSeat.course_id).where(
+        HeldSeat.course_id.in_(course_ids), HeldSeat.cancelled_at.is_(None)
     )
-    courses = session.scalars(query).all()
-    seats = seats_of(session, [course.id for course in courses])
-    others = sessions_of_case(session, case.id)
-    rows = []
-    for course in courses:
-        taken = seats.get(course.id, {})
-        ahead = [meeting for meeting in course.sessions if meeting.starts_at > now]
-        facts = CourseFacts(
-            name=course.title,
-            form=course.form,
-            seats=SeatFacts(course.capacity, frozenset(taken)),
-            sessions=tuple(session_facts(meeting) for meeting in course.sessions),
-        )
-        booking = BookingFacts(
-            case_is_open=case.closed_on is None,
-            already_on_course=case.id in taken.values(),
-            other_sessions=others,
-        )
-        rows.append(
-            BookableCourse(
-                course=course,
-                taken=len(taken),
-                first=ahead[0],
-                sessions_left=len(ahead),
-                verdict=may_book(facts, booking, now),
-                starts=tuple(
-                    ReferralStart(referral, verdict)
-                    for referral in referrals
-                    for verdict in start_verdicts(
-                        programme_for(referral.programme_version).clocks,
-                        clocks[referral.id],
-                        civil_date(ahead[0].starts_at),
-                    )
-                ),
-            )
-        )
-    return tuple(
-        sorted(
-            rows,
-            key=lambda row: (
-                isinstance(row.verdict, NotBookable),
-                row.first.starts_at,
-                row.course.id,
-            ),
-        )
-    )
+    held: dict[UUID, int] = defaultdict(int)
+    for course_id in session.scalars(query):
+        held[course_id] += 1
+    return held
 
 
 def find_booking(session: Session, actor: Actor, booking_id: UUID) -> Booking | None:
@@ -185,3 +173,26 @@ def find_booking(session: Session, actor: Actor, booking_id: UUID) -> Booking | 
         .options(joinedload(Booking.course), joinedload(Booking.case).joinedload(Case.citizen))
     )
     return session.scalars(query).one_or_none()
+
+
+def _slot(row: CourseSession) -> SessionSlot:
+    return SessionSlot(
+        row.id,
+        row.starts_at,
+        row.ends_at,
+        civil_date(row.starts_at),
+        cancelled=row.cancelled_at is not None,
+    )
+
+
+def _span(booking: Booking, course: Course) -> BookedSpan:
+    return BookedSpan(
+        booking.booked_at,
+        civil_date(booking.booked_at),
+        booking.cancelled_at,
+        _sessions_each(course),
+    )
+
+
+def _sessions_each(course: Course) -> int | None:
+    return course.sessions_each if course.intake is Intake.ROLLING else None

@@ -1,9 +1,11 @@
 """Booking a citizen on a course, and giving the seat back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from rehab.clock import civil_date
 from rehab.domain.access import Permission
@@ -18,6 +20,7 @@ from rehab.domain.courses import (
     require_seat,
 )
 from rehab.domain.errors import DomainError
+from rehab.domain.shared_training import check_not_trained_twice
 from rehab.domain.wording import has_words
 from rehab.models import (
     Booking,
@@ -28,16 +31,20 @@ from rehab.models import (
     PathwayEventRow,
     Referral,
 )
+from rehab.queries.bookable import training_ahead, training_of
 from rehab.queries.bookings import (
+    attended_sessions,
+    booked_sessions,
+    bookings_of_case,
     countable_referrals,
     session_facts,
-    sessions_of_case,
-    sessions_of_course,
     taken_seats,
+    would_attend,
 )
 from rehab.queries.cases import scope_of
 from rehab.services.context import Context
 from rehab.services.turns import take_turn
+from rehab.services.waiting_list import leave_on_booking, offer_free_seats
 
 
 class CountsForError(DomainError):
@@ -55,23 +62,35 @@ class BookCourse:
     counts_for: frozenset[UUID]
 
 
-def book(ctx: Context, case: Case, course: Course, command: BookCourse) -> Booking:
-    """Give a citizen the lowest free seat on a course, and record the first meeting as offered.
+def book(
+    ctx: Context, case: Case, course: Course, command: BookCourse, *, seat: int | None = None
+) -> Booking:
+    """Give a citizen a seat on a course, and record the first meeting as offered.
 
     Bookings of one course wait for each other, so a seat is never given twice; the database
-    refuses it as well. Raises BookingRefusedError with every reason, a full course among them.
+    refuses it as well. It is the lowest free seat, unless one was held for the citizen. Whoever
+    waited for the offer waits no longer. Raises BookingRefusedError with every reason, a full
+    course among them, and TrainedTwiceError.
     """
     ctx.require(Permission.COURSE_BOOK, scope_of(ctx.session, case))
     if course.organisation_id != case.organisation_id:
         raise CountsForError("Forløbet hører til en anden kommune. Vælg et fra listen.")
     referrals = _chosen(ctx, case, command)
+    take_turn(ctx, case)
     take_turn(ctx, course)
-    sessions = sessions_of_course(ctx.session, course.id)
-    seat = require_seat(_verdict(ctx, case, course, sessions))
+    fresh = ctx.session.get_one(
+        Course, course.id, options=[selectinload(Course.sessions)], populate_existing=True
+    )
+    ahead = would_attend(fresh, ctx.now)
+    plan = bookings_of_case(ctx.session, case.id)
+    free = require_seat(_verdict(ctx, case, fresh, ahead, plan))
+    check_not_trained_twice(
+        training_ahead(fresh, ahead, command.counts_for), map(training_of, plan)
+    )
     booking = Booking(
         course_id=course.id,
         case_id=case.id,
-        seat=seat,
+        seat=seat or free,
         booked_by=ctx.actor.id,
         booked_at=ctx.now,
         counts_for=[
@@ -81,19 +100,22 @@ def book(ctx: Context, case: Case, course: Course, command: BookCourse) -> Booki
     )
     ctx.session.add(booking)
     ctx.session.flush()
-    ctx.record("course.booked", case.id, course_id=course.id, seat=seat)
-    first = next(session for session in sessions if session.starts_at > ctx.now)
-    _record_offer(ctx, case, referrals, first)
+    ctx.record("course.booked", case.id, course_id=course.id, seat=booking.seat)
+    record_offered(ctx, case, referrals, ahead[0])
+    leave_on_booking(ctx, case, fresh)
     return booking
 
 
-def cancel_booking(ctx: Context, booking: Booking, reason: str) -> None:
-    """Give a seat back, saying why. What was offered stays offered (F24) and marks are kept.
+def cancel_booking(ctx: Context, booking: Booking, reason: str) -> int:
+    """Give a seat back, saying why, and offer it to the waiting list; return how many were offered.
 
-    Needs the booking's `case` loaded.
+    What was offered stays offered (F24) and marks are kept. Needs the booking's `case` loaded.
     """
     case = booking.case
     ctx.require(Permission.COURSE_BOOK, scope_of(ctx.session, case))
+    course = ctx.session.get_one(Course, booking.course_id)
+    take_turn(ctx, course)
+    ctx.session.refresh(booking, ["cancelled_at"])
     if booking.cancelled_at is not None:
         raise BookingNotCancellableError("Pladsen er allerede afbestilt. Genindlæs siden.")
     if not has_words(reason):
@@ -103,6 +125,38 @@ def cancel_booking(ctx: Context, booking: Booking, reason: str) -> None:
     ctx.record(
         "course.booking_cancelled", case.id, course_id=booking.course_id, booking_id=booking.id
     )
+    return offer_free_seats(ctx, course)
+
+
+def count_for(ctx: Context, booking: Booking, referral_id: UUID) -> None:
+    """Let a booking count for one more of the case's referrals, from today (F7).
+
+    The referral's first meeting is the next one, and is recorded as offered. Needs the booking's
+    `case` with `referrals`, its `course` with `sessions`, and `counts_for`.
+    """
+    case = booking.case
+    ctx.require(Permission.COURSE_BOOK, scope_of(ctx.session, case))
+    take_turn(ctx, booking.course)
+    if booking.cancelled_at is not None:
+        raise CountsForError("Pladsen er afbestilt og tæller ikke længere for noget.")
+    referrals = _chosen(ctx, case, BookCourse(frozenset({referral_id})))
+    if referral_id in {row.referral_id for row in booking.counts_for}:
+        raise CountsForError("Forløbet tæller allerede for henvisningen. Genindlæs siden.")
+    ahead = [
+        row
+        for row in booked_sessions(booking)
+        if row.starts_at > ctx.now and row.cancelled_at is None
+    ]
+    if not ahead:
+        raise CountsForError(
+            "Forløbet har ingen kommende gange, så det kan ikke tælle for henvisningen. "
+            "Book et andet forløb."
+        )
+    booking.counts_for.append(
+        BookingReferral(referral_id=referral_id, legal_basis=referrals[0].legal_basis)
+    )
+    ctx.record("course.counts_for", case.id, booking_id=booking.id, referral_id=referral_id)
+    record_offered(ctx, case, referrals, ahead[0])
 
 
 def _chosen(ctx: Context, case: Case, command: BookCourse) -> tuple[Referral, ...]:
@@ -121,7 +175,11 @@ def _chosen(ctx: Context, case: Case, command: BookCourse) -> tuple[Referral, ..
 
 
 def _verdict(
-    ctx: Context, case: Case, course: Course, sessions: list[CourseSession]
+    ctx: Context,
+    case: Case,
+    course: Course,
+    ahead: Sequence[CourseSession],
+    plan: Sequence[Booking],
 ) -> Bookable | NotBookable:
     taken = taken_seats(ctx.session, course.id)
     return may_book(
@@ -129,20 +187,20 @@ def _verdict(
             name=course.title,
             form=course.form,
             seats=SeatFacts(course.capacity, frozenset(taken)),
-            sessions=tuple(session_facts(session) for session in sessions),
+            sessions=tuple(session_facts(session) for session in ahead),
             cancelled=course.cancelled_at is not None,
         ),
         BookingFacts(
             case_is_open=case.closed_on is None,
             already_on_course=case.id in taken.values(),
-            other_sessions=sessions_of_case(ctx.session, case.id),
+            other_sessions=attended_sessions(plan),
         ),
         ctx.now,
     )
 
 
-def _record_offer(
-    ctx: Context, case: Case, referrals: tuple[Referral, ...], first: CourseSession
+def record_offered(
+    ctx: Context, case: Case, referrals: Sequence[Referral], first: CourseSession
 ) -> None:
     """Record the offered day where there is none: it counts even if cancelled (SL-9)."""
     day = civil_date(first.starts_at)
@@ -168,7 +226,7 @@ def _record_offer(
             )
 
 
-def _already_offered(ctx: Context, referrals: tuple[Referral, ...]) -> set[UUID]:
+def _already_offered(ctx: Context, referrals: Sequence[Referral]) -> set[UUID]:
     rows = ctx.session.scalars(
         select(PathwayEventRow).where(
             PathwayEventRow.referral_id.in_([referral.id for referral in referrals])

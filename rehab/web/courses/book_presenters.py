@@ -10,7 +10,8 @@ from rehab.domain.day_counting import plural
 from rehab.domain.offers import not_given
 from rehab.domain.programme import Programme
 from rehab.models import Booking, Case, Referral
-from rehab.queries.bookings import BookableCourse, ReferralStart, countable_referrals
+from rehab.queries.bookable import BookableCourse, ReferralStart
+from rehab.queries.bookings import countable_referrals
 from rehab.web.courses.presenters import offer_label, seats_text, when_text
 from rehab.web.filters import danish_date, danish_day
 from rehab.web.labels import KIND_LABELS, LEGAL_BASIS_LABELS

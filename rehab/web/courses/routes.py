@@ -10,7 +10,8 @@ from rehab.domain.access import Permission
 from rehab.domain.errors import DomainError
 from rehab.models import Booking, Case
 from rehab.queries.attendance import sheets_of_course
-from rehab.queries.bookings import bookable_courses, countable_referrals, find_booking
+from rehab.queries.bookable import bookable_courses
+from rehab.queries.bookings import countable_referrals, find_booking
 from rehab.queries.cases import find_case
 from rehab.queries.courses import (
     case_ids_of,

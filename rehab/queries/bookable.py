@@ -1,0 +1,215 @@
+"""Reading what a citizen can be booked on, and what each start means for the deadlines."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from rehab.clock import civil_date
+from rehab.domain.access import Actor
+from rehab.domain.course_starts import (
+    PossibleStart,
+    Proposal,
+    StartVerdict,
+    propose,
+    start_verdicts,
+)
+from rehab.domain.courses import (
+    Bookable,
+    BookingFacts,
+    CourseFacts,
+    NotBookable,
+    SeatFacts,
+    may_book,
+)
+from rehab.domain.offers import is_optional
+from rehab.domain.programme import Programme
+from rehab.domain.shared_training import Training, doubled
+from rehab.models import Booking, Case, Course, CourseSession, Referral
+from rehab.queries.bookings import (
+    attended_sessions,
+    booked_sessions,
+    bookings_of_case,
+    countable_referrals,
+    held_seats,
+    seats_of,
+    session_facts,
+    would_attend,
+)
+from rehab.queries.clocks import clocks_of
+from rehab.queries.visibility import of_organisation
+from rehab.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralStart:
+    """What a start means for one deadline of one referral; each has its own clocks (F7)."""
+
+    referral: Referral
+    verdict: StartVerdict
+
+
+@dataclass(frozen=True, slots=True)
+class BookableCourse:
+    """A course with sessions to come, as seen from one case: seats, first meeting, deadlines.
+
+    `taken` counts the seats that are held for an offer too. `doubles` is training of the same kind
+    that the citizen has in the same weeks (F7).
+    """
+
+    course: Course
+    taken: int
+    held: int
+    first: CourseSession
+    sessions_left: int
+    verdict: Bookable | NotBookable
+    starts: tuple[ReferralStart, ...]
+    doubles: Training | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether every seat is taken or held, so that a citizen can only wait."""
+        return self.taken >= self.course.capacity
+
+
+def bookable_courses(
+    session: Session,
+    actor: Actor,
+    case: Case,
+    *,
+    programme_for: Callable[[str], Programme],
+    settings: Settings,
+    now: datetime,
+    chosen: Collection[UUID] | None = None,
+) -> tuple[BookableCourse, ...]:
+    """Return the kommune's courses with sessions to come, those that can be booked first.
+
+    Within each the earliest first meeting comes first, and each says which deadlines of the chosen
+    referrals a start on it keeps, all of them when none is named. Needs the case's `referrals`
+    with their events.
+    """
+    referrals = [
+        row
+        for row in countable_referrals(case, programme_for)
+        if chosen is None or row.id in chosen
+    ]
+    clocks = clocks_of(session, programme_for, settings, referrals, civil_date(now))
+    courses = _upcoming(session, actor, now)
+    seats = seats_of(session, [course.id for course in courses])
+    held = held_seats(session, [course.id for course in courses])
+    bookings = bookings_of_case(session, case.id)
+    others = attended_sessions(bookings)
+    trained = [training_of(booking) for booking in bookings]
+    rows = []
+    for course in courses:
+        ahead = would_attend(course, now)
+        if not ahead:
+            continue
+        taken = seats.get(course.id, {})
+        facts = CourseFacts(
+            name=course.title,
+            form=course.form,
+            seats=SeatFacts(course.capacity, frozenset(taken)),
+            sessions=tuple(session_facts(meeting) for meeting in ahead),
+        )
+        booking = BookingFacts(
+            case_is_open=case.closed_on is None,
+            already_on_course=case.id in taken.values(),
+            other_sessions=others,
+        )
+        rows.append(
+            BookableCourse(
+                course=course,
+                taken=len(taken),
+                held=held.get(course.id, 0),
+                first=ahead[0],
+                sessions_left=len(ahead),
+                verdict=may_book(facts, booking, now),
+                starts=tuple(
+                    ReferralStart(referral, verdict)
+                    for referral in referrals
+                    for verdict in start_verdicts(
+                        programme_for(referral.programme_version).clocks,
+                        clocks[referral.id],
+                        civil_date(ahead[0].starts_at),
+                    )
+                ),
+                doubles=doubled(training_ahead(course, ahead), trained),
+            )
+        )
+    return tuple(sorted(rows, key=_order))
+
+
+def proposal_for(rows: Iterable[BookableCourse], programme: Programme) -> Proposal | None:
+    """Return the course to propose: the earliest that keeps the deadlines, and why (F53).
+
+    An optional offer, such as stop-smoking, is something to choose and is never proposed.
+    """
+    optional = {offer.code for offer in programme.offers if is_optional(offer)}
+    return propose(
+        PossibleStart(
+            row.course.id,
+            row.first.starts_at,
+            tuple(start.verdict for start in row.starts),
+            clashes=bool(row.verdict.warnings),
+        )
+        for row in rows
+        if isinstance(row.verdict, Bookable)
+        and row.doubles is None
+        and row.course.offer_code not in optional
+    )
+
+
+def training_of(booking: Booking) -> Training:
+    """Return what a booking is, for the rule that nothing is trained twice.
+
+    Needs `course` with `sessions`, and `counts_for`.
+    """
+    return _training(
+        booking.course,
+        booked_sessions(booking),
+        frozenset(r.referral_id for r in booking.counts_for),
+    )
+
+
+def training_ahead(
+    course: Course, ahead: Sequence[CourseSession], counts_for: frozenset[UUID] = frozenset()
+) -> Training:
+    """Return what a booking of a course would be."""
+    return _training(course, ahead, counts_for)
+
+
+def _training(
+    course: Course, meetings: Sequence[CourseSession], counts_for: frozenset[UUID]
+) -> Training:
+    days = [civil_date(row.starts_at) for row in meetings if row.cancelled_at is None]
+    return Training(
+        course=course.id,
+        title=course.title,
+        offer_code=course.offer_code,
+        first_on=min(days, default=None),
+        last_on=max(days, default=None),
+        counts_for=counts_for,
+    )
+
+
+def _upcoming(session: Session, actor: Actor, now: datetime) -> Sequence[Course]:
+    upcoming = select(CourseSession.course_id).where(
+        CourseSession.starts_at > now, CourseSession.cancelled_at.is_(None)
+    )
+    return session.scalars(
+        select(Course)
+        .where(
+            of_organisation(actor, Course.organisation_id),
+            Course.cancelled_at.is_(None),
+            Course.id.in_(upcoming),
+        )
+        .options(selectinload(Course.sessions).joinedload(CourseSession.therapist))
+    ).all()
+
+
+def _order(row: BookableCourse) -> tuple[bool, datetime, UUID]:
+    return (isinstance(row.verdict, NotBookable), row.first.starts_at, row.course.id)

@@ -1,0 +1,273 @@
+"""Reading the waiting list: who waits for what, in which order and why, and who is passed over."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from rehab.clock import COPENHAGEN, civil_date
+from rehab.domain.access import Actor, Permission
+from rehab.domain.courses import session_conflicts
+from rehab.domain.programme import Programme
+from rehab.domain.seat_offers import Candidate
+from rehab.domain.waiting_list import Jump, Ranked, Waiting, dues_of, rank, strongest
+from rehab.models import (
+    Booking,
+    Case,
+    Course,
+    CourseSession,
+    Referral,
+    SeatOffer,
+    WaitingEntry,
+)
+from rehab.queries.bookings import (
+    attended_sessions,
+    bookings_of_cases,
+    countable_referrals,
+    session_facts,
+    would_attend,
+)
+from rehab.queries.cases import people_by_id
+from rehab.queries.clocks import clocks_of
+from rehab.queries.visibility import visible_cases
+from rehab.settings import Settings
+
+_LOADED: Final = (
+    joinedload(WaitingEntry.case).joinedload(Case.citizen),
+    joinedload(WaitingEntry.case).selectinload(Case.referrals).selectinload(Referral.events),
+    joinedload(WaitingEntry.course),
+    selectinload(WaitingEntry.counts_for),
+    selectinload(WaitingEntry.offers).joinedload(SeatOffer.course),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What the order of a list is judged by: the programmes, the settings and the instant."""
+
+    programme_for: Callable[[str], Programme]
+    settings: Settings
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """One who waits: the place with its reason, and the offer that stands, if any."""
+
+    entry: WaitingEntry
+    ranked: Ranked
+    offer: SeatOffer | None
+
+
+def list_waiting(
+    session: Session, organisation_id: UUID, offer_codes: Collection[str] | None = None
+) -> list[WaitingEntry]:
+    """Return who waits in a kommune, for some offers or for all; in open cases only."""
+    query = (
+        select(WaitingEntry)
+        .join(Case, Case.id == WaitingEntry.case_id)
+        .where(
+            WaitingEntry.organisation_id == organisation_id,
+            WaitingEntry.left_at.is_(None),
+            Case.closed_on.is_(None),
+        )
+        .options(*_LOADED)
+        .order_by(WaitingEntry.put_on_at, WaitingEntry.id)
+    )
+    if offer_codes is not None:
+        query = query.where(WaitingEntry.offer_code.in_(list(offer_codes)))
+    return list(session.scalars(query))
+
+
+def waiting_for_course(session: Session, judge: Judge, course: Course) -> tuple[WaitingRow, ...]:
+    """Return who could take a seat on a course, in rank: for any of its offer, or for it alone."""
+    entries = list_waiting(session, course.organisation_id, [course.offer_code])
+    return ranked(session, judge, [row for row in entries if row.course_id in {None, course.id}])
+
+
+def waiting_by_offer(
+    session: Session, judge: Judge, organisation_id: UUID
+) -> Mapping[str, tuple[WaitingRow, ...]]:
+    """Return the kommune's whole waiting list, offer by offer, each in rank."""
+    by_offer: dict[str, list[WaitingEntry]] = defaultdict(list)
+    for entry in list_waiting(session, organisation_id):
+        by_offer[entry.offer_code].append(entry)
+    return {code: ranked(session, judge, rows) for code, rows in sorted(by_offer.items())}
+
+
+def waiting_of_case(session: Session, judge: Judge, case: Case) -> tuple[WaitingRow, ...]:
+    """Return what a citizen waits for, each with the place among those it competes with."""
+    query = select(WaitingEntry.offer_code).where(
+        WaitingEntry.case_id == case.id, WaitingEntry.left_at.is_(None)
+    )
+    codes = list(session.scalars(query))
+    if not codes:
+        return ()
+    entries = list_waiting(session, case.organisation_id, codes)
+    found = []
+    for mine in (row for row in entries if row.case_id == case.id):
+        rivals = [
+            row
+            for row in entries
+            if row.offer_code == mine.offer_code
+            and (mine.course_id is None or row.course_id in {None, mine.course_id})
+        ]
+        found += [row for row in ranked(session, judge, rivals) if row.entry.id == mine.id]
+    return tuple(found)
+
+
+def ranked(
+    session: Session, judge: Judge, entries: Sequence[WaitingEntry]
+) -> tuple[WaitingRow, ...]:
+    """Return some who wait for the same, in rank with the reasons. Needs what `_LOADED` loads."""
+    if not entries:
+        return ()
+    chosen = {entry.id: _waits_for(entry) for entry in entries}
+    referrals = [row for rows in chosen.values() for row in rows]
+    clocks = clocks_of(
+        session, judge.programme_for, judge.settings, referrals, civil_date(judge.now)
+    )
+    people = people_by_id(session, entries[0].organisation_id)
+    by_id = {entry.id: entry for entry in entries}
+    waiting = [
+        Waiting(
+            entry=entry.id,
+            put_on_at=entry.put_on_at.astimezone(COPENHAGEN),
+            dues=strongest(
+                dues_of(judge.programme_for(row.programme_version).clocks, clocks[row.id])
+                for row in chosen[entry.id]
+            ),
+            jump=Jump(
+                entry.jumped_at.astimezone(COPENHAGEN),
+                people[entry.jumped_by].name if entry.jumped_by in people else "systemet",
+                entry.jump_reason,
+            )
+            if entry.jumped_at is not None and entry.jumped_by is not None
+            else None,
+        )
+        for entry in entries
+    ]
+    return tuple(
+        WaitingRow(by_id[one.entry], one, open_offer(by_id[one.entry]))
+        for one in rank(waiting, civil_date(judge.now))
+    )
+
+
+def candidates_for(
+    session: Session, judge: Judge, course: Course, rows: Iterable[WaitingRow]
+) -> tuple[Candidate, ...]:
+    """Return what decides whether each of some can be offered a seat on a course, in their order.
+
+    Needs the course's `sessions`. Two queries, however many wait.
+    """
+    entries = [row.entry for row in rows]
+    case_ids = [entry.case_id for entry in entries]
+    bookings = bookings_of_cases(session, case_ids)
+    gave_back = _gave_back(session, course, case_ids)
+    ahead = [session_facts(row) for row in would_attend(course, judge.now)]
+    return tuple(
+        Candidate(
+            entry=entry.id,
+            has_offer=open_offer(entry) is not None,
+            on_course=any(row.course_id == course.id for row in bookings[entry.case_id]),
+            gave_back=gave_back[entry.case_id],
+            answers=frozenset(
+                offer.answer
+                for offer in entry.offers
+                if offer.course_id == course.id and offer.answer is not None
+            ),
+            clashes=bool(session_conflicts(ahead, attended_sessions(bookings[entry.case_id]))),
+            something_counts=bool(still_counting(entry, judge.programme_for)),
+        )
+        for entry in entries
+    )
+
+
+def still_counting(
+    entry: WaitingEntry, programme_for: Callable[[str], Programme]
+) -> tuple[Referral, ...]:
+    """Return the referrals somebody waits for that a booking can still count for."""
+    wanted = {row.referral_id for row in entry.counts_for}
+    return tuple(row for row in countable_referrals(entry.case, programme_for) if row.id in wanted)
+
+
+def open_offer(entry: WaitingEntry) -> SeatOffer | None:
+    """Return the offer that waits for an answer, if there is one. Needs `offers`."""
+    return next((offer for offer in entry.offers if offer.answered_at is None), None)
+
+
+def find_entry(session: Session, actor: Actor, entry_id: UUID) -> WaitingEntry | None:
+    """Return one who waits, or None when the case is not one the actor may book for."""
+    query = (
+        select(WaitingEntry)
+        .join(Case, Case.id == WaitingEntry.case_id)
+        .where(WaitingEntry.id == entry_id, visible_cases(actor, Permission.COURSE_BOOK))
+        .options(*_LOADED)
+    )
+    return session.scalars(query).unique().one_or_none()
+
+
+def find_offer(session: Session, actor: Actor, offer_id: UUID) -> SeatOffer | None:
+    """Return an offer of a seat, or None when the case is not one the actor may book for."""
+    query = (
+        select(SeatOffer)
+        .join(WaitingEntry, WaitingEntry.id == SeatOffer.entry_id)
+        .join(Case, Case.id == WaitingEntry.case_id)
+        .where(SeatOffer.id == offer_id, visible_cases(actor, Permission.COURSE_BOOK))
+        .options(
+            joinedload(SeatOffer.entry).options(*_LOADED),
+            joinedload(SeatOffer.course).selectinload(Course.sessions),
+            joinedload(SeatOffer.held_seat),
+        )
+    )
+    return session.scalars(query).unique().one_or_none()
+
+
+def courses_waited_for(session: Session, now: datetime) -> list[Course]:
+    """Return every course ahead that somebody waits for, in every kommune; with its sessions."""
+    waited = (
+        select(WaitingEntry.id)
+        .where(
+            WaitingEntry.left_at.is_(None),
+            WaitingEntry.organisation_id == Course.organisation_id,
+            WaitingEntry.offer_code == Course.offer_code,
+            or_(WaitingEntry.course_id.is_(None), WaitingEntry.course_id == Course.id),
+        )
+        .exists()
+    )
+    ahead = (
+        select(CourseSession.id)
+        .where(
+            CourseSession.course_id == Course.id,
+            CourseSession.starts_at > now,
+            CourseSession.cancelled_at.is_(None),
+        )
+        .exists()
+    )
+    query = select(Course).where(waited, ahead, Course.cancelled_at.is_(None))
+    query = query.options(selectinload(Course.sessions)).order_by(Course.id)
+    return list(session.scalars(query))
+
+
+def _waits_for(entry: WaitingEntry) -> list[Referral]:
+    wanted = {row.referral_id for row in entry.counts_for}
+    return [row for row in entry.case.referrals if row.id in wanted]
+
+
+def _gave_back(
+    session: Session, course: Course, case_ids: Collection[UUID]
+) -> Mapping[UUID, frozenset[int]]:
+    query = select(Booking.case_id, Booking.seat).where(
+        Booking.course_id == course.id,
+        Booking.case_id.in_(case_ids),
+        Booking.cancelled_at.is_not(None),
+    )
+    seats: dict[UUID, set[int]] = defaultdict(set)
+    for case_id, seat in session.execute(query):
+        seats[case_id].add(seat)
+    return {case_id: frozenset(seats[case_id]) for case_id in case_ids}

@@ -1,0 +1,277 @@
+"""The waiting list: being put on it, moved and taken off, and offers of free seats (F53, F54)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from rehab.clock import COPENHAGEN
+from rehab.domain.access import Permission
+from rehab.domain.notices import NoticeFacts, NoticeKind
+from rehab.domain.seat_offers import OfferAnswer, PassedOver, answer_by, choose
+from rehab.domain.waiting_list import Ending, WaitingListError, require_reason
+from rehab.models import (
+    Case,
+    Course,
+    HeldSeat,
+    Organisation,
+    SeatOffer,
+    WaitingEntry,
+    WaitingReferral,
+)
+from rehab.queries.bookings import countable_referrals, taken_seats, would_attend
+from rehab.queries.cases import scope_of
+from rehab.queries.clocks import closed_days
+from rehab.queries.waiting_list import Judge, WaitingRow, candidates_for, waiting_for_course
+from rehab.services.context import Context
+from rehab.services.notices import notify
+from rehab.services.turns import take_turn
+
+
+@dataclass(frozen=True, slots=True)
+class PutOnList:
+    """What a citizen waits for: an offer or one course of it, and for which referrals."""
+
+    offer_code: str
+    course_id: UUID | None
+    counts_for: frozenset[UUID]
+
+
+def put_on_list(ctx: Context, case: Case, command: PutOnList) -> WaitingEntry:
+    """Let a citizen wait for a seat; whoever waits already, or has no open referral, is refused.
+
+    Needs the case's `referrals`. A free seat that suits is offered by the job within a minute.
+    """
+    ctx.require(Permission.COURSE_BOOK, scope_of(ctx.session, case))
+    take_turn(ctx, case)
+    countable = {row.id for row in countable_referrals(case, ctx.programme_for)}
+    if case.closed_on is not None or not command.counts_for or command.counts_for - countable:
+        raise WaitingListError(
+            "Vælg mindst én åben, accepteret henvisning, som borgeren venter for. "
+            "Er der ingen, skal henvisningen visiteres først."
+        )
+    course = _wished(ctx, command)
+    if _active_entry(ctx, case.id, command.offer_code) is not None:
+        raise WaitingListError(
+            "Borgeren står allerede på ventelisten til tilbuddet. Ret det under Venteliste."
+        )
+    entry = WaitingEntry(
+        organisation_id=case.organisation_id,
+        case_id=case.id,
+        offer_code=command.offer_code,
+        course_id=course.id if course else None,
+        put_on_by=ctx.actor.id,
+        put_on_at=ctx.now,
+        counts_for=[WaitingReferral(referral_id=row) for row in sorted(command.counts_for)],
+    )
+    ctx.session.add(entry)
+    ctx.session.flush()
+    ctx.record(
+        "waiting.put_on",
+        case.id,
+        entry_id=entry.id,
+        offer_code=command.offer_code,
+        course_id=command.course_id or "",
+    )
+    return entry
+
+
+def move_first(ctx: Context, entry: WaitingEntry, reason: str) -> None:
+    """Move somebody to the front of the list, saying why; it stands on the list for all to see."""
+    ctx.require(Permission.COURSE_BOOK, scope_of(ctx.session, entry.case))
+    _check_waits(entry)
+    entry.jump_reason = require_reason(reason, "Skriv, hvorfor borgeren skal frem i køen.")
+    entry.jumped_by, entry.jumped_at = ctx.actor.id, ctx.now
+    ctx.record("waiting.moved_first", entry.case_id, entry_id=entry.id)
+
+
+def move_back(ctx: Context, entry: WaitingEntry) -> None:
+    """Take a move to the front back, so that the deadlines decide again."""
+    ctx.require(Permission.COURSE_BOOK, scope_of(ctx.session, entry.case))
+    _check_waits(entry)
+    if entry.jumped_at is None:
+        raise WaitingListError("Borgeren er ikke flyttet forrest. Genindlæs siden.")
+    entry.jump_reason, entry.jumped_by, entry.jumped_at = "", None, None
+    ctx.record("waiting.moved_back", entry.case_id, entry_id=entry.id)
+
+
+def leave_list(ctx: Context, entry: WaitingEntry, reason: str) -> None:
+    """Take somebody off the list, saying why. An offer that stands goes to the next."""
+    ctx.require(Permission.COURSE_BOOK, scope_of(ctx.session, entry.case))
+    _check_waits(entry)
+    given = require_reason(reason, "Skriv, hvorfor borgeren ikke venter længere.")
+    take_turn(ctx, entry.case)
+    for course_id in end_waiting(ctx, entry, Ending.WITHDRAWN, given):
+        offer_free_seats(ctx, ctx.session.get_one(Course, course_id))
+
+
+def end_waiting(ctx: Context, entry: WaitingEntry, ending: Ending, reason: str = "") -> list[UUID]:
+    """End somebody's wait and withdraw the offer that stands; return whose seat became free.
+
+    The caller has taken the case's turn, and offers the seat, or leaves it to the job where it
+    already holds a course: two who hold each a course and want the other's would wait for ever.
+    Needs the entry's `offers`.
+    """
+    entry.left_at, entry.left_by = ctx.now, ctx.actor.id
+    entry.ending, entry.left_reason = ending, reason
+    ctx.record("waiting.ended", entry.case_id, entry_id=entry.id, ending=ending)
+    standing = [offer for offer in entry.offers if offer.answered_at is None]
+    for offer in standing:
+        end_offer(ctx, offer, OfferAnswer.WITHDRAWN)
+    return [offer.course_id for offer in standing]
+
+
+def leave_on_booking(ctx: Context, case: Case, course: Course) -> None:
+    """End a citizen's wait for an offer, now that they have a seat on a course of it."""
+    entry = _active_entry(ctx, case.id, course.offer_code)
+    if entry is not None:
+        end_waiting(ctx, entry, Ending.BOOKED)
+
+
+def offer_free_seats(ctx: Context, course: Course) -> int:
+    """Offer each free seat of a course to the first on the list who can take it; return how many.
+
+    Called in the transaction that frees a seat, by whoever frees or adds one. An offer holds the
+    seat for everybody else until it is answered or its time is up. Whoever is passed over stands
+    in the case's history with the reason, and on the list (F54).
+    """
+    take_turn(ctx, course)
+    ctx.session.flush()
+    loaded = ctx.session.get_one(
+        Course, course.id, options=[selectinload(Course.sessions)], populate_existing=True
+    )
+    ahead = would_attend(loaded, ctx.now)
+    if loaded.cancelled_at is not None or not ahead:
+        return 0
+    until = answer_until(ctx, ahead[0].starts_at)
+    free = set(range(1, loaded.capacity + 1)) - set(taken_seats(ctx.session, course.id))
+    if until is None or not free:
+        return 0
+    judge = judge_of(ctx)
+    rows = waiting_for_course(ctx.session, judge, loaded)
+    offered = 0
+    for seat in sorted(free):
+        candidates = candidates_for(ctx.session, judge, loaded, rows)
+        choice = choose(candidates, seat)
+        if choice.entry is None:
+            continue
+        by_id = {row.entry.id: row for row in rows}
+        for entry_id, reason in choice.passed_over:
+            _note_passed_over(ctx, by_id[entry_id], loaded, reason)
+        _offer(ctx, by_id[choice.entry].entry, loaded, seat, until, ahead[0].starts_at)
+        offered += 1
+    return offered
+
+
+def end_offer(ctx: Context, offer: SeatOffer, answer: OfferAnswer, reason: str = "") -> None:
+    """Write how an offer ended and release the seat it held, so that another may have it."""
+    held = ctx.session.get_one(HeldSeat, offer.held_seat_id)
+    held.cancelled_at = ctx.now
+    offer.answer, offer.reason = answer, reason
+    offer.answered_at, offer.answered_by = ctx.now, ctx.actor.id
+    ctx.session.flush()
+    ctx.record(
+        "seat_offer.ended",
+        held.case_id,
+        offer_id=offer.id,
+        course_id=offer.course_id,
+        answer=answer,
+    )
+
+
+def answer_until(ctx: Context, starts_at: datetime) -> datetime | None:
+    """Return until when an offer made now holds its seat, or None when there is no time."""
+    return answer_by(
+        ctx.now.astimezone(COPENHAGEN),
+        ctx.settings.seat_offer_hours,
+        starts_at.astimezone(COPENHAGEN),
+        closed_days(ctx.session, ctx.settings, ctx.organisation_id, ctx.today, ctx.today),
+    )
+
+
+def judge_of(ctx: Context) -> Judge:
+    """Return what the order of a list is judged by in this context."""
+    return Judge(ctx.programme_for, ctx.settings, ctx.now)
+
+
+def _offer(
+    ctx: Context,
+    entry: WaitingEntry,
+    course: Course,
+    seat: int,
+    until: datetime,
+    starts_at: datetime,
+) -> None:
+    held = HeldSeat(
+        course_id=course.id,
+        case_id=entry.case_id,
+        seat=seat,
+        booked_by=ctx.actor.id,
+        booked_at=ctx.now,
+    )
+    ctx.session.add(held)
+    ctx.session.flush()
+    offer = SeatOffer(
+        course_id=course.id,
+        held_seat_id=held.id,
+        offered_by=ctx.actor.id,
+        offered_at=ctx.now,
+        answer_by=until,
+    )
+    entry.offers.append(offer)
+    ctx.session.flush()
+    ctx.record(
+        "seat_offer.made", entry.case_id, offer_id=offer.id, course_id=course.id, answer_by=until
+    )
+    kommune = ctx.session.get_one(Organisation, course.organisation_id)
+    facts = NoticeFacts(
+        starts_at=starts_at,
+        place=course.place,
+        answer_by=until,
+        phone=kommune.phone,
+        kommune=kommune.name,
+    )
+    notify(ctx, entry.case, NoticeKind.SEAT_OFFERED, facts)
+
+
+def _note_passed_over(ctx: Context, row: WaitingRow, course: Course, reason: PassedOver) -> None:
+    ctx.record(
+        "waiting.passed_over",
+        row.entry.case_id,
+        entry_id=row.entry.id,
+        course_id=course.id,
+        reason=reason,
+    )
+
+
+def _active_entry(ctx: Context, case_id: UUID, offer_code: str) -> WaitingEntry | None:
+    query = (
+        select(WaitingEntry)
+        .where(
+            WaitingEntry.case_id == case_id,
+            WaitingEntry.offer_code == offer_code,
+            WaitingEntry.left_at.is_(None),
+        )
+        .options(selectinload(WaitingEntry.offers))
+    )
+    return ctx.session.scalars(query).one_or_none()
+
+
+def _wished(ctx: Context, command: PutOnList) -> Course | None:
+    if command.course_id is None:
+        return None
+    course = ctx.session.get(Course, command.course_id)
+    if (
+        course is None
+        or course.organisation_id != ctx.organisation_id
+        or course.offer_code != command.offer_code
+    ):
+        raise WaitingListError("Det ønskede forløb hører ikke til tilbuddet. Vælg et fra listen.")
+    return course
+
+
+def _check_waits(entry: WaitingEntry) -> None:
+    if entry.left_at is not None:
+        raise WaitingListError("Borgeren står ikke længere på ventelisten. Genindlæs siden.")
