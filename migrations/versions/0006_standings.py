@@ -117,6 +117,7 @@ def _tables() -> None:
         "case_standing",
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("citizen_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.String(length=20), nullable=False),
         sa.Column("board_column", _word(), nullable=False),
         sa.Column("priority", sa.SmallInteger(), nullable=False),
@@ -143,12 +144,16 @@ def _tables() -> None:
         sa.ForeignKeyConstraint(
             ["holder_id"], ["user_account.id"], name="fk_case_standing_holder_id_user_account"
         ),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name="fk_case_standing_citizen_id_citizen"
+        ),
         sa.PrimaryKeyConstraint("case_id", name="pk_case_standing"),
     )
     op.create_table(
         "employment_standing",
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("citizen_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.String(length=20), nullable=False),
         sa.Column("sorts_on", sa.Date(), nullable=False),
         sa.Column("closed_on", sa.Date(), nullable=True),
@@ -161,12 +166,16 @@ def _tables() -> None:
             ["organisation.id"],
             name="fk_employment_standing_organisation_id_organisation",
         ),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name="fk_employment_standing_citizen_id_citizen"
+        ),
         sa.PrimaryKeyConstraint("case_id", name="pk_employment_standing"),
     )
     op.create_table(
         "referral_standing",
         sa.Column("referral_id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("citizen_id", sa.Uuid(), nullable=False),
         sa.Column("status", _word(), nullable=False),
         sa.Column("legal_basis", _word(), nullable=False),
         sa.Column("is_open", sa.Boolean(), nullable=False),
@@ -182,6 +191,9 @@ def _tables() -> None:
             ["organisation_id"],
             ["organisation.id"],
             name="fk_referral_standing_organisation_id_organisation",
+        ),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name="fk_referral_standing_citizen_id_citizen"
         ),
         sa.PrimaryKeyConstraint("referral_id", name="pk_referral_standing"),
     )

@@ -1,10 +1,12 @@
 """What differs between SQLite and PostgreSQL, and nothing else."""
 
 import zlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from sqlalchemy import Engine, Select, event, text
+from sqlalchemy import Engine, Select, Table, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 Row = TypeVar("Row")
@@ -60,8 +62,28 @@ def take_first(session: Session, query: Select[Row]) -> Row | None:
     fresh = query.limit(1).execution_options(populate_existing=True)
     if session.get_bind().dialect.name == "postgresql":
         return session.scalars(fresh.with_for_update(skip_locked=True)).first()
+    begin_writing(session)
+    return session.scalars(fresh).first()
+
+
+def begin_writing(session: Session) -> None:
+    """Take the turn to write before what is to be written is read; SQLite has one writer."""
+    if session.get_bind().dialect.name != "sqlite":
+        return
     connection = session.connection()
     driver = connection.connection.driver_connection
     if driver is not None and not driver.in_transaction:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-    return session.scalars(fresh).first()
+
+
+def put_rows(session: Session, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Write rows by their primary key, over those that are there, past the session's objects."""
+    if not rows:
+        return
+    engine = session.get_bind().dialect.name
+    insert = postgresql.insert(table) if engine == "postgresql" else sqlite.insert(table)
+    keys = [column.name for column in table.primary_key]
+    rest = {name: insert.excluded[name] for name in table.columns.keys() if name not in keys}  # noqa: SIM118 - a column collection is no mapping
+    session.connection().execute(
+        insert.on_conflict_do_update(index_elements=keys, set_=rest), list(rows)
+    )

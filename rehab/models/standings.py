@@ -55,6 +55,7 @@ class CaseStanding(Base):
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    citizen_id: Mapped[UUID] = mapped_column(ForeignKey("citizen.id"))
     number: Mapped[str] = mapped_column(String(20))
     board_column: Mapped[BoardColumn] = mapped_column(_word(BoardColumn))
     priority: Mapped[int] = mapped_column(SmallInteger)
@@ -87,6 +88,7 @@ class EmploymentStanding(Base):
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    citizen_id: Mapped[UUID] = mapped_column(ForeignKey("citizen.id"))
     number: Mapped[str] = mapped_column(String(20))
     sorts_on: Mapped[date]
     closed_on: Mapped[date | None]
@@ -128,6 +130,7 @@ class ReferralStanding(Base):
 
     referral_id: Mapped[UUID] = mapped_column(ForeignKey("referral.id"), primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    citizen_id: Mapped[UUID] = mapped_column(ForeignKey("citizen.id"))
     status: Mapped[ReferralStatus] = mapped_column(_word(ReferralStatus))
     legal_basis: Mapped[LegalBasis] = mapped_column(_word(LegalBasis))
     is_open: Mapped[bool]

@@ -46,7 +46,7 @@ from rehab.queries.consents import (
 from rehab.queries.return_to_work import list_plans, list_workplace_contacts, newest_plans
 from rehab.queries.visibility import visible_cases
 
-_KEPT_AFTER_CLOSING: Final = timedelta(days=365)
+KEPT_AFTER_CLOSING: Final = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def list_employment_rows(
         .join(Citizen, Citizen.id == Case.citizen_id)
         .where(
             visible_cases(actor, Permission.EMPLOYMENT_READ),
-            or_(Case.closed_on.is_(None), Case.closed_on >= today - _KEPT_AFTER_CLOSING),
+            or_(Case.closed_on.is_(None), Case.closed_on >= today - KEPT_AFTER_CLOSING),
         )
     )
     found = session.execute(query.order_by(Case.number)).all()

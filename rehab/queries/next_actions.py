@@ -1,13 +1,13 @@
 """From stored rows to the facts the next action of a case is decided from, for many at once."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import and_, func, select
 from sqlalchemy import case as sql_case
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rehab.clock import civil_date
@@ -29,18 +29,23 @@ from rehab.queries.clocks import FirstAttendance, facts_of, first_attendances
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """What lies ahead of one referral's bookings: how many sessions, and the next one's start."""
+    """What lies ahead of one referral's bookings: how many sessions, the next one, its end."""
 
     sessions_left: int
     next_at: datetime | None
+    next_ends_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The facts of a case's next action, and when the citizen is expected next."""
+    """The facts of a case's next action, and when the citizen is expected next.
+
+    `changes_at` is when they change by themselves: the end of the next session.
+    """
 
     facts: CaseProgress
     next_session_at: datetime | None
+    changes_at: datetime | None = None
 
 
 def progress_of(session: Session, cases: Sequence[Case], now: datetime) -> Mapping[UUID, Progress]:
@@ -90,7 +95,7 @@ def _of_case(
                 sessions_left=mine.sessions_left if mine else 0,
             )
         )
-    expected = [booked[referral.id].next_at for referral in worked_on if referral.id in booked]
+    ahead = [booked[referral.id] for referral in worked_on if referral.id in booked]
     return Progress(
         facts=CaseProgress(
             closed=case.closed_on is not None,
@@ -99,14 +104,21 @@ def _of_case(
             measured_end=MeasurePoint.END in measured,
             referrals=tuple(referrals),
         ),
-        next_session_at=min((at for at in expected if at is not None), default=None),
+        next_session_at=_first(row.next_at for row in ahead),
+        changes_at=_first(row.next_ends_at for row in ahead),
     )
 
 
+def _first(instants: Iterable[datetime | None]) -> datetime | None:
+    return min((at for at in instants if at is not None), default=None)
+
+
 def _booked(session: Session, referral_ids: list[UUID], now: datetime) -> Mapping[UUID, Booked]:
-    ahead = sql_case((CourseSession.ends_at > now, CourseSession.starts_at))
+    to_come = and_(CourseSession.ends_at > now, CourseSession.cancelled_at.is_(None))
+    ahead = sql_case((to_come, CourseSession.starts_at))
+    ends = sql_case((to_come, CourseSession.ends_at))
     query = (
-        select(BookingReferral.referral_id, func.count(ahead), func.min(ahead))
+        select(BookingReferral.referral_id, func.count(ahead), func.min(ahead), func.min(ends))
         .join(Booking, Booking.id == BookingReferral.booking_id)
         .join(Course, Course.id == Booking.course_id)
         .outerjoin(CourseSession, CourseSession.course_id == Course.id)
@@ -118,8 +130,8 @@ def _booked(session: Session, referral_ids: list[UUID], now: datetime) -> Mappin
         .group_by(BookingReferral.referral_id)
     )
     return {
-        referral_id: Booked(sessions_left, next_at)
-        for referral_id, sessions_left, next_at in session.execute(query)
+        referral_id: Booked(sessions_left, next_at, ends_at)
+        for referral_id, sessions_left, next_at, ends_at in session.execute(query)
     }
 
 

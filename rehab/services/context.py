@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -14,8 +15,12 @@ from rehab.domain.access import Actor, CaseScope, Permission, may, may_on_case
 from rehab.domain.errors import NotPermittedError
 from rehab.domain.programme import Programme
 from rehab.models import AccessLog, AuditEvent
+from rehab.queries.standings import Reckoning
 from rehab.services.audit_verbs import check_verb
+from rehab.services.standings import forget, project, touch
 from rehab.settings import Settings
+
+_MOVES_NO_CASE: Final = ("message.", "note.", "reminder.", "token.", "user.")
 
 
 class UnknownProgrammeVersionError(RuntimeError):
@@ -64,12 +69,14 @@ class Context:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Save everything done inside, or nothing."""
+        """Save everything done inside, or nothing; with it goes where each case then stands."""
         try:
             yield
+            project(self.session, Reckoning(self.programme_for, self.settings, self.now))
             self.session.commit()
         except BaseException:
             self.session.rollback()
+            forget(self.session)
             raise
 
     def require(self, permission: Permission, scope: CaseScope | None = None) -> None:
@@ -92,6 +99,13 @@ class Context:
         The verb and its keys are registered in `audit_verbs`; others raise `UnknownVerbError`.
         """
         check_verb(verb, frozenset(data))
+        if not verb.startswith(_MOVES_NO_CASE):
+            referral_id = data.get("referral_id")
+            touch(
+                self.session,
+                case_ids=() if case_id is None else (case_id,),
+                referral_ids=(referral_id,) if isinstance(referral_id, UUID) else (),
+            )
         self.session.add(
             AuditEvent(
                 at=self.now,
