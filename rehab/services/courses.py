@@ -1,8 +1,9 @@
 """Planning courses, and choosing which optional offers the kommune has (Boks 8, F48, F49)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,19 +11,23 @@ from sqlalchemy.orm import selectinload
 
 from rehab.clock import COPENHAGEN
 from rehab.domain.access import Permission, may
+from rehab.domain.conflicts import Conflict
 from rehab.domain.courses import (
     CourseForm,
+    IntakeFacts,
     SessionFacts,
     check_capacity,
+    check_intake,
     check_sessions,
-    session_conflicts,
 )
 from rehab.domain.errors import DomainError
 from rehab.domain.offers import check_can_plan, check_optional
 from rehab.domain.plausible_days import check_day
 from rehab.domain.series import Series, SeriesDay, held_days, series_days
+from rehab.domain.series_changes import PlannedSession
+from rehab.ids import new_id
 from rehab.models import AccessLog, Course, CourseSession, Organisation, User
-from rehab.queries.clocks import closed_days
+from rehab.services.conflicts import closed_around, conflicts_of, weigh
 from rehab.services.context import Context
 
 
@@ -32,7 +37,11 @@ class CoursePlanError(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class PlanCourse:
-    """What a koordinator says of a new course; the days follow from its series."""
+    """What a koordinator says of a new course; the days follow from its series.
+
+    `day_times` are weekdays, counted from Monday as 0, that begin at another time. `content` has
+    what each session is about, by its number, and `conflict_reason` why clashes are accepted.
+    """
 
     offer_code: str
     form: CourseForm
@@ -43,15 +52,26 @@ class PlanCourse:
     series: Series
     starts_at: time
     minutes: int
+    second_therapist_id: UUID | None = None
+    equipment: tuple[str, ...] = ()
+    intake: IntakeFacts = field(default_factory=IntakeFacts)
+    day_times: Mapping[int, time] = field(default_factory=lambda: MappingProxyType({}))
+    content: tuple[Mapping[str, str], ...] = ()
+    conflict_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CoursePlan:
-    """The days and sessions a course would have; warnings are for a person to weigh (F50)."""
+    """The days and sessions a course would have, and what they clash with (F50)."""
 
     days: tuple[SeriesDay, ...]
     sessions: tuple[SessionFacts, ...]
-    warnings: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Return the clashes as sentences."""
+        return tuple(clash.text for clash in self.conflicts)
 
 
 def draft_course(ctx: Context, command: PlanCourse) -> CoursePlan:
@@ -60,18 +80,17 @@ def draft_course(ctx: Context, command: PlanCourse) -> CoursePlan:
     Public holidays and the kommune's own closed days are dropped, and the series runs on.
     """
     ctx.require(Permission.COURSE_PLAN)
-    offer = ctx.programme.offer(command.offer_code)
-    if offer is None:
-        raise CoursePlanError("Tilbuddet findes ikke i programmet. Vælg et fra listen.")
-    own = ctx.session.get_one(Organisation, ctx.organisation_id)
-    check_can_plan(offer, command.form, own.optional_offers)
+    check_offer(ctx, command.offer_code, command.form)
     check_capacity(command.form, command.capacity)
-    therapist = _therapist(ctx, command.therapist_id)
+    check_intake(command.intake, command.capacity, command.series.sessions)
+    therapist = find_therapist(ctx, command.therapist_id)
+    if command.second_therapist_id is not None:
+        check_second(ctx, command.therapist_id, command.second_therapist_id)
     check_day(command.series.first_on, "Første gang", ctx.today)
-    days = series_days(command.series, closed_days(ctx.settings, command.series.first_on))
+    days = series_days(command.series, closed_around(ctx, command.series.first_on))
     sessions = tuple(
         SessionFacts(
-            starts_at=(start := datetime.combine(day, command.starts_at, tzinfo=COPENHAGEN)),
+            starts_at=(start := _begins(command, day)),
             ends_at=start + timedelta(minutes=command.minutes),
             place=command.place,
             therapist=therapist.name,
@@ -79,11 +98,25 @@ def draft_course(ctx: Context, command: PlanCourse) -> CoursePlan:
         for day in held_days(days)
     )
     check_sessions(sessions, ctx.now)
-    return CoursePlan(days, sessions, _clashes(ctx, therapist, sessions))
+    planned = [
+        PlannedSession(
+            id=new_id(),
+            starts_at=one.starts_at,
+            ends_at=one.ends_at,
+            place=one.place,
+            therapist_id=command.therapist_id,
+            second_therapist_id=command.second_therapist_id,
+        )
+        for one in sessions
+    ]
+    return CoursePlan(days, sessions, conflicts_of(ctx, planned, equipment=command.equipment))
 
 
 def plan_course(ctx: Context, command: PlanCourse) -> Course:
-    """Make a course with its sessions; each can be booked from then on."""
+    """Make a course with its sessions; each can be booked from then on.
+
+    Raises ConflictError when something clashes and no reason is given (F50).
+    """
     plan = draft_course(ctx, command)
     course = Course(
         organisation_id=ctx.organisation_id,
@@ -92,20 +125,52 @@ def plan_course(ctx: Context, command: PlanCourse) -> Course:
         title=command.title,
         place=command.place,
         capacity=command.capacity,
+        minimum=command.intake.minimum,
+        intake=command.intake.intake,
+        joinable_until=command.intake.joinable_until,
+        sessions_each=command.intake.sessions_each,
+        equipment=list(command.equipment),
         sessions=[
             CourseSession(
                 starts_at=session.starts_at,
                 ends_at=session.ends_at,
                 place=session.place,
                 therapist_id=command.therapist_id,
+                second_therapist_id=command.second_therapist_id,
+                content=dict(command.content[number]) if number < len(command.content) else {},
             )
-            for session in plan.sessions
+            for number, session in enumerate(plan.sessions)
         ],
     )
     ctx.session.add(course)
     ctx.session.flush()
     ctx.record("course.planned", course_id=course.id, offer_code=course.offer_code)
+    weigh(ctx, course.id, plan.conflicts, command.conflict_reason)
     return course
+
+
+def check_offer(ctx: Context, offer_code: str, form: CourseForm) -> None:
+    """Refuse an offer the kommune does not give, or not in that form (Boks 8)."""
+    offer = ctx.programme.offer(offer_code)
+    if offer is None:
+        raise CoursePlanError("Tilbuddet findes ikke i programmet. Vælg et fra listen.")
+    own = ctx.session.get_one(Organisation, ctx.organisation_id)
+    check_can_plan(offer, form, own.optional_offers)
+
+
+def find_therapist(ctx: Context, user_id: UUID) -> User:
+    """Return somebody of the kommune who can keep sheets, or refuse with CoursePlanError."""
+    query = select(User).where(User.id == user_id, User.organisation_id == ctx.organisation_id)
+    user = ctx.session.scalars(query.options(selectinload(User.roles))).one_or_none()
+    if user is None or not user.active or not may(user.actor(), Permission.ATTENDANCE_RECORD):
+        raise CoursePlanError("Vælg en terapeut, der kan føre fremmøde i kommunen.")
+    return user
+
+
+def check_second(ctx: Context, first: UUID | None, second: UUID) -> None:
+    """Refuse a second therapist who is the first one, or cannot keep sheets."""
+    if find_therapist(ctx, second).id == first:
+        raise CoursePlanError("De to terapeuter er den samme. Vælg to, eller kun én.")
 
 
 def choose_optional_offers(ctx: Context, codes: frozenset[str]) -> None:
@@ -141,31 +206,6 @@ def note_people_seen(ctx: Context, surface: str, case_ids: Iterable[UUID]) -> No
     )
 
 
-def _therapist(ctx: Context, user_id: UUID) -> User:
-    query = select(User).where(User.id == user_id, User.organisation_id == ctx.organisation_id)
-    user = ctx.session.scalars(query.options(selectinload(User.roles))).one_or_none()
-    if user is None or not user.active or not may(user.actor(), Permission.ATTENDANCE_RECORD):
-        raise CoursePlanError("Vælg en terapeut, der kan føre fremmøde i kommunen.")
-    return user
-
-
-def _clashes(ctx: Context, therapist: User, sessions: tuple[SessionFacts, ...]) -> tuple[str, ...]:
-    query = (
-        select(CourseSession)
-        .join(Course, Course.id == CourseSession.course_id)
-        .where(
-            CourseSession.therapist_id == therapist.id,
-            CourseSession.ends_at > sessions[0].starts_at,
-            CourseSession.starts_at < sessions[-1].ends_at,
-            Course.cancelled_at.is_(None),
-        )
-    )
-    held = [
-        SessionFacts(row.starts_at, row.ends_at, row.place, therapist.name)
-        for row in ctx.session.scalars(query)
-    ]
-    count = len(session_conflicts(sessions, held))
-    if not count:
-        return ()
-    times = "gang" if count == 1 else "gange"
-    return (f"{count} {times} falder sammen med noget, {therapist.name} allerede har.",)
+def _begins(command: PlanCourse, day: date) -> datetime:
+    at = command.day_times.get(day.weekday(), command.starts_at)
+    return datetime.combine(day, at, tzinfo=COPENHAGEN)

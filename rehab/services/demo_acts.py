@@ -100,8 +100,10 @@ class Storyteller:
         sessions: int,
         planned_days_ago: int,
         form: CourseForm = CourseForm.HOLD,
+        *,
+        hour: int = 9,
     ) -> Course:
-        """Let the koordinator plan a course that Tove leads twice a week."""
+        """Let the koordinator plan a course that Tove leads twice a week, at an hour of its own."""
         karen = self.on(planned_days_ago, "karen")
         day = first_on.weekday()
         series = Series(first_on, frozenset({day, day + 2 if day + 2 <= _FRIDAY else 0}), sessions)
@@ -113,7 +115,7 @@ class Storyteller:
             capacity=1 if form is CourseForm.INDIVIDUAL else 12,
             therapist_id=self.person("tove").id,
             series=series,
-            starts_at=time(9),
+            starts_at=time(hour),
             minutes=60,
         )
         return plan_course(karen, command)

@@ -57,7 +57,7 @@ def _grethe_is_done(teller: Storyteller) -> None:
     teller.contact(8, 72, _REACHED, "Glad for opringningen. Vil gerne begynde hurtigt.")
     first = weekday_from(today - timedelta(days=66))
     course = teller.plan(
-        "Individuel træning", "individuel_traening", first, 8, 72, CourseForm.INDIVIDUAL
+        "Individuel træning", "individuel_traening", first, 8, 72, CourseForm.INDIVIDUAL, hour=13
     )
     teller.book(8, course, 71)
     _measure(teller, 8, 66, MeasurePoint.START, 6, (("Gå en tur på 30 min.", 3), ("Luge", 2)))
@@ -83,7 +83,7 @@ def _bo_trains_after_his_operation(teller: Storyteller) -> None:
     teller.contact(2, 10, EventKind.CONTACT_ATTEMPTED, "Telefonsvarer.")
     teller.contact(2, 9, _REACHED, "Kan møde om formiddagen.")
     first = weekday_from(teller.ctx.today - timedelta(days=6))
-    course = teller.plan("Rygskole for rygopererede", "hold_opererede", first, 12, 10)
+    course = teller.plan("Rygskole for rygopererede", "hold_opererede", first, 12, 10, hour=11)
     teller.book(2, course, 9)
     teller.attend(course, (_PRESENT, _PRESENT))
     _measure(teller, 2, 5, MeasurePoint.START, 5, (("Løfte en sæk", 2), ("Køre bil", 5)))

@@ -8,12 +8,19 @@ import pytest
 from sqlalchemy import select
 
 from rehab.domain.access import Role
-from rehab.domain.courses import CapacityError, CourseForm, SessionPlanError
+from rehab.domain.conflicts import ConflictError
+from rehab.domain.courses import (
+    CapacityError,
+    CourseForm,
+    Intake,
+    IntakeFacts,
+    SessionPlanError,
+)
 from rehab.domain.errors import NotPermittedError
 from rehab.domain.offers import OfferNotGivenError
 from rehab.domain.plausible_days import ImplausibleDayError
 from rehab.domain.series import Series
-from rehab.models import AccessLog, AuditEvent, CourseSession
+from rehab.models import AccessLog, AuditEvent, ConflictOverride, Course, CourseSession
 from rehab.services.courses import (
     CoursePlanError,
     PlanCourse,
@@ -23,7 +30,8 @@ from rehab.services.courses import (
     plan_course,
 )
 from tests.conftest import NOW
-from tests.support.course_factories import make_course
+from tests.support.course_factories import make_course, sessions_of
+from tests.support.statements import statements_of
 
 
 @pytest.fixture
@@ -129,10 +137,87 @@ def test_the_therapist_keeps_sheets_in_the_kommune(ctx_as, make, command, role, 
         plan_course(ctx_as(Role.KOORDINATOR), replace(command, therapist_id=other.id))
 
 
-def test_a_therapist_who_is_busy_is_a_warning(ctx_as, make, command):
+def test_what_is_taken_is_named_before_anything_is_saved(ctx_as, make, command):
     make_course(make, first=datetime(2026, 12, 17, 10, tzinfo=UTC), sessions=1)
     plan = draft_course(ctx_as(Role.KOORDINATOR), command)
-    assert plan.warnings == ("1 gang falder sammen med noget, Test Terapeut allerede har.",)
+    assert plan.warnings == (
+        "Lokalet Sal 1 er optaget torsdag 17.12.2026 kl. 10.00 af Rygskole, hold 1",
+        "Test Terapeut er optaget torsdag 17.12.2026 kl. 10.00 af Rygskole, hold 1",
+    )
+
+
+def test_a_clash_is_saved_only_with_a_reason_that_is_kept(ctx_as, make, session, command):
+    make_course(make, first=datetime(2026, 12, 17, 10, tzinfo=UTC), sessions=1)
+    ctx = ctx_as(Role.KOORDINATOR)
+    with pytest.raises(ConflictError, match="Lokalet Sal 1 er optaget"), ctx.transaction():
+        plan_course(ctx, command)
+    assert session.scalars(select(ConflictOverride)).all() == []
+    with ctx.transaction():
+        course_id = plan_course(ctx, replace(command, conflict_reason="Salen er delt.")).id
+    [override] = session.scalars(select(ConflictOverride))
+    assert (override.course_id, override.reason, override.decided_at) == (
+        course_id,
+        "Salen er delt.",
+        NOW,
+    )
+    assert len(override.conflicts) == 2
+    [event] = session.scalars(
+        select(AuditEvent).where(AuditEvent.verb == "course.conflicts_accepted")
+    )
+    assert event.data == {"course_id": str(course_id), "conflicts": "2"}
+
+
+def test_a_cancelled_session_and_another_kommune_take_up_nothing(ctx_as, make, session, command):
+    at = datetime(2026, 12, 17, 10, tzinfo=UTC)
+    gone = make_course(make, first=at, sessions=1)
+    row = session.get_one(CourseSession, sessions_of(make, gone)[0])
+    row.cancelled_at = NOW
+    make.save(row)
+    make_course(make, first=at, sessions=1, kommunekode="998")
+    assert draft_course(ctx_as(Role.KOORDINATOR), command).warnings == ()
+
+
+def test_equipment_and_a_second_therapist_are_taken_too(ctx_as, make, command):
+    second = make.user(Role.TERAPEUT, login="second", name="Test To")
+    first = datetime(2026, 12, 17, 9, tzinfo=UTC)
+    make_course(make, first=first, therapist=second, place="Sal 9", equipment=["Redcord"])
+    wanted = replace(command, second_therapist_id=second.id, equipment=("redcord",))
+    assert draft_course(ctx_as(Role.KOORDINATOR), wanted).warnings == (
+        "Test To er optaget torsdag 17.12.2026 kl. 10.00 af Rygskole, hold 1",
+        "Udstyret redcord er optaget torsdag 17.12.2026 kl. 10.00 af Rygskole, hold 1",
+    )
+
+
+def test_weekdays_may_begin_at_their_own_time_and_have_their_content(ctx_as, session, command):
+    ctx = ctx_as(Role.KOORDINATOR)
+    twice = replace(
+        command,
+        series=Series(date(2027, 3, 18), frozenset({0, 3}), 3),
+        day_times={0: time(14, 30)},
+        content=({"information": "Ryggen"}, {"exercise": "Squat"}),
+        intake=IntakeFacts(Intake.ROLLING, sessions_each=2, minimum=3),
+    )
+    with ctx.transaction():
+        course = session.get_one(Course, plan_course(ctx, twice).id)
+        assert (course.intake, course.sessions_each, course.minimum) == (Intake.ROLLING, 2, 3)
+    rows = session.scalars(select(CourseSession).order_by(CourseSession.starts_at))
+    assert [(f"{row.starts_at:%d.%m %H:%M}", row.content) for row in rows] == [
+        ("18.03 09:00", {"information": "Ryggen"}),
+        ("22.03 13:30", {"exercise": "Squat"}),
+        ("01.04 08:00", {}),
+    ]
+
+
+def test_as_many_queries_for_a_long_series_as_for_a_short_one(ctx_as, make, session, command):
+    for number in range(4):
+        make_course(make, sessions=20, title=f"Hold {number}", place=f"Sal {number + 2}")
+    ctx = ctx_as(Role.KOORDINATOR)
+    short, long = (replace(command, series=replace(command.series, sessions=n)) for n in (1, 30))
+    with statements_of(session) as few:
+        draft_course(ctx, short)
+    with statements_of(session) as many:
+        draft_course(ctx, long)
+    assert len(many) == len(few) <= 8
 
 
 def test_a_draft_saves_nothing(ctx_as, session, command):

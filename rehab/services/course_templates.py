@@ -1,0 +1,104 @@
+"""Keeping the kommune's templates of holds, and what each session of one is about (F48)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import time
+from uuid import UUID
+
+from rehab.domain.access import Permission
+from rehab.domain.course_templates import (
+    TemplateError,
+    TemplateFacts,
+    check_template,
+    fitting_content,
+)
+from rehab.domain.courses import CourseForm, IntakeFacts
+from rehab.models import CourseTemplate
+from rehab.services.context import Context
+from rehab.services.courses import check_offer, check_second, find_therapist
+
+
+@dataclass(frozen=True, slots=True)
+class SaveTemplate:
+    """What a koordinator says of a template; therapists may be left to the planning."""
+
+    name: str
+    offer_code: str
+    form: CourseForm
+    sessions: int
+    times: Mapping[int, time]
+    minutes: int
+    place: str
+    capacity: int
+    intake: IntakeFacts
+    therapist_id: UUID | None = None
+    second_therapist_id: UUID | None = None
+    equipment: tuple[str, ...] = ()
+
+
+def save_template(
+    ctx: Context, command: SaveTemplate, template: CourseTemplate | None = None
+) -> CourseTemplate:
+    """Make a template, or change one; courses already planned of it stay as they are."""
+    ctx.require(Permission.COURSE_PLAN)
+    check_offer(ctx, command.offer_code, command.form)
+    check_template(
+        TemplateFacts(
+            command.form, command.sessions, command.times, command.capacity, command.intake
+        )
+    )
+    if command.therapist_id is not None:
+        find_therapist(ctx, command.therapist_id)
+    if command.second_therapist_id is not None:
+        check_second(ctx, command.therapist_id, command.second_therapist_id)
+    if template is None:
+        template = CourseTemplate(organisation_id=ctx.organisation_id, content=[])
+        ctx.session.add(template)
+    else:
+        _check_in_use(template)
+    _write(template, command)
+    ctx.session.flush()
+    ctx.record("course.template_saved", template_id=template.id)
+    return template
+
+
+def set_content(
+    ctx: Context, template: CourseTemplate, content: Sequence[Mapping[str, str]]
+) -> None:
+    """Say what each session of a template is about: knowledge, training, ergonomics, at home."""
+    ctx.require(Permission.COURSE_PLAN)
+    _check_in_use(template)
+    template.content = list(fitting_content(content, template.sessions))
+    ctx.record("course.template_saved", template_id=template.id)
+
+
+def retire_template(ctx: Context, template: CourseTemplate) -> None:
+    """Take a template out of use; courses planned of it go on."""
+    ctx.require(Permission.COURSE_PLAN)
+    _check_in_use(template)
+    template.retired_at = ctx.now
+    ctx.record("course.template_retired", template_id=template.id)
+
+
+def _check_in_use(template: CourseTemplate) -> None:
+    if template.retired_at is not None:
+        raise TemplateError("Skabelonen er taget ud af brug. Lav en ny.")
+
+
+def _write(template: CourseTemplate, command: SaveTemplate) -> None:
+    template.name = command.name
+    template.offer_code = command.offer_code
+    template.form = command.form
+    template.sessions = command.sessions
+    template.times = {str(day): f"{at:%H:%M}" for day, at in sorted(command.times.items())}
+    template.minutes = command.minutes
+    template.place = command.place
+    template.capacity = command.capacity
+    template.minimum = command.intake.minimum
+    template.intake = command.intake.intake
+    template.joinable_until = command.intake.joinable_until
+    template.sessions_each = command.intake.sessions_each
+    template.therapist_id = command.therapist_id
+    template.second_therapist_id = command.second_therapist_id
+    template.equipment = list(command.equipment)
+    template.content = list(fitting_content(template.content, command.sessions))
