@@ -17,9 +17,10 @@ Participant = TypeVar("Participant", bound=Hashable)
 
 
 class AttendanceMark(StrEnum):
-    """How one citizen met at one session: came, told in advance, or stayed away."""
+    """How one citizen met at one session: came, came late, told in advance, or stayed away."""
 
     PRESENT = "present"
+    LATE = "late"
     EXCUSED = "excused"
     ABSENT = "absent"
 
@@ -27,10 +28,13 @@ class AttendanceMark(StrEnum):
 MARK_LABELS: Final = MappingProxyType(
     {
         AttendanceMark.PRESENT: "Mødt",
+        AttendanceMark.LATE: "For sent",
         AttendanceMark.EXCUSED: "Afbud",
         AttendanceMark.ABSENT: "Udeblevet",
     }
 )
+# Who comes late has been there: 4.6 asks for the sessions attended, and knows no half ones.
+ATTENDED: Final = frozenset({AttendanceMark.PRESENT, AttendanceMark.LATE})
 
 
 class MarkOutcome(StrEnum):
@@ -39,6 +43,7 @@ class MarkOutcome(StrEnum):
     UNTOUCHED = "untouched"
     SAVED = "saved"
     KEPT = "kept"
+    OUTDATED = "outdated"
 
 
 class FutureSessionError(DomainError):
@@ -50,6 +55,17 @@ class FutureSessionError(DomainError):
             f"Fremmøde kan først registreres, når gangen holdes {danish_date(held_on)}."
         )
         self.held_on = held_on
+
+
+class CancelledSessionError(DomainError):
+    """A session that was cancelled was to be marked."""
+
+    def __init__(self) -> None:
+        """Say that nobody is marked at it."""
+        super().__init__(
+            "Gangen er aflyst, så der føres ikke fremmøde. Blev den holdt alligevel, "
+            "skal koordinatoren genåbne den."
+        )
 
 
 class AttendanceCountError(DomainError):
@@ -71,6 +87,14 @@ class AttendanceSummary:
         return f"{self.attended} af {self.offered} {'gang' if self.offered == 1 else 'gange'}"
 
 
+def attended(mark: AttendanceMark | None) -> bool:
+    """Tell whether a mark says that the citizen took part; late counts as present.
+
+    The one answer for the epikrise (4.6), for a held first meeting (4.5) and for the figures.
+    """
+    return mark in ATTENDED
+
+
 def attendance_summary(marks: Iterable[AttendanceMark | None], planned: int) -> AttendanceSummary:
     """Return how many of the planned sessions the citizen attended, was excused from or missed.
 
@@ -83,7 +107,7 @@ def attendance_summary(marks: Iterable[AttendanceMark | None], planned: int) -> 
             "Ret forløbets gange eller fremmødet."
         )
     return AttendanceSummary(
-        attended=given.count(AttendanceMark.PRESENT),
+        attended=sum(attended(mark) for mark in given),
         offered=planned,
         excused=given.count(AttendanceMark.EXCUSED),
         absent=given.count(AttendanceMark.ABSENT),
@@ -100,13 +124,18 @@ def mark_all_present(
     return {who: mark or AttendanceMark.PRESENT for who, mark in existing.items()}
 
 
-def may_mark(held_on: date, today: date) -> bool:
-    """Tell whether a session's sheet can be kept: from its day on."""
-    return held_on <= today
+def may_mark(held_on: date, today: date, *, cancelled: bool = False) -> bool:
+    """Tell whether a session's sheet can be kept: from its day on, unless it was cancelled."""
+    return held_on <= today and not cancelled
 
 
-def check_may_mark(held_on: date, today: date) -> None:
-    """Refuse to mark a session before its day; the day itself is in time."""
+def check_may_mark(held_on: date, today: date, *, cancelled: bool = False) -> None:
+    """Refuse to mark a session before its day, or one that was cancelled.
+
+    The day itself is in time. A cancelled session was not offered, so nobody stayed away (F56).
+    """
+    if cancelled:
+        raise CancelledSessionError
     if not may_mark(held_on, today):
         raise FutureSessionError(held_on)
 

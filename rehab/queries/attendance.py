@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from rehab.clock import COPENHAGEN, civil_date
@@ -17,6 +17,11 @@ from rehab.models import Attendance, Booking, Case, Citizen, Course, CourseSessi
 from rehab.queries.visibility import of_organisation
 
 LOOK_BACK: Final = timedelta(days=21)
+_PEOPLE: Final = (
+    joinedload(CourseSession.course),
+    joinedload(CourseSession.therapist),
+    joinedload(CourseSession.substitute),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,10 @@ class Participant:
     citizen: Citizen
     seat: int
     mark: AttendanceMark | None
+    late_minutes: int | None
+    recorded_by: UUID | None
     recorded_at: datetime | None
+    happened_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +51,27 @@ class SheetStatus:
 def keeps_sheet(actor: Actor, session: CourseSession) -> bool:
     """Tell whether the actor keeps the sheet of a session. Needs `session.course`.
 
-    The session's own therapist does, and one who works with every case of the kommune too.
+    The session's own therapists do, one who stands in for them at this session (F60), and one who
+    works with every case of the kommune too. Standing in opens the sheet and never the cases.
     """
     if not may(actor, Permission.ATTENDANCE_RECORD):
         return False
+    keepers = {session.therapist_id, session.second_therapist_id, session.substitute_id}
     own = session.course.organisation_id == actor.organisation_id
-    return own and (actor.sees_whole_kommune or session.therapist_id == actor.id)
+    return own and (actor.sees_whole_kommune or actor.id in keepers)
 
 
 def kept_sheets(actor: Actor) -> ColumnElement[bool]:
     """Return the condition on `CourseSession` and `Course` that `keeps_sheet` states for one."""
     if not may(actor, Permission.ATTENDANCE_RECORD):
         return false()
-    mine = true() if actor.sees_whole_kommune else CourseSession.therapist_id == actor.id
-    return and_(of_organisation(actor, Course.organisation_id), mine)
+    mine = or_(
+        CourseSession.therapist_id == actor.id,
+        CourseSession.second_therapist_id == actor.id,
+        CourseSession.substitute_id == actor.id,
+    )
+    own = of_organisation(actor, Course.organisation_id)
+    return own if actor.sees_whole_kommune else and_(own, mine)
 
 
 def find_session(session: Session, actor: Actor, session_id: UUID) -> CourseSession | None:
@@ -65,9 +80,19 @@ def find_session(session: Session, actor: Actor, session_id: UUID) -> CourseSess
         select(CourseSession)
         .join(Course, Course.id == CourseSession.course_id)
         .where(CourseSession.id == session_id, kept_sheets(actor))
-        .options(joinedload(CourseSession.course), joinedload(CourseSession.therapist))
+        .options(*_PEOPLE)
     )
     return session.scalars(query).one_or_none()
+
+
+def marks_of(session: Session, meeting: CourseSession) -> dict[UUID, Attendance]:
+    """Return the marks of a session by booking, as they are now.
+
+    What an earlier reading of the same transaction saw may be older than our turn at the sheet.
+    """
+    query = select(Attendance).where(Attendance.session_id == meeting.id)
+    rows = session.scalars(query.execution_options(populate_existing=True))
+    return {row.booking_id: row for row in rows}
 
 
 def participants_of(session: Session, meeting: CourseSession) -> tuple[Participant, ...]:
@@ -77,10 +102,7 @@ def participants_of(session: Session, meeting: CourseSession) -> tuple[Participa
         .where(Booking.course_id == meeting.course_id)
         .options(joinedload(Booking.case).joinedload(Case.citizen))
     ).all()
-    marks = {
-        row.booking_id: row
-        for row in session.scalars(select(Attendance).where(Attendance.session_id == meeting.id))
-    }
+    marks = marks_of(session, meeting)
     rows = [
         Participant(
             booking_id=booking.id,
@@ -88,7 +110,10 @@ def participants_of(session: Session, meeting: CourseSession) -> tuple[Participa
             citizen=booking.case.citizen,
             seat=booking.seat,
             mark=mark.mark if (mark := marks.get(booking.id)) else None,
+            late_minutes=mark.late_minutes if mark else None,
+            recorded_by=mark.recorded_by if mark else None,
             recorded_at=mark.recorded_at if mark else None,
+            happened_at=(mark.happened_at or mark.recorded_at) if mark else None,
         )
         for booking in bookings
         if booking.id in marks or _was_on(booking, meeting)
@@ -104,9 +129,16 @@ def todays_sheets(session: Session, actor: Actor, today: date) -> tuple[SheetSta
 
 
 def unfinished_sheets(session: Session, actor: Actor, today: date) -> tuple[SheetStatus, ...]:
-    """Return the actor's sessions of the last three weeks that lack marks, the latest first."""
+    """Return the actor's sessions of the last three weeks that lack marks, the latest first.
+
+    A cancelled one lacks nothing.
+    """
     earlier = _statuses(session, actor, today - LOOK_BACK, today)
-    return tuple(row for row in reversed(earlier) if row.registered < row.total)
+    return tuple(
+        row
+        for row in reversed(earlier)
+        if row.registered < row.total and row.session.cancelled_at is None
+    )
 
 
 def sheets_of_course(session: Session, course: Course) -> tuple[SheetStatus, ...]:
@@ -124,7 +156,7 @@ def _statuses(session: Session, actor: Actor, first: date, until: date) -> tuple
             CourseSession.starts_at < _midnight(until),
             Course.cancelled_at.is_(None),
         )
-        .options(joinedload(CourseSession.course), joinedload(CourseSession.therapist))
+        .options(*_PEOPLE)
         .order_by(CourseSession.starts_at, CourseSession.id)
     )
     return _count(session, session.scalars(query).all())

@@ -110,7 +110,8 @@ def courses_given(
 ) -> tuple[CourseGiven, ...]:
     """Return the courses that count for a referral, with attended of offered, first things first.
 
-    Offered are the sessions held while the citizen had the seat; one still ahead was not missed.
+    Offered are the sessions held while the citizen had the seat; one still ahead was not missed,
+    and one the kommune cancelled was never offered.
     A course of which nothing was held yet is left out.
     """
     found = []
@@ -119,7 +120,8 @@ def courses_given(
         offered = [
             meeting
             for meeting in booking.course.sessions
-            if meeting.id in marks or _was_offered(meeting, booking, now)
+            if meeting.cancelled_at is None
+            and (meeting.id in marks or _was_offered(meeting, booking, now))
         ]
         if offered:
             found.append(_course_given(programme, booking.course, offered, marks))

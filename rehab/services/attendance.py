@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
-
-from sqlalchemy import select
 
 from rehab.clock import civil_date
 from rehab.domain.access import Permission
@@ -16,9 +15,11 @@ from rehab.domain.attendance import (
     settle_mark,
 )
 from rehab.domain.errors import NotPermittedError
+from rehab.domain.taps import check_late_minutes
 from rehab.models import Attendance, CourseSession
-from rehab.queries.attendance import keeps_sheet, participants_of
+from rehab.queries.attendance import keeps_sheet, marks_of, participants_of
 from rehab.services.context import Context
+from rehab.services.marks import NewMark, write_marks
 from rehab.services.turns import take_turn
 
 
@@ -28,14 +29,19 @@ class MarkChange:
 
     shown: AttendanceMark | None
     wanted: AttendanceMark | None
+    late_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RecordAttendance:
-    """A filled-in sheet by booking; `all_present` marks everyone present who has no mark yet."""
+    """A filled-in sheet by booking; `all_present` marks everyone present who has no mark yet.
+
+    `written_at` is when it was written on paper, where it is typed in later (F61).
+    """
 
     marks: Mapping[UUID, MarkChange]
     all_present: bool = False
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,37 +60,48 @@ def record_attendance(
     Two people with the same sheet do not undo each other, and "all present" never overwrites a
     mark made on purpose (F56). The trail keeps what each row was before.
     """
-    ctx.require(Permission.ATTENDANCE_RECORD)
-    if not keeps_sheet(ctx.actor, session):
-        raise NotPermittedError("Kun gangens terapeut fører listen. Spørg din koordinator.")
-    check_may_mark(civil_date(session.starts_at), ctx.today)
-    take_turn(ctx, session)
-    stored = _stored(ctx, session)
-    before = {
-        participant.booking_id: row.mark if (row := stored.get(participant.booking_id)) else None
-        for participant in participants_of(ctx.session, session)
-    }
+    open_sheet(ctx, session)
+    stored = marks_of(ctx.session, session)
+    people = {row.booking_id: row for row in participants_of(ctx.session, session)}
+    before = {key: row.mark if (row := stored.get(key)) else None for key in people}
     after, kept = _settled(ctx, command, before, stored)
-    changed = {key: mark for key, mark in after.items() if mark is not before[key]}
-    for booking_id, mark in changed.items():
-        _write(ctx, session, booking_id, mark, stored.get(booking_id))
-    if changed:
-        ctx.record(
-            "attendance.recorded",
-            session_id=session.id,
-            marks=";".join(
-                f"{booking_id}:{before[booking_id] or '-'}>{mark}"
-                for booking_id, mark in sorted(changed.items())
-            ),
+    changed = [
+        NewMark(
+            booking_id=key,
+            case_id=people[key].case_id,
+            mark=mark,
+            late_minutes=_minutes(mark, command.marks.get(key)),
+            happened_at=min(command.written_at or ctx.now, ctx.now),
         )
+        for key, mark in after.items()
+        if mark is not before[key]
+        or (mark is AttendanceMark.LATE and _retimed(command, key, stored))
+    ]
+    write_marks(ctx, session, changed, stored)
     return SheetSaved(len(changed), kept)
 
 
-def _stored(ctx: Context, session: CourseSession) -> dict[UUID, Attendance]:
-    query = select(Attendance).where(Attendance.session_id == session.id)
-    # What an earlier reading of the same transaction saw may be older than our turn.
-    rows = ctx.session.scalars(query.execution_options(populate_existing=True))
-    return {row.booking_id: row for row in rows}
+def open_sheet(ctx: Context, session: CourseSession) -> None:
+    """Wait for one's turn at a sheet, or refuse one that is not the actor's or cannot be kept."""
+    ctx.require(Permission.ATTENDANCE_RECORD)
+    if not keeps_sheet(ctx.actor, session):
+        raise NotPermittedError("Kun gangens terapeut fører listen. Spørg din koordinator.")
+    check_may_mark(
+        civil_date(session.starts_at), ctx.today, cancelled=session.cancelled_at is not None
+    )
+    take_turn(ctx, session)
+
+
+def _minutes(mark: AttendanceMark, change: MarkChange | None) -> int | None:
+    return check_late_minutes(mark, change.late_minutes if change else None)
+
+
+def _retimed(
+    command: RecordAttendance, booking_id: UUID, stored: Mapping[UUID, Attendance]
+) -> bool:
+    change, row = command.marks.get(booking_id), stored.get(booking_id)
+    minutes = change.late_minutes if change else None
+    return minutes is not None and row is not None and minutes != row.late_minutes
 
 
 def _settled(
@@ -110,16 +127,3 @@ def _settled(
             kept.add(booking_id)
     marks = mark_all_present(after) if command.all_present else after
     return {key: mark for key, mark in marks.items() if mark is not None}, frozenset(kept)
-
-
-def _write(
-    ctx: Context,
-    session: CourseSession,
-    booking_id: UUID,
-    mark: AttendanceMark,
-    row: Attendance | None,
-) -> None:
-    if row is None:
-        row = Attendance(session_id=session.id, booking_id=booking_id)
-        ctx.session.add(row)
-    row.mark, row.recorded_by, row.recorded_at = mark, ctx.actor.id, ctx.now

@@ -196,6 +196,28 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
             ),
             _verb("notice.sent", "sendte en besked til borgeren", "notice_id"),
             _verb("notice.failed", "kunne ikke sende en besked til borgeren", "notice_id"),
+            _verb(
+                "citizen_letter.written",
+                "skrev et brev til borgeren",
+                "citizen_letter_id",
+                "template",
+                "to_print",
+            ),
+            _verb(
+                "citizen_letter.made",
+                "dannede et brev til borgeren",
+                "citizen_letter_id",
+                "pdf_sha256",
+            ),
+            _verb(
+                "citizen_letter.failed", "kunne ikke danne et brev", "citizen_letter_id"
+            ),
+            _verb(
+                "citizen_letter.printed", "printede et brev til borgeren", "citizen_letter_id"
+            ),
+            _verb("letter_batch.asked_for", "bad om breve til flere", "batch_id", "letters"),
+            _verb("letter_batch.tried_again", "prøvede breve igen", "batch_id", "letters"),
+            _verb("letter_wording.set", "ændrede kommunens ord i et brev", "template"),
             _verb("job.ran", "kørte et job", "name", "did"),
         )
     }

@@ -9,16 +9,19 @@ from rehab.domain.attendance import (
     AttendanceCountError,
     AttendanceMark,
     AttendanceSummary,
+    CancelledSessionError,
     FutureSessionError,
     MarkOutcome,
     attendance_summary,
+    attended,
     check_may_mark,
     mark_all_present,
+    may_mark,
     settle_mark,
     was_participant,
 )
 
-PRESENT, EXCUSED, ABSENT = AttendanceMark
+PRESENT, LATE, EXCUSED, ABSENT = AttendanceMark
 
 
 @pytest.mark.parametrize(
@@ -34,6 +37,13 @@ PRESENT, EXCUSED, ABSENT = AttendanceMark
         ),
         pytest.param(
             [PRESENT, None, ABSENT], 3, AttendanceSummary(1, 3, 0, 1), "1 af 3 gange", id="unmarked"
+        ),
+        pytest.param(
+            [PRESENT, LATE, ABSENT],
+            3,
+            AttendanceSummary(2, 3, 0, 1),
+            "2 af 3 gange",
+            id="late is attended",
         ),
         pytest.param([PRESENT], 1, AttendanceSummary(1, 1, 0, 0), "1 af 1 gang", id="a single one"),
     ],
@@ -70,6 +80,20 @@ def test_a_session_ahead_cannot_be_marked():
     with pytest.raises(FutureSessionError, match=r"holdes 24\.11\.2026") as refusal:
         check_may_mark(date(2026, 11, 24), date(2026, 11, 23))
     assert refusal.value.held_on == date(2026, 11, 24)
+
+
+def test_a_cancelled_session_is_not_marked():
+    with pytest.raises(CancelledSessionError):
+        check_may_mark(date(2026, 11, 23), date(2026, 11, 23), cancelled=True)
+    assert not may_mark(date(2026, 11, 23), date(2026, 11, 23), cancelled=True)
+
+
+@pytest.mark.parametrize(
+    ("mark", "was_there"),
+    [(PRESENT, True), (LATE, True), (EXCUSED, False), (ABSENT, False), (None, False)],
+)
+def test_late_is_there_and_an_excuse_is_not(mark, was_there):
+    assert attended(mark) is was_there
 
 
 def test_every_mark_has_a_label():

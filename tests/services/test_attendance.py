@@ -16,7 +16,7 @@ from rehab.services.attendance import MarkChange, RecordAttendance, record_atten
 from tests.conftest import NOW
 from tests.support.course_factories import make_booking, make_course, sessions_of
 
-PRESENT, EXCUSED, ABSENT = AttendanceMark
+PRESENT, LATE, EXCUSED, ABSENT = AttendanceMark
 
 
 class Sheet:

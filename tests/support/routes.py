@@ -81,9 +81,14 @@ MATRIX: Final[dict[str, tuple[str, ...]]] = {
     "cases.search": CASE_LIST,
     "cases.show": CASE,
     "cases.assign": ASSIGN,
+    "contact_persons.accept": CARE,
+    "contact_persons.decline": CARE,
+    "contact_persons.language": ASSIGN,
     "cases.contact": CARE,
     "cases.cancel_contact": CARE,
     "cases.note": CARE,
+    "clocks.pause": CARE,
+    "clocks.end_pause": CARE,
     "work_status.record": CARE,
     "consents.record": CARE,
     "consents.withdraw": CARE,
@@ -96,6 +101,10 @@ MATRIX: Final[dict[str, tuple[str, ...]]] = {
     "courses.cancel_booking": CARE,
     "attendance.today": SHEET_LIST,
     "attendance.sheet": SHEET,
+    "attendance.taps": SHEET,
+    "attendance.state": SHEET,
+    "attendance.copy": SHEET,
+    "attendance.worker": EVERYONE,
     "epikrise.edit": CASE,
     "epikrise.sign": SIGN,
     "epikrise.preview": CASE,
@@ -113,7 +122,7 @@ MATRIX: Final[dict[str, tuple[str, ...]]] = {
 }
 WITH_A_TOKEN: Final = frozenset({"mailbox.hand_in"})
 ANONYMOUS_SEES: Final = frozenset(
-    {"account.sign_in", "home.health", "home.accessibility", "static"}
+    {"account.sign_in", "home.health", "home.accessibility", "static", "attendance.worker"}
 )
 
 

@@ -31,7 +31,7 @@ def held_today(make, therapist):
 def hidden_of(page):
     return {
         field["name"]: field["value"]
-        for field in page.select("form[data-autosave] input[type=hidden]")
+        for field in page.select("form[data-sheet] input[type=hidden]")
         if field["name"] != "csrf_token"
     }
 
@@ -57,7 +57,7 @@ def test_a_day_without_sessions_says_so(browse):
 
 def test_the_sheet_shows_names_or_initials_and_nothing_else_of_anybody(browse, held_today):
     page = browse(Role.TERAPEUT).get("attendance.sheet", session_id=held_today)
-    assert page.text_of(".roll__who") == ["Anna Testborger", "B.P. (plads 2)"]
+    assert page.text_of(".roll__who") == ["1 Anna Testborger", "2 B.P. (plads 2)"]
     assert page.text_of(".roll-head__count") == ["0 af 2 registreret"]
     assert "Rygsyndrom" not in page.get_text()
 

@@ -1,42 +1,50 @@
 """What the sheet shows: names and marks, and nothing of why anybody is there."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
 from rehab.clock import civil_date
 from rehab.domain.attendance import MARK_LABELS, AttendanceMark
-from rehab.models import Citizen, CourseSession
+from rehab.models import Citizen, CourseSession, User
 from rehab.queries.attendance import Participant, SheetStatus
-from rehab.web.attendance.forms import mark_key, shown_key
-from rehab.web.filters import danish_day, danish_time
+from rehab.web.attendance.forms import mark_key, minutes_key, shown_key
+from rehab.web.filters import danish_date, danish_day, danish_time
 
 OPTIONS: Final = tuple(
     (mark.value, MARK_LABELS[mark], tone)
     for mark, tone in (
         (AttendanceMark.PRESENT, "ok"),
+        (AttendanceMark.LATE, "late"),
         (AttendanceMark.EXCUSED, "warning"),
         (AttendanceMark.ABSENT, "danger"),
     )
 )
+# A mark that reached us within this time was typed in when it was made.
+_AT_ONCE: Final = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     """One participant on the sheet, with what the page showed in `shown_key`."""
 
+    booking: UUID
+    number: int
     key: str
     shown_key: str
+    minutes_key: str
     name: str
     note: str | None
     value: str
+    minutes: int | None
+    note_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SheetPage:
-    """A session's sheet; `may_mark` is false before its day."""
+    """A session's sheet; `closed_text` says why it cannot be kept, when it cannot."""
 
     id: UUID
     course_id: UUID
@@ -45,8 +53,7 @@ class SheetPage:
     rows: tuple[SheetRow, ...]
     registered: int
     saved_text: str
-    may_mark: bool
-    opens_text: str
+    closed_text: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,7 @@ class SheetLink:
     therapist: str
     count: str
     done: bool
+    cancelled: bool
 
 
 def initials(citizen: Citizen) -> str:
@@ -68,7 +76,20 @@ def initials(citizen: Citizen) -> str:
     return "".join(f"{part[0].upper()}." for part in citizen.name.split())
 
 
-def sheet_page(session: CourseSession, people: Sequence[Participant], today: date) -> SheetPage:
+def display_name(person: Participant) -> str:
+    """Return what a participant is called: one with a protected address by initials and seat."""
+    if person.citizen.address_protected:
+        return f"{initials(person.citizen)} (plads {person.seat})"
+    return person.citizen.name
+
+
+def sheet_page(
+    session: CourseSession,
+    people: Sequence[Participant],
+    today: date,
+    users: Mapping[UUID, User],
+    viewer: UUID,
+) -> SheetPage:
     """Return a session's sheet. A citizen with a protected address stands by initials."""
     held_on = civil_date(session.starts_at)
     saved = [person.recorded_at for person in people if person.recorded_at is not None]
@@ -77,18 +98,39 @@ def sheet_page(session: CourseSession, people: Sequence[Participant], today: dat
         course_id=session.course_id,
         heading=session.course.title,
         lead=f"{danish_day(held_on)} kl. {_time(session)} · {session.place}",
-        rows=tuple(_row(person) for person in people),
+        rows=tuple(
+            _row(number, person, users, viewer) for number, person in enumerate(people, start=1)
+        ),
         registered=sum(person.mark is not None for person in people),
         saved_text=f"Gemt kl. {danish_time(max(saved))}" if saved else "Intet registreret endnu",
-        may_mark=held_on <= today,
-        opens_text=f"Fremmøde kan registreres fra {danish_day(held_on)}. Her er deltagerne.",
+        closed_text=_closed(session, held_on, today),
+    )
+
+
+def offline_page(session: CourseSession, people: Sequence[Participant]) -> SheetPage:
+    """Return the sheet a tablet keeps for the day: initials for all, and not what the course is.
+
+    The numbers are those of the paper sheet, so that two with the same initials are told apart.
+    """
+    return SheetPage(
+        id=session.id,
+        course_id=session.course_id,
+        heading=f"Fremmøde kl. {_time(session)}",
+        lead=session.place,
+        rows=tuple(
+            replace(_row(number, person, {}, person.booking_id), name=initials(person.citizen))
+            for number, person in enumerate(people, start=1)
+        ),
+        registered=sum(person.mark is not None for person in people),
+        saved_text="Åbnet uden net",
+        closed_text=None,
     )
 
 
 def kept_sentence(people: Iterable[Participant], kept: Collection[UUID]) -> str:
     """Say whose rows somebody else changed first, and what to do about it."""
     names = ", ".join(
-        f"{_name(person)} ({MARK_LABELS[person.mark].lower()})"
+        f"{display_name(person)} ({MARK_LABELS[person.mark].lower()})"
         for person in people
         if person.booking_id in kept and person.mark is not None
     )
@@ -98,35 +140,62 @@ def kept_sentence(people: Iterable[Participant], kept: Collection[UUID]) -> str:
     )
 
 
+def row_note(person: Participant, users: Mapping[UUID, User], viewer: UUID) -> str | None:
+    """Say who marked a row, when it was somebody else, and when it was typed in afterwards."""
+    if person.mark is None or person.happened_at is None or person.recorded_at is None:
+        return None
+    another = person.recorded_by if person.recorded_by != viewer else None
+    name = users[another].name if another is not None and another in users else None
+    made = f"kl. {danish_time(person.happened_at)}"
+    if person.recorded_at - person.happened_at > _AT_ONCE:
+        same_day = civil_date(person.recorded_at) == civil_date(person.happened_at)
+        day = "" if same_day else f"{danish_date(civil_date(person.recorded_at))} "
+        typed = f"tastet {day}kl. {danish_time(person.recorded_at)}"
+        return f"{made}, {typed}" + (f" af {name}" if name else "")
+    return f"{name} {made}" if name else None
+
+
 def sheet_link(status: SheetStatus) -> SheetLink:
     """Return one session of the therapist's list."""
     session = status.session
+    therapist = session.therapist.name
+    if session.substitute is not None:
+        therapist = f"{session.substitute.name} (afløser)"
+    cancelled = session.cancelled_at is not None
     return SheetLink(
         id=session.id,
         title=session.course.title,
         day=danish_day(civil_date(session.starts_at)),
         time=_time(session),
         place=session.place,
-        therapist=session.therapist.name,
-        count=f"{status.registered} af {status.total}",
-        done=status.registered == status.total,
+        therapist=therapist,
+        count="–" if cancelled else f"{status.registered} af {status.total}",
+        done=status.registered == status.total and not cancelled,
+        cancelled=cancelled,
     )
 
 
-def _row(person: Participant) -> SheetRow:
+def _closed(session: CourseSession, held_on: date, today: date) -> str | None:
+    if session.cancelled_at is not None:
+        reason = f" ({session.cancel_reason})" if session.cancel_reason else ""
+        return f"Gangen er aflyst{reason}. Der føres ikke fremmøde. Her er deltagerne."
+    if held_on > today:
+        return f"Fremmøde kan registreres fra {danish_day(held_on)}. Her er deltagerne."
+    return None
+
+
+def _row(number: int, person: Participant, users: Mapping[UUID, User], viewer: UUID) -> SheetRow:
     return SheetRow(
+        booking=person.booking_id,
+        number=number,
         key=mark_key(person.booking_id),
         shown_key=shown_key(person.booking_id),
-        name=_name(person),
-        note=None,
+        minutes_key=minutes_key(person.booking_id),
+        name=display_name(person),
+        note=row_note(person, users, viewer),
         value=person.mark.value if person.mark else "",
+        minutes=person.late_minutes,
     )
-
-
-def _name(person: Participant) -> str:
-    if person.citizen.address_protected:
-        return f"{initials(person.citizen)} (plads {person.seat})"
-    return person.citizen.name
 
 
 def _time(session: CourseSession) -> str:

@@ -4,26 +4,23 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import NotFound
 
+from rehab.clock import civil_date
 from rehab.domain.access import Permission
 from rehab.domain.errors import DomainError
-from rehab.models import CourseSession
-from rehab.queries.attendance import (
-    find_session,
-    participants_of,
-    todays_sheets,
-    unfinished_sheets,
-)
+from rehab.queries.attendance import participants_of, todays_sheets, unfinished_sheets
+from rehab.queries.cases import people_by_id
 from rehab.services.attendance import record_attendance
 from rehab.services.context import Context
 from rehab.services.courses import note_people_seen
-from rehab.web.attendance import presenters
+from rehab.web.attendance import presenters, tablet
 from rehab.web.attendance.forms import ALL_PRESENT, SheetForm
+from rehab.web.attendance.loading import session_or_404
 from rehab.web.guards import requires
 from rehab.web.request_context import context
 
 blueprint = Blueprint("attendance", __name__)
+tablet.add_to(blueprint)
 
 
 @blueprint.get("/fremmoede")
@@ -37,6 +34,7 @@ def today() -> ResponseReturnValue:
         "attendance/today.html",
         today=[presenters.sheet_link(row) for row in now_on],
         lacking=[presenters.sheet_link(row) for row in lacking],
+        viewer=ctx.actor.id,
     )
 
 
@@ -45,44 +43,45 @@ def today() -> ResponseReturnValue:
 def sheet(session_id: UUID) -> ResponseReturnValue:
     """Show the sheet of a session, and save the rows that were changed on it."""
     ctx = context()
-    people = participants_of(ctx.session, _session(ctx, session_id))
+    meeting = session_or_404(ctx, session_id)
+    people = participants_of(ctx.session, meeting)
     form, status = SheetForm(), 200
     if form.validate_on_submit():
-        command = form.command(request.form, [person.booking_id for person in people])
+        command = form.command(
+            request.form,
+            [person.booking_id for person in people],
+            civil_date(meeting.starts_at),
+        )
         try:
             with ctx.transaction():
-                saved = record_attendance(ctx, _session(ctx, session_id), command)
+                saved = record_attendance(ctx, session_or_404(ctx, session_id), command)
         except DomainError as refusal:
             form.form_errors.append(str(refusal))
-            status = 422
         else:
             if not saved.kept:
                 flash("Fremmødet er gemt.", "success")
                 return redirect(url_for("attendance.sheet", session_id=session_id))
-            now_on = participants_of(ctx.session, _session(ctx, session_id))
+            now_on = participants_of(ctx.session, session_or_404(ctx, session_id))
             form.form_errors.append(presenters.kept_sentence(now_on, saved.kept))
             status = 409
+    if form.errors and status == 200:  # noqa: PLR2004
+        status = 422
     return _sheet_page(ctx, session_id, form), status
 
 
 def _sheet_page(ctx: Context, session_id: UUID, form: SheetForm) -> str:
-    people = participants_of(ctx.session, _session(ctx, session_id))
+    people = participants_of(ctx.session, session_or_404(ctx, session_id))
     with ctx.transaction():
         note_people_seen(ctx, "attendance.sheet", [person.case_id for person in people])
-    session = _session(ctx, session_id)
+    session = session_or_404(ctx, session_id)
     people = participants_of(ctx.session, session)
+    users = people_by_id(ctx.session, session.course.organisation_id)
     return render_template(
         "attendance/sheet.html",
         form=form,
-        sheet=presenters.sheet_page(session, people, ctx.today),
+        sheet=presenters.sheet_page(session, people, ctx.today, users, ctx.actor.id),
         options=presenters.OPTIONS,
         all_present=ALL_PRESENT,
+        viewer=ctx.actor.id,
+        day=ctx.today.isoformat(),
     )
-
-
-def _session(ctx: Context, session_id: UUID) -> CourseSession:
-    """Return a session whose sheet the actor keeps, or answer 404."""
-    session = find_session(ctx.session, ctx.actor, session_id)
-    if session is None:
-        raise NotFound
-    return session

@@ -33,6 +33,7 @@ _DECIDED: Final = MappingProxyType(
 _MARK_TONES: Final = MappingProxyType(
     {
         AttendanceMark.PRESENT: "ok",
+        AttendanceMark.LATE: "ok",
         AttendanceMark.EXCUSED: "neutral",
         AttendanceMark.ABSENT: "warning",
     }

@@ -107,8 +107,10 @@ def side_view(page: CasePage, link: Link, now: datetime, today: date) -> SideVie
 
 
 def _plan_item(booking: Booking, names: dict[UUID, str], link: Link, now: datetime) -> PlanItem:
-    meetings = booking.course.sessions
-    summary = attendance_summary([row.mark for row in booking.marks], len(meetings))
+    meetings = [row for row in booking.course.sessions if row.cancelled_at is None]
+    held = {row.id for row in meetings}
+    marks = [row.mark for row in booking.marks if row.session_id in held]
+    summary = attendance_summary(marks, len(meetings))
     ahead = next((row.starts_at for row in meetings if row.ends_at > now), None)
     cancelled = booking.cancelled_at is not None or booking.course.cancelled_at is not None
     counted = sorted({names[row.referral_id] for row in booking.counts_for})

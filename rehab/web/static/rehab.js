@@ -1,4 +1,4 @@
-// Conveniences on top of pages that work without them: keys, the clock's "Hvorfor?", focus on errors, and a sheet that saves itself.
+// Conveniences on top of pages that work without them: keys, the clock's "Hvorfor?", and focus on errors.
 "use strict";
 
 (() => {
@@ -78,70 +78,4 @@
   document.addEventListener("click", (event) => {
     for (const why of all("[data-why][open]")) if (!why.contains(event.target)) why.open = false;
   });
-
-  // The attendance sheet. Without a script it is a form with a button. With one, each tick sends the whole form, so a lost
-  // answer is mended by the next; what is not yet received is counted on the screen and sent when the connection is back.
-  for (const form of all("form[data-autosave]")) {
-    const roll = one("[data-roll]", form);
-    const count = one("[data-roll-count]", form);
-    const state = one("[data-roll-saved]", form);
-    const groups = () => all("fieldset", roll);
-    const waiting = new Map();
-    let sending = false;
-
-    const recount = () => { count.textContent = groups().filter((group) => one("input:checked", group)).length; };
-    const say = (text, isWaiting = false) => {
-      state.textContent = text;
-      state.classList.toggle("is-waiting", isWaiting);
-    };
-    const send = async () => {
-      if (sending || !waiting.size) return;
-      sending = true;
-      const sent = [...waiting];
-      say("Gemmer …");
-      try {
-        const answer = await fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" });
-        const elsewhere = answer.redirected && new URL(answer.url).pathname !== location.pathname;
-        if (!answer.ok || elsewhere) {
-          say("Kunne ikke gemmes. Tryk på Gem, og læs beskeden.", true);
-          sending = false;
-          return;
-        }
-        // The next save must carry the version and the token of this one.
-        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-        for (const field of all("input[type=hidden]", form)) {
-          const now = one(`input[type=hidden][name="${CSS.escape(field.name)}"]`, fresh);
-          if (now) field.value = now.value;
-        }
-        for (const [name, value] of sent) if (waiting.get(name) === value) waiting.delete(name);
-        // What somebody else marked meanwhile is shown, so that it is not sent back as it was before.
-        for (const choice of all("input[type=radio]", roll)) {
-          const now = fresh.getElementById(choice.id);
-          if (now && !waiting.has(choice.name)) choice.checked = now.checked;
-        }
-        recount();
-        say("Gemt");
-      } catch {
-        say(`Gemmes når forbindelsen er tilbage: ${waiting.size}`, true);
-      }
-      sending = false;
-      if (navigator.onLine && sent.some(([name, value]) => waiting.has(name) && waiting.get(name) !== value)) send();
-    };
-    roll.addEventListener("change", (event) => { waiting.set(event.target.name, event.target.value); recount(); send(); });
-    for (const button of all("[data-roll-all]", form)) {
-      button.hidden = false;
-      button.addEventListener("click", () => {
-        for (const group of groups()) {
-          const choice = one(`input[value="${CSS.escape(button.dataset.rollAll)}"]`, group);
-          if (choice && !one("input:checked", group)) { choice.checked = true; waiting.set(choice.name, choice.value); }
-        }
-        recount();
-        send();
-      });
-    }
-    form.addEventListener("submit", () => waiting.clear());
-    addEventListener("online", send);
-    setInterval(send, 15000);
-    addEventListener("beforeunload", (event) => { if (waiting.size) event.preventDefault(); });
-  }
 })();
