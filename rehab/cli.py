@@ -14,6 +14,7 @@ from rehab.command_line.faults import KNOWN, REFUSED, WRONG_USE, exit_code, sent
 from rehab.command_line.importing import import_command
 from rehab.command_line.installation import check_config, init
 from rehab.command_line.jobs import run_job
+from rehab.command_line.standings import standings
 from rehab.command_line.tokens import token
 
 
@@ -26,7 +27,18 @@ def rehab() -> None:
     """
 
 
-for command in (init, check_config, user, demo, import_command, case, epikrise, run_job, token):
+for command in (
+    init,
+    check_config,
+    user,
+    demo,
+    import_command,
+    case,
+    epikrise,
+    run_job,
+    token,
+    standings,
+):
     rehab.add_command(command)
 speak_danish(rehab)
 

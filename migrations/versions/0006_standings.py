@@ -132,6 +132,8 @@ def _tables() -> None:
         sa.Column("has_red_flag", sa.Boolean(), nullable=False),
         sa.Column("by_law", sa.Boolean(), nullable=False),
         sa.Column("by_programme", sa.Boolean(), nullable=False),
+        sa.Column("hold_from", sa.Date(), nullable=True),
+        sa.Column("hold_until", sa.Date(), nullable=True),
         sa.Column("recheck_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["case_id"], ["case_file.id"], name="fk_case_standing_case_id_case_file"
@@ -262,6 +264,7 @@ def _indexes() -> None:
             "case_standing",
             ["organisation_id", "action", "presses_on", "number"],
         ),
+        ("ix_case_standing_hold", "case_standing", ["organisation_id", "hold_until", "number"]),
         ("ix_case_standing_recheck", "case_standing", ["recheck_at"]),
         (
             "ix_employment_standing_list",

@@ -108,8 +108,8 @@ def outcome_of(reading: ClockReading, *, is_open: bool) -> ClockOutcome:
 
 
 def pause_ahead(pauses: Iterable[Pause], today: date) -> Pause | None:
-    """Return the pause that lasts or else the next to come, of those that count."""
-    ahead = [pause for pause in pauses if pause.counts and pause.until_on >= today]
+    """Return the pause that lasts or else the next to come."""
+    ahead = [pause for pause in pauses if pause.until_on >= today]
     return min(ahead, key=lambda pause: (pause.from_on, pause.until_on), default=None)
 
 

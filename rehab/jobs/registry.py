@@ -12,15 +12,17 @@ from rehab.clock import COPENHAGEN
 from rehab.services.context import Context
 from rehab.services.inbox import watch_inbox
 from rehab.services.reminders import raise_reminders
+from rehab.services.seat_offers import check_waiting_list, run_offers
 from rehab.services.sending import send_queued
+from rehab.services.standings_upkeep import recheck_all, recheck_due
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """Something done without a person asking.
 
-    A frequent job runs every few seconds for all kommuner at once and saves as it goes; its runs
-    are noted only when they did something, or the table would say nothing of those that matter.
+    A frequent job runs for all kommuner at once and saves as it goes; its runs are noted only
+    when they did something, or the table would say nothing of those that matter.
     """
 
     name: str
@@ -68,6 +70,33 @@ JOBS: Final = {
             every(10),
             watch_inbox,
             frequent=True,
+        ),
+        Job(
+            "pladser",
+            "Regner det på listerne om, som tiden har ændret: en gang eller en pause er slut.",
+            every(20),
+            recheck_due,
+            frequent=True,
+        ),
+        Job(
+            "alle-pladser",
+            "Regner alle sagers plads på listerne igennem, så en ændret indstilling slår igennem.",
+            daily(4, 20),
+            recheck_all,
+            frequent=True,
+        ),
+        Job(
+            "pladser",
+            "Lader tilbud om pladser, som ingen har svaret på, gå videre på ventelisten.",
+            every(60),
+            run_offers,
+            frequent=True,
+        ),
+        Job(
+            "venteliste",
+            "Finder ledige pladser, som nogen venter på, og som ingen har fået tilbudt.",
+            daily(5, 25),
+            check_waiting_list,
         ),
     )
 }

@@ -34,7 +34,8 @@ class CaseStanding(Base):
     """Where one open case stands; a closed case has none.
 
     `presses_on` is the due day that presses most, and `clock_referral_id` with `clock_code` say
-    whose it is. `recheck_at` is when the answer changes without anything being written.
+    whose it is; the hold is the pause that lasts or the next. `recheck_at` is when the answer
+    changes without anything being written.
     """
 
     __tablename__ = "case_standing"
@@ -50,6 +51,7 @@ class CaseStanding(Base):
         Index("ix_case_standing_due", "organisation_id", "presses_on", "number"),
         Index("ix_case_standing_holder", "holder_id", "presses_on", "number"),
         Index("ix_case_standing_action", "organisation_id", "action", "presses_on", "number"),
+        Index("ix_case_standing_hold", "organisation_id", "hold_until", "number"),
         Index("ix_case_standing_recheck", "recheck_at"),
     )
 
@@ -70,6 +72,8 @@ class CaseStanding(Base):
     has_red_flag: Mapped[bool]
     by_law: Mapped[bool]
     by_programme: Mapped[bool]
+    hold_from: Mapped[date | None]
+    hold_until: Mapped[date | None]
     recheck_at: Mapped[datetime | None]
 
 

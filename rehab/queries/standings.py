@@ -5,7 +5,7 @@ What is read may be older in the session than in the database, so everything is 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, selectinload
 from rehab.clock import COPENHAGEN, civil_date
 from rehab.domain.clock_rules import LegalBasis
 from rehab.domain.consent import ConsentScope, opened_scopes
-from rehab.domain.deadlines import ClockReading
+from rehab.domain.deadlines import ClockReading, Pause, read_clocks
 from rehab.domain.next_actions import column_of, next_action
 from rehab.domain.programme import Programme
 from rehab.domain.referrals import ReferralStatus
@@ -25,6 +25,7 @@ from rehab.domain.standings import (
     PriorityFacts,
     first_after,
     outcome_of,
+    pause_ahead,
     presses_on,
     pressing,
     priority_of,
@@ -39,7 +40,7 @@ from rehab.models import (
     ReferralStanding,
     WorkStatusRow,
 )
-from rehab.queries.clocks import clocks_of
+from rehab.queries.clocks import Counted, counted_of
 from rehab.queries.consents import EMPLOYMENT_UNIT, consents_to_employment
 from rehab.queries.employment import KEPT_AFTER_CLOSING, sick_leave_starts
 from rehab.queries.next_actions import Progress, progress_of
@@ -76,6 +77,15 @@ class Standings:
     clocks: tuple[ClockStanding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Clocks:
+    """The clocks of one referral, with the pause each is in or comes to, and any pause at all."""
+
+    readings: tuple[ClockReading, ...] = ()
+    paused_by: Mapping[str, Pause] = field(default_factory=dict)
+    hold: Pause | None = None
+
+
 def work_out(
     session: Session, by: Reckoning, case_ids: Sequence[UUID], referral_ids: Sequence[UUID]
 ) -> Standings:
@@ -89,14 +99,16 @@ def work_out(
     known = {referral.id for referral in of_cases}
     others = _referrals(session, [each for each in referral_ids if each not in known])
     referrals = [*of_cases, *others]
-    readings = clocks_of(session, by.programme_for, by.settings, referrals, by.today)
-    rows = [_referral(by, referral, readings[referral.id]) for referral in referrals]
+    counted = counted_of(session, by.programme_for, by.settings, referrals, by.today)
+    clocks = {referral.id: _read(by, counted.get(referral.id)) for referral in referrals}
     return Standings(
-        cases=_case_rows(session, by, [case for case in cases if _is_open(case)], readings),
+        cases=_case_rows(session, by, [case for case in cases if _is_open(case)], clocks),
         employment=_employment_rows(session, by, [row for row in cases if row.employment_effort]),
-        referrals=tuple(rows),
+        referrals=tuple(_referral(by, referral, clocks[referral.id]) for referral in referrals),
         clocks=tuple(
-            _clock(referral, reading) for referral in referrals for reading in readings[referral.id]
+            _clock(referral, reading, clocks[referral.id].paused_by.get(reading.code))
+            for referral in referrals
+            for reading in clocks[referral.id].readings
         ),
     )
 
@@ -104,6 +116,20 @@ def work_out(
 def midnight_before(day: date) -> datetime:
     """Return the instant a day begins in Denmark."""
     return datetime.combine(day, time.min, tzinfo=COPENHAGEN)
+
+
+def _read(by: Reckoning, counted: Counted | None) -> _Clocks:
+    if counted is None:
+        return _Clocks()
+    pauses = counted.facts.pauses
+    paused_by = {}
+    for rule in counted.rules:
+        own = [pause for pause in pauses if pause.counts and rule.is_paused_by(pause.code)]
+        pause = pause_ahead(own, by.today)
+        if pause is not None:
+            paused_by[rule.code] = pause
+    readings = read_clocks(counted.rules, counted.facts, by.today, counted.closed_days)
+    return _Clocks(readings, paused_by, pause_ahead(pauses, by.today))
 
 
 def _cases(session: Session, ids: Sequence[UUID]) -> list[Case]:
@@ -139,7 +165,7 @@ def _case_rows(
     session: Session,
     by: Reckoning,
     cases: Sequence[Case],
-    readings: Mapping[UUID, tuple[ClockReading, ...]],
+    clocks: Mapping[UUID, _Clocks],
 ) -> tuple[CaseStanding, ...]:
     if not cases:
         return ()
@@ -148,7 +174,7 @@ def _case_rows(
     sick = {each: row.first_day for each, row in sick_leave_starts(session, ids, by.today).items()}
     work_changes = _work_changes(session, ids, by.today)
     return tuple(
-        _case(by, case, readings, progress[case.id], sick.get(case.id), work_changes.get(case.id))
+        _case(by, case, clocks, progress[case.id], sick.get(case.id), work_changes.get(case.id))
         for case in cases
     )
 
@@ -156,14 +182,16 @@ def _case_rows(
 def _case(
     by: Reckoning,
     case: Case,
-    readings: Mapping[UUID, tuple[ClockReading, ...]],
+    clocks: Mapping[UUID, _Clocks],
     progress: Progress,
     sick_since: date | None,
     work_changes_on: date | None,
 ) -> CaseStanding:
     action = next_action(progress.facts)
     running = [
-        (reading, referral.id) for referral in case.referrals for reading in readings[referral.id]
+        (reading, referral.id)
+        for referral in case.referrals
+        for reading in clocks[referral.id].readings
     ]
     clock = pressing([reading for reading, _ in running])
     owner = next((owner for reading, owner in running if reading is clock), None)
@@ -177,6 +205,8 @@ def _case(
         job_at_risk=sick_since is not None
         or any(row.work_ability_threatened for row in open_referrals),
     )
+    holds = [hold for row in open_referrals if (hold := clocks[row.id].hold) is not None]
+    hold = pause_ahead(holds, by.today)
     bases = {row.legal_basis for row in open_referrals}
     return CaseStanding(
         case_id=case.id,
@@ -196,14 +226,16 @@ def _case(
         has_red_flag=has_red_flag,
         by_law=LegalBasis.SUNDHEDSLOVEN_140 in bases,
         by_programme=LegalBasis.SUNDHEDSLOVEN_119 in bases,
-        recheck_at=first_after((progress.changes_at, _begins(work_changes_on)), by.now),
+        hold_from=hold.from_on if hold else None,
+        hold_until=hold.until_on if hold else None,
+        recheck_at=first_after(
+            (progress.changes_at, _begins(work_changes_on), _ends(hold)), by.now
+        ),
     )
 
 
-def _referral(
-    by: Reckoning, referral: Referral, readings: tuple[ClockReading, ...]
-) -> ReferralStanding:
-    clock = pressing(readings)
+def _referral(by: Reckoning, referral: Referral, clocks: _Clocks) -> ReferralStanding:
+    clock = pressing(clocks.readings)
     programme = by.programme_for(referral.programme_version)
     return ReferralStanding(
         referral_id=referral.id,
@@ -216,11 +248,13 @@ def _referral(
         presses_on=presses_on(clock),
         clock_code=clock.code if clock else "",
         received_at=referral.received_at,
-        recheck_at=first_after((_begins(referral.closed_on),), by.now),
+        recheck_at=first_after(
+            (_begins(referral.closed_on), *map(_ends, clocks.paused_by.values())), by.now
+        ),
     )
 
 
-def _clock(referral: Referral, reading: ClockReading) -> ClockStanding:
+def _clock(referral: Referral, reading: ClockReading, pause: Pause | None) -> ClockStanding:
     is_open = referral.closed_on is None and referral.status in _WORKED_ON
     return ClockStanding(
         referral_id=referral.id,
@@ -231,8 +265,8 @@ def _clock(referral: Referral, reading: ClockReading) -> ClockStanding:
         outcome=outcome_of(reading, is_open=is_open),
         stopped_on=reading.stopped_on,
         counted_from=reading.counted_from,
-        paused_from=None,
-        paused_until=None,
+        paused_from=pause.from_on if pause else None,
+        paused_until=pause.until_on if pause else None,
         label=reading.label,
         strength=reading.strength,
         section=reading.section,
@@ -300,6 +334,10 @@ def _work_changes(session: Session, ids: Sequence[UUID], today: date) -> Mapping
 
 def _begins(day: date | None) -> datetime | None:
     return None if day is None else midnight_before(day)
+
+
+def _ends(pause: Pause | None) -> datetime | None:
+    return None if pause is None else midnight_before(pause.until_on + timedelta(days=1))
 
 
 def _is_open(case: Case) -> bool:
