@@ -43,6 +43,7 @@ from rehab.models.organisations import Organisation
 from rehab.models.outgoing import OutgoingKind, OutgoingMessage, OutgoingStatus
 from rehab.models.people import OpenSession, User, UserRole
 from rehab.models.referrals import Diagnosis, PathwayEventRow, Referral, TriageRecord
+from rehab.models.risk_assessments import RiskAssessmentRow
 from rehab.models.sheets import AttendanceTap, CourseDropout, Encounter, SessionNote
 from rehab.models.standings import (
     CaseStanding,
@@ -111,6 +112,7 @@ __all__ = [
     "ReferralStanding",
     "Reminder",
     "ReturnToWorkPlan",
+    "RiskAssessmentRow",
     "Seat",
     "SeatOffer",
     "SenderToken",

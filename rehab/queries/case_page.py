@@ -19,19 +19,30 @@ from rehab.models import (
     Case,
     Consent,
     Course,
+    DateCorrectionRow,
     Epikrise,
     JournalNote,
     Measurement,
+    PauseRow,
+    RiskAssessmentRow,
     StoredLetter,
     User,
     WorkStatusRow,
 )
 from rehab.queries.case_facts import case_facts
 from rehab.queries.cases import people_by_id
-from rehab.queries.clocks import clocks_of, first_attendances
+from rehab.queries.clocks import (
+    Counted,
+    corrections_of,
+    counted_of,
+    first_attendances,
+    read_counted,
+)
 from rehab.queries.employment import sick_leave_starts
 from rehab.queries.letters import list_letters_of_citizen
 from rehab.queries.next_actions import Progress, progress_of
+from rehab.queries.pauses import pauses_of
+from rehab.queries.risk_factors import assessments_of
 from rehab.settings import Settings
 
 
@@ -41,6 +52,9 @@ class CasePage:
 
     case: Case
     clocks: Mapping[UUID, tuple[ClockReading, ...]]
+    counted: Mapping[UUID, Counted]
+    pauses: Mapping[UUID, Sequence[PauseRow]]
+    corrections: Mapping[UUID, Sequence[DateCorrectionRow]]
     steps: tuple[PhaseStep, ...]
     progress: Progress
     action: NextAction | None
@@ -54,6 +68,8 @@ class CasePage:
     consents: Sequence[Consent]
     epikriser: Mapping[UUID, Epikrise]
     letters: Sequence[StoredLetter]
+    risks: Sequence[RiskAssessmentRow]
+    risk_labels: Mapping[str, str]
 
 
 def read_case_page(
@@ -65,12 +81,17 @@ def read_case_page(
 ) -> CasePage:
     """Gather what the page of a case shows. The case is one that `find_case` returned."""
     today = civil_date(now)
-    attended = first_attendances(session, [row.id for row in case.referrals], today)
+    ids = [row.id for row in case.referrals]
+    attended = first_attendances(session, ids, today)
+    counted = counted_of(session, programme_for, settings, case.referrals, today)
     progress = progress_of(session, [case], now)[case.id]
     sick = sick_leave_starts(session, [case.id], today).get(case.id)
     return CasePage(
         case=case,
-        clocks=clocks_of(session, programme_for, settings, case.referrals, today),
+        clocks=read_counted(counted, case.referrals, today),
+        counted=counted,
+        pauses=pauses_of(session, ids),
+        corrections=corrections_of(session, ids),
         steps=phase_steps(case_facts(case, attended, today)),
         progress=progress,
         action=next_action(progress.facts),
@@ -91,6 +112,11 @@ def read_case_page(
         consents=_consents(session, case),
         epikriser=_epikriser(session, case),
         letters=list_letters_of_citizen(session, case.organisation_id, case.citizen_id),
+        risks=assessments_of(session, case.id),
+        risk_labels={
+            factor.code: factor.label
+            for factor in programme_for(case.programme_version).risk_factors
+        },
     )
 
 

@@ -168,6 +168,9 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
             _verb("attendance.taps_received", "sendte fremmøde ind", "session_id", "taps"),
             _verb("attendance.marked", "registrerede fremmøde", "session_id", "mark"),
             _verb("measure.recorded", "registrerede måling", "point"),
+            _verb(
+                "risk_factors.assessed", "vurderede risikofaktorer", "assessment_id", "new", "told"
+            ),
             _verb("work_status.recorded", "registrerede arbejdsstatus", "status"),
             _verb("employment.effort_requested", "bad om beskæftigelsesindsats"),
             _verb("employment.plan_written", "skrev plan for tilbagevenden", "plan_id"),
@@ -194,6 +197,8 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
             _verb(
                 "notice.queued", "lagde en besked til borgeren i kø", "notice_id", "kind", "channel"
             ),
+            _verb("notice.tried", "prøvede at sende en besked til borgeren", "notice_id"),
+            _verb("notice.put_off", "udsatte en besked til borgeren", "notice_id"),
             _verb("notice.sent", "sendte en besked til borgeren", "notice_id"),
             _verb("notice.failed", "kunne ikke sende en besked til borgeren", "notice_id"),
             _verb(
@@ -209,12 +214,8 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
                 "citizen_letter_id",
                 "pdf_sha256",
             ),
-            _verb(
-                "citizen_letter.failed", "kunne ikke danne et brev", "citizen_letter_id"
-            ),
-            _verb(
-                "citizen_letter.printed", "printede et brev til borgeren", "citizen_letter_id"
-            ),
+            _verb("citizen_letter.failed", "kunne ikke danne et brev", "citizen_letter_id"),
+            _verb("citizen_letter.printed", "printede et brev til borgeren", "citizen_letter_id"),
             _verb("letter_batch.asked_for", "bad om breve til flere", "batch_id", "letters"),
             _verb("letter_batch.tried_again", "prøvede breve igen", "batch_id", "letters"),
             _verb("letter_wording.set", "ændrede kommunens ord i et brev", "template"),

@@ -32,6 +32,7 @@ from rehab.services.outbox import Outgoing, queue
 
 ASKED: Final = "Manglende oplysninger i henvisning"
 RETURNED: Final = "Henvisning returneret"
+NEW_RISK: Final = "Nye risikofaktorer"
 _MISSING: Final = ("missing_", "mentioned_")
 _OPEN: Final = frozenset({ReferralStatus.RECEIVED, ReferralStatus.ACCEPTED})
 _EPISODE_LENGTH: Final = 35
@@ -140,6 +141,27 @@ def send_return(ctx: Context, referral: Referral, reason_code: str, text: str) -
         ("Spørgsmål", f"Ring til {organisation.department} på telefon {organisation.phone}."),
     )
     _queue(ctx, referral, referrer, RETURNED, sections, hold_back=True)
+
+
+def tell_own_doctor(
+    ctx: Context, referral: Referral, doctor: Addressee, found: tuple[str, ...], text: str
+) -> OutgoingMessage:
+    """Queue the letter that tells the own doctor of new risk factors (4.1, INF-1, F14).
+
+    It never stands in the way of what was found: what cannot be written is held back for a
+    person to see.
+    """
+    organisation = ctx.session.get_one(Organisation, referral.organisation_id)
+    sections = (
+        (
+            None,
+            f"{danish_date(ctx.today)}: Vi har fundet nye risikofaktorer for varige smerter.",
+        ),
+        ("Nye risikofaktorer", "\n".join(f"- {label}" for label in found)),
+        ("Uddybning", text.strip() or "-"),
+        ("Spørgsmål", f"Ring til {organisation.department} på telefon {organisation.phone}."),
+    )
+    return _queue(ctx, referral, doctor, NEW_RISK, sections, hold_back=True)
 
 
 def _referrer(referral: Referral) -> Addressee:

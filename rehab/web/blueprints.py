@@ -6,8 +6,11 @@ from rehab.web.account.routes import blueprint as account
 from rehab.web.administration.routes import blueprint as administration
 from rehab.web.attendance.routes import blueprint as attendance
 from rehab.web.cases.routes import blueprint as cases
+from rehab.web.clocks.routes import blueprint as clocks
 from rehab.web.consents.routes import blueprint as consents
+from rehab.web.contact_persons.routes import blueprint as contact_persons
 from rehab.web.courses.routes import blueprint as courses
+from rehab.web.courses.template_routes import blueprint as course_templates
 from rehab.web.employment.routes import blueprint as employment
 from rehab.web.epikrise.routes import blueprint as epikrise
 from rehab.web.home.routes import blueprint as home
@@ -18,6 +21,7 @@ from rehab.web.messages.routes import blueprint as messages
 from rehab.web.overview.routes import blueprint as overview
 from rehab.web.quarantine.routes import blueprint as quarantine
 from rehab.web.referrals.routes import blueprint as referrals
+from rehab.web.risk_factors.routes import blueprint as risk_factors
 from rehab.web.work_status.routes import blueprint as work_status
 from rehab.web.worklist.routes import blueprint as worklist
 
@@ -31,8 +35,12 @@ BLUEPRINTS: Final = (
     mailbox,
     worklist,
     cases,
+    clocks,
+    contact_persons,
     courses,
+    course_templates,
     attendance,
+    risk_factors,
     work_status,
     measures,
     epikrise,

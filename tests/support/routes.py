@@ -93,6 +93,7 @@ MATRIX: Final[dict[str, tuple[str, ...]]] = {
     "consents.record": CARE,
     "consents.withdraw": CARE,
     "measures.record": CARE,
+    "risk_factors.assess": CARE,
     "courses.index": CASE_LIST,
     "courses.show": COURSE,
     "courses.new": PLAN_LIST,

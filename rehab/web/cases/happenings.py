@@ -19,6 +19,7 @@ from rehab.queries.case_page import CasePage
 from rehab.queries.measures import measured_fact
 from rehab.web.cases.entries import Entry, Topic, entry_at, entry_on
 from rehab.web.cases.presenters import Link, referral_choice, referral_name
+from rehab.web.cases.risks import assessment_text
 from rehab.web.filters import danish_date, danish_day
 
 _DECIDED: Final = MappingProxyType(
@@ -150,6 +151,19 @@ def measures(page: CasePage) -> Iterator[Entry]:
             f"Målt ved {_POINTS[row.point]}",
             Topic.MEASURE,
             body=f"NRS smerte: {number_text(fact.nrs_pain)}. PSFS: {number_text(mean)}.",
+        )
+
+
+def risks(page: CasePage) -> Iterator[Entry]:
+    """Yield the assessments of risk factors."""
+    for row in page.risks:
+        yield entry_at(
+            row.recorded_at,
+            _who(page, row.recorded_by),
+            "Risikofaktorer vurderet",
+            Topic.MEASURE,
+            body=assessment_text(row, page.risk_labels),
+            tone="warning" if row.new else "neutral",
         )
 
 

@@ -7,21 +7,31 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from rehab.domain.access import Permission, may
+from rehab.domain.contact_persons import ORDER_TEXT, suggest
 from rehab.domain.errors import DomainError
 from rehab.models import Case
 from rehab.queries.case_page import read_case_page
 from rehab.queries.cases import MOST_FOUND, find_case, search_cases
-from rehab.queries.contact_persons import find_colleague, list_candidates
+from rehab.queries.contact_persons import find_colleague, list_colleagues, needs_of
 from rehab.queries.messages import list_messages_of_case, sent_again
 from rehab.services.contact_persons import assign_contact_person
-from rehab.services.contacts import cancel_event, open_referrals, record_contact
+from rehab.services.contacts import (
+    cancel_event,
+    kinds_to_record,
+    open_referrals,
+    record_contact,
+)
 from rehab.services.context import Context
 from rehab.services.journal import write_note
 from rehab.web.cases.contact_page import contact_view, find_event
-from rehab.web.cases.forms import AssignForm, ContactForm, NoteForm, SearchForm
+from rehab.web.cases.forms import ContactForm, NoteForm, SearchForm
 from rehab.web.cases.presenters import case_view, found_view, head_view, holder_of
+from rehab.web.cases.risks import risk_view
 from rehab.web.cases.side import side_view
 from rehab.web.cases.timeline import narrowed, timeline_of, topic_chips, topic_of
+from rehab.web.clocks.presenters import clock_actions
+from rehab.web.contact_persons.forms import AssignForm, LanguageForm
+from rehab.web.contact_persons.presenters import answer_view
 from rehab.web.guards import requires
 from rehab.web.messages.presenters import message_view
 from rehab.web.request_context import context
@@ -44,9 +54,15 @@ def show(case_id: UUID) -> ResponseReturnValue:
     return render_template(
         "cases/show.html",
         case=case_view(page, ctx.actor, url_for, ctx.today),
+        clock_actions=clock_actions(
+            page, ctx.programme_for(case.programme_version), ctx.actor, url_for, ctx.today
+        ),
+        answer=answer_view(case, ctx.actor.id, url_for),
         side=side_view(page, url_for, ctx.now, ctx.today),
         messages=[message_view(row, again, ctx.now, url_for, may_resend=may_write) for row in sent],
         write_url=url_for("letters.write", case_id=case_id) if may_write else None,
+        risk=risk_view(page.risks, page.risk_labels),
+        risk_url=url_for("risk_factors.assess", case_id=case_id) if may_write else None,
         entries=narrowed(entries, topic),
         chips=topic_chips(entries, topic, url_for, case_id),
     )
@@ -88,7 +104,7 @@ def contact(case_id: UUID) -> ResponseReturnValue:
             flash(said, "success")  # type: ignore[arg-type]  # the flash component takes a link
             return redirect(url_for("cases.show", case_id=case_id))
     case = _opened(ctx, case_id, "cases.contact", Permission.CASE_WRITE)
-    page = contact_view(case, url_for, ctx.today)
+    page = contact_view(case, kinds_to_record(ctx, case), url_for, ctx.today)
     return render_template("cases/contact.html", page=page, form=form), _status(form)
 
 
@@ -137,8 +153,9 @@ def assign(case_id: UUID) -> ResponseReturnValue:
     """Give the citizen a kontaktperson."""
     ctx = context()
     case = _case(ctx, case_id, Permission.CONTACT_PERSON_ASSIGN)
-    candidates = list_candidates(ctx.session, ctx.actor)
-    form = AssignForm(candidates, holder_of(case), request.args.get("til", ""))
+    colleagues = list_colleagues(ctx.session, ctx.actor, ctx.today)
+    suggestions = suggest(colleagues, needs_of(case.citizen), ctx.today)
+    form = AssignForm(suggestions, holder_of(case), request.args.get("til", ""))
     if form.validate_on_submit():
         user = find_colleague(ctx.session, ctx.actor, form.user_id)
         if user is None:
@@ -146,18 +163,26 @@ def assign(case_id: UUID) -> ResponseReturnValue:
         name = user.name
         try:
             with ctx.transaction():
-                assign_contact_person(ctx, case, user, instead_of=form.seen_holder_id)
+                assign_contact_person(
+                    ctx,
+                    case,
+                    user,
+                    instead_of=form.seen_holder_id,
+                    tell_citizen=bool(form.tell_citizen.data),
+                )
         except DomainError as refusal:
             form.form_errors.append(str(refusal))
         else:
-            flash(f"{name} er kontaktperson.", "success")
+            flash(f"{name} er sat på som kontaktperson.", "success")
             to_board = form.til.data == "tavle"
             return redirect(
                 url_for("worklist.board") if to_board else url_for("cases.show", case_id=case_id)
             )
     case = _opened(ctx, case_id, "cases.assign", Permission.CONTACT_PERSON_ASSIGN)
+    language = LanguageForm(formdata=None, language=case.citizen.language)
     page = head_view(case, url_for, ctx.today)
-    return render_template("cases/assign.html", page=page, form=form), _status(form)
+    shown = {"page": page, "form": form, "language": language, "order_text": ORDER_TEXT}
+    return render_template("cases/assign.html", **shown), _status(form)
 
 
 def _case(ctx: Context, case_id: UUID, permission: Permission) -> Case:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from rehab.domain.access import Actor
 from rehab.queries.case_page import CasePage
-from rehab.web.cases import happenings
+from rehab.web.cases import happenings, waits
 from rehab.web.cases.entries import TOPIC_LABELS, Entry, Topic
 from rehab.web.cases.presenters import Link
 from rehab.web.presenters import Chip
@@ -17,9 +17,12 @@ def timeline_of(page: CasePage, actor: Actor, link: Link) -> tuple[Entry, ...]:
         *happenings.arrivals(page, actor, link),
         *happenings.decisions(page),
         *happenings.contacts(page),
+        *waits.pauses(page),
+        *waits.corrections(page),
         *happenings.holders(page),
         *happenings.courses(page, link),
         *happenings.measures(page),
+        *happenings.risks(page),
         *happenings.work(page),
         *happenings.consents(page),
         *happenings.notes(page),
