@@ -19,11 +19,9 @@ from rehab.models import (
     Case,
     Consent,
     Course,
-    DateCorrectionRow,
     Epikrise,
     JournalNote,
     Measurement,
-    PauseRow,
     RiskAssessmentRow,
     StoredLetter,
     User,
@@ -33,15 +31,15 @@ from rehab.queries.case_facts import case_facts
 from rehab.queries.cases import people_by_id
 from rehab.queries.clocks import (
     Counted,
-    corrections_of,
+    Moved,
     counted_of,
     first_attendances,
+    moved_of,
     read_counted,
 )
 from rehab.queries.employment import sick_leave_starts
 from rehab.queries.letters import list_letters_of_citizen
 from rehab.queries.next_actions import Progress, progress_of
-from rehab.queries.pauses import pauses_of
 from rehab.queries.risk_factors import assessments_of
 from rehab.settings import Settings
 
@@ -53,8 +51,7 @@ class CasePage:
     case: Case
     clocks: Mapping[UUID, tuple[ClockReading, ...]]
     counted: Mapping[UUID, Counted]
-    pauses: Mapping[UUID, Sequence[PauseRow]]
-    corrections: Mapping[UUID, Sequence[DateCorrectionRow]]
+    moved: Moved
     steps: tuple[PhaseStep, ...]
     progress: Progress
     action: NextAction | None
@@ -83,15 +80,15 @@ def read_case_page(
     today = civil_date(now)
     ids = [row.id for row in case.referrals]
     attended = first_attendances(session, ids, today)
-    counted = counted_of(session, programme_for, settings, case.referrals, today)
+    moved = moved_of(session, ids)
+    counted = counted_of(session, programme_for, settings, case.referrals, today, moved=moved)
     progress = progress_of(session, [case], now)[case.id]
     sick = sick_leave_starts(session, [case.id], today).get(case.id)
     return CasePage(
         case=case,
         clocks=read_counted(counted, case.referrals, today),
         counted=counted,
-        pauses=pauses_of(session, ids),
-        corrections=corrections_of(session, ids),
+        moved=moved,
         steps=phase_steps(case_facts(case, attended, today)),
         progress=progress,
         action=next_action(progress.facts),

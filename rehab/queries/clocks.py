@@ -130,9 +130,7 @@ def clocks_of(
     ours.
     """
     found = counted_of(session, programme_for, settings, referrals, today)
-    return {
-        key: read_clocks(one.rules, one.facts, today, one.closed_days) for key, one in found.items()
-    } | {referral.id: () for referral in referrals if referral.id not in found}
+    return read_counted(found, referrals, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +141,24 @@ class Counted:
     rules: tuple[ClockRule, ...]
     closed_days: frozenset[date]
 
+    @property
+    def rules_that_run(self) -> tuple[ClockRule, ...]:
+        """Return the rules that are in force for the referral and switched on."""
+        basis, received_on = self.facts.legal_basis, self.facts.received_on
+        return tuple(rule for rule in self.rules if rule.applies(basis, received_on))
+
+
+def read_counted(
+    counted: Mapping[UUID, Counted], referrals: Iterable[Referral], today: date
+) -> Mapping[UUID, tuple[ClockReading, ...]]:
+    """Return the clocks of each referral from what was gathered; none for one without."""
+    return {
+        row.id: read_clocks(one.rules, one.facts, today, one.closed_days)
+        if (one := counted.get(row.id)) is not None
+        else ()
+        for row in referrals
+    }
+
 
 def counted_of(
     session: Session,
@@ -150,10 +166,13 @@ def counted_of(
     settings: Settings,
     referrals: Sequence[Referral],
     today: date,
+    *,
+    moved: "Moved | None" = None,
 ) -> Mapping[UUID, Counted]:
     """Return what is counted for each referral that has clocks of ours, as known on a day.
 
     For what asks more than how a clock stands: another rule tried on it, or which day is the fifth.
+    `moved` is what `moved_of` returned, where it was read already.
     """
     running = [
         row
@@ -165,7 +184,7 @@ def counted_of(
     ids = [row.id for row in running]
     organisations = {row.organisation_id for row in running}
     attended = first_attendances(session, ids, today)
-    pauses, changes = pauses_of(session, ids), _corrections_of(session, ids)
+    moved = moved_of(session, ids) if moved is None else moved
     own = settings_of(session, organisations)
     closings = closings_of(session, organisations, today)
     closed: dict[tuple[UUID, int], frozenset[date]] = {}
@@ -175,8 +194,8 @@ def counted_of(
             row,
             attended.get(row.id),
             today,
-            pauses=pauses.get(row.id, ()),
-            corrections=changes.get(row.id, ()),
+            pauses=moved.pauses.get(row.id, ()),
+            corrections=moved.corrections.get(row.id, ()),
         ).as_known(today)
         near = (row.organisation_id, facts.received_on.year)
         if near not in closed:
@@ -194,6 +213,19 @@ def counted_of(
             closed[near],
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What moves the clocks of referrals besides events: their pauses, and corrected dates."""
+
+    pauses: Mapping[UUID, Sequence[PauseRow]]
+    corrections: Mapping[UUID, Sequence[DateCorrectionRow]]
+
+
+def moved_of(session: Session, referral_ids: Sequence[UUID]) -> Moved:
+    """Return what moves the clocks of referrals, in the order it was recorded."""
+    return Moved(pauses_of(session, referral_ids), _corrections_of(session, referral_ids))
 
 
 def _corrections_of(

@@ -17,6 +17,7 @@ from rehab.domain.referrals import ReferralStatus
 from rehab.domain.wording import has_words
 from rehab.models import Case, PathwayEventRow, Referral
 from rehab.queries.cases import scope_of
+from rehab.queries.clocks import counted_of
 from rehab.services.context import Context
 from rehab.services.journal import write_note
 
@@ -40,6 +41,20 @@ def open_referrals(case: Case) -> tuple[Referral, ...]:
         for referral in case.referrals
         if referral.status is ReferralStatus.ACCEPTED and referral.closed_on is None
     )
+
+
+def kinds_to_record(ctx: Context, case: Case) -> tuple[EventKind, ...]:
+    """Return the happenings somebody can register on a case, in the order they are used.
+
+    That the citizen was told is asked for only where a rule in force is stopped by it. Needs the
+    `referrals` loaded with their events.
+    """
+    counted = counted_of(
+        ctx.session, ctx.programme_for, ctx.settings, open_referrals(case), ctx.today
+    )
+    stops = {kind for one in counted.values() for rule in one.rules_that_run for kind in rule.stops}
+    told = EventKind.INFORMATION_GIVEN
+    return tuple(kind for kind in EventKind if kind is not told or told in stops)
 
 
 def record_contact(ctx: Context, case: Case, command: RecordContact) -> list[PathwayEventRow]:

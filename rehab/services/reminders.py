@@ -1,6 +1,8 @@
 """Finding what somebody must act on: overdue clocks, and sick leaves without a plan (4.5, 3.2)."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -8,22 +10,26 @@ from sqlalchemy.orm import selectinload
 from rehab.domain.access import Permission
 from rehab.domain.deadlines import ClockState
 from rehab.domain.employment import sick_leave_warning
+from rehab.domain.free_choice import free_choice_due
 from rehab.models import Case, Referral, Reminder
 from rehab.queries.cases import scope_of
-from rehab.queries.clocks import clocks_of
+from rehab.queries.clocks import Counted, counted_of, read_counted
 from rehab.queries.employment import sick_leave_starts
+from rehab.services.contact_persons import return_unaccepted
 from rehab.services.context import Context
 
 _BATCH = 200
 
 
 def raise_reminders(ctx: Context) -> int:
-    """Raise a reminder for each cause not yet raised; return how many.
+    """Raise a reminder for each cause not yet raised; return how many things were done.
+
+    Cases that nobody said yes to in time are returned to the queue first (F34).
 
     It looks at dates and never at when it last ran, so late, twice or after a week's outage it
     ends in the same place. Cases are taken in batches, so memory does not grow with their number.
     """
-    raised = 0
+    raised = return_unaccepted(ctx)
     query = (
         select(Case)
         .where(Case.organisation_id == ctx.organisation_id, Case.closed_on.is_(None))
@@ -49,6 +55,31 @@ def raise_once(ctx: Context, case: Case, cause: str, sentence: str, due_on: date
     return True
 
 
+def raise_free_choice_tasks(
+    ctx: Context, cases: Iterable[Case], counted: Mapping[UUID, Counted]
+) -> int:
+    """Ask whoever holds a case to offer the free choice, on the fifth day of seven without a time.
+
+    `counted` is what the clocks of the cases' referrals are read from. Once per referral and day it
+    came due (sundhedsloven §140, stk. 4; F29). Needs `referrals` loaded.
+    """
+    raised = 0
+    for case in cases:
+        for referral in case.referrals:
+            one = counted.get(referral.id)
+            if one is None or referral.closed_on is not None:
+                continue
+            said = ctx.programme_for(referral.programme_version).free_choice
+            due = free_choice_due(one.rules, one.facts, said, ctx.today, one.closed_days)
+            if due is not None:
+                sentence = (
+                    f"Tilbyd frit valg: dag {said.day} er talt, og ingen tid er tilbudt. "
+                    "Skriv brevet fra sagen, eller sæt på pause, hvis borgeren hellere vil vente."
+                )
+                raised += raise_once(ctx, case, f"frit_valg:{referral.id}", sentence, due)
+    return raised
+
+
 def finish_reminder(ctx: Context, reminder: Reminder) -> None:
     """Mark a reminder as dealt with; one that is done stays as it is."""
     case = ctx.session.get_one(Case, reminder.case_id)
@@ -67,9 +98,10 @@ def _of_batch(ctx: Context, cases: list[Case]) -> int:
         )
     }
     referrals = [referral for case in cases for referral in case.referrals]
-    clocks = clocks_of(ctx.session, ctx.programme_for, ctx.settings, referrals, ctx.today)
+    counted = counted_of(ctx.session, ctx.programme_for, ctx.settings, referrals, ctx.today)
+    clocks = read_counted(counted, referrals, ctx.today)
     sick = sick_leave_starts(ctx.session, [case.id for case in cases], ctx.today)
-    raised = 0
+    raised = raise_free_choice_tasks(ctx, cases, counted)
     for case in cases:
         causes: list[tuple[str, str, date]] = []
         for referral in case.referrals:

@@ -22,7 +22,14 @@ from rehab.domain.referrals import (
     advance,
 )
 from rehab.domain.triage_decisions import check_decision
-from rehab.models import Case, JournalNote, Referral, Reminder, TriageRecord
+from rehab.models import (
+    Case,
+    DateCorrectionRow,
+    JournalNote,
+    Referral,
+    Reminder,
+    TriageRecord,
+)
 from rehab.services.cases import case_for, open_case_of
 from rehab.services.context import Context
 from rehab.services.correspondence import send_return
@@ -123,22 +130,46 @@ def triage(ctx: Context, referral: Referral, command: TriageCommand) -> TriageRe
 
 
 def correct_dates(ctx: Context, referral: Referral, command: DateCorrection) -> None:
-    """Put right what the clocks are counted from; what stood before is kept in the trail (F26).
+    """Put right what the clocks are counted from; what stood before is kept in a row (F26).
 
-    A discharge date may lie ahead, since a plan is often sent before it. Raises
+    Each clock is counted anew and goes on telling the due day it had. A discharge date may lie
+    ahead, since a plan is often sent before it. Raises
     `DatesRefusedError`, or `ImplausibleDayError` for a day that nobody can mean.
     """
     ctx.require(Permission.REFERRAL_TRIAGE, CaseScope(referral.organisation_id))
     _check_may_correct(ctx, referral, command)
     _check_dates(ctx, command, is_plan=is_plan(referral))
-    before = _dates(referral)
+    before, stood = _dates(referral), _stood(ctx, referral)
     referral.received_on = command.received_on
     if is_plan(referral):
         referral.discharged_on = command.discharged_on
         referral.earliest_start_on = command.earliest_start_on
         referral.gop_type = command.gop_type
     after = _dates(referral)
-    ctx.record("referral.dates_corrected", referral_id=referral.id, before=before, after=after)
+    if (referral.received_on, referral.discharged_on, referral.earliest_start_on) != (
+        stood.received_on,
+        stood.discharged_on,
+        stood.earliest_start_on,
+    ):
+        ctx.session.add(stood)
+    ctx.record(
+        "referral.dates_corrected",
+        referral.case_id,
+        referral_id=referral.id,
+        before=before,
+        after=after,
+    )
+
+
+def _stood(ctx: Context, referral: Referral) -> DateCorrectionRow:
+    return DateCorrectionRow(
+        referral_id=referral.id,
+        received_on=referral.received_on,
+        discharged_on=referral.discharged_on,
+        earliest_start_on=referral.earliest_start_on,
+        recorded_by=ctx.actor.id,
+        recorded_at=ctx.now,
+    )
 
 
 def is_plan(referral: Referral) -> bool:

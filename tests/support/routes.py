@@ -34,6 +34,7 @@ CARE: Final = (YES, YES, YES, GONE, NO, NO, NO, GONE)
 ASSIGN_LIST: Final = (NO, YES, NO, NO, NO, YES, NO, YES)
 ASSIGN: Final = (NO, YES, NO, NO, NO, YES, NO, GONE)
 PLAN_LIST: Final = (NO, YES, NO, NO, NO, NO, NO, YES)
+PLAN: Final = (NO, YES, NO, NO, NO, NO, NO, GONE)
 COURSE: Final = (YES, YES, YES, YES, NO, YES, NO, GONE)
 SHEET_LIST: Final = (NO, YES, YES, YES, NO, NO, NO, YES)
 SHEET: Final = (NO, YES, YES, GONE, NO, NO, NO, GONE)
@@ -98,6 +99,11 @@ MATRIX: Final[dict[str, tuple[str, ...]]] = {
     "courses.show": COURSE,
     "courses.new": PLAN_LIST,
     "courses.offers": PLAN_LIST,
+    "course_templates.index": PLAN_LIST,
+    "course_templates.new": PLAN_LIST,
+    "course_templates.change": PLAN,
+    "course_templates.content": PLAN,
+    "course_templates.retire": PLAN,
     "courses.book": CARE,
     "courses.cancel_booking": CARE,
     "attendance.today": SHEET_LIST,

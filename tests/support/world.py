@@ -21,12 +21,14 @@ from rehab.models import (
     OutgoingMessage,
     OutgoingStatus,
     PathwayEventRow,
+    PauseRow,
     Referral,
     Reminder,
     StoredLetter,
     User,
 )
 from tests.support.attachments import xbin01
+from tests.support.course_factories import make_template
 from tests.support.factories import Factories
 from tests.support.messages import ggop, xdis91
 
@@ -131,6 +133,7 @@ def a_world(make: Factories, now: datetime) -> World:
             legal_basis=LegalBasis.SUNDHEDSLOVEN_119,
         )
     )
+    template = make_template(make)
     reminder = Reminder(
         organisation_id=home.id,
         case_id=case.id,
@@ -157,6 +160,17 @@ def a_world(make: Factories, now: datetime) -> World:
         recorded_by=therapist.id,
         recorded_at=now,
     )
+    pause = PauseRow(
+        referral_id=accepted.id,
+        reason_code="syg",
+        reason="Syg",
+        counts=True,
+        from_on=now.date(),
+        until_on=now.date() + timedelta(days=7),
+        recorded_by=therapist.id,
+        recorded_at=now,
+    )
+    make.save(pause)
     signed = make.referral(case=case, status=ReferralStatus.CLOSED, closed_on=now.date())
     document = Epikrise(
         referral_id=signed.id,
@@ -200,9 +214,11 @@ def a_world(make: Factories, now: datetime) -> World:
         "position": 0,
         "course_id": course.id,
         "session_id": meeting.id,
+        "template_id": template.id,
         "message_id": message.id,
         "booking_id": booking.id,
         "reminder_id": reminder.id,
+        "pause_id": pause.id,
         "consent_id": consent.id,
         "user_id": colleague.id,
         "point": "start",

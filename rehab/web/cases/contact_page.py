@@ -1,5 +1,6 @@
 """What the page for registering a contact shows besides the form."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -30,14 +31,14 @@ class ContactView:
     registered: tuple[RegisteredContact, ...]
 
 
-def contact_view(case: Case, link: Link, today: date) -> ContactView:
+def contact_view(case: Case, kinds: Sequence[EventKind], link: Link, today: date) -> ContactView:
     """Return what the page shows. Needs the case's referrals loaded with their events."""
     return ContactView(
         head=head_view(case, link, today),
         several=len(case.referrals) > 1,
         kinds=tuple(
             (kind.value, KIND_LABELS[kind], "primary" if kind is _USUAL else "secondary")
-            for kind in EventKind
+            for kind in kinds
         ),
         registered=_registered(case, link),
     )
