@@ -39,6 +39,7 @@ PERMISSION_NAMES: Final = {
     Permission.EMPLOYMENT_READ: "Læse beskæftigelsesdelen af en sag",
     Permission.EMPLOYMENT_WRITE: "Skrive i beskæftigelsesdelen",
     Permission.OVERVIEW_READ: "Se ledelsens overblik",
+    Permission.ABSENCE_RECORD: "Registrere fravær med vikar",
     Permission.USERS_MANAGE: "Oprette og ændre brugere",
 }
 

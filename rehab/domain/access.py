@@ -42,6 +42,7 @@ class Permission(StrEnum):
     EMPLOYMENT_READ = "employment.read"
     EMPLOYMENT_WRITE = "employment.write"
     OVERVIEW_READ = "overview.read"
+    ABSENCE_RECORD = "absence.record"
     USERS_MANAGE = "users.manage"
 
 
@@ -60,6 +61,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
         Role.VISITATOR: _CARE
         | {
             Permission.HOME_READ,
+            Permission.ABSENCE_RECORD,
             Permission.REFERRAL_READ,
             Permission.REFERRAL_REGISTER,
             Permission.REFERRAL_TRIAGE,
@@ -68,6 +70,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
         Role.KOORDINATOR: _CARE
         | {
             Permission.HOME_READ,
+            Permission.ABSENCE_RECORD,
             Permission.REFERRAL_READ,
             Permission.CONTACT_PERSON_ASSIGN,
             Permission.COURSE_PLAN,
@@ -77,6 +80,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
         Role.TERAPEUT: _CARE
         | {
             Permission.HOME_READ,
+            Permission.ABSENCE_RECORD,
             Permission.ATTENDANCE_RECORD,
             Permission.EPIKRISE_SIGN,
         },
@@ -86,6 +90,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
         Role.LEDER: frozenset(
             {
                 Permission.HOME_READ,
+                Permission.ABSENCE_RECORD,
                 Permission.CASE_READ,
                 Permission.REFERRAL_READ,
                 Permission.COURSE_READ,
@@ -103,11 +108,15 @@ _WHOLE_KOMMUNE: Final = frozenset({Role.VISITATOR, Role.KOORDINATOR, Role.LEDER}
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person, or the system itself, acting now in one organisation."""
+    """A person, or the system itself, acting now in one organisation.
+
+    `stands_in_for` are the people who are away today and have the actor as their substitute.
+    """
 
     id: UUID
     organisation_id: UUID | None
     roles: frozenset[Role]
+    stands_in_for: frozenset[UUID] = frozenset()
 
     @property
     def sees_whole_kommune(self) -> bool:
@@ -120,11 +129,13 @@ class CaseScope:
     """The facts about a case that decide who may see it.
 
     `carers` are the active kontaktperson and the therapists of the courses the citizen is booked
-    on; `employment_effort` says that the health side has asked for a return-to-work effort.
+    on, and `holder_id` is the first of them; `employment_effort` says that the health side has
+    asked for a return-to-work effort.
     """
 
     organisation_id: UUID
     carers: frozenset[UUID] = frozenset()
+    holder_id: UUID | None = None
     employment_effort: bool = False
 
 
@@ -140,11 +151,16 @@ def may_on_case(actor: Actor, permission: Permission, case: CaseScope) -> bool:
     """Tell whether the actor may use the permission on this case.
 
     A case belongs to one kommune. Visitator, koordinator and leder work with all of its cases; a
-    therapist with those whose kontaktperson or therapist he is; a jobkonsulent only with the
-    employment side of cases where that effort was asked for (sundhedsloven §§41–43, purpose).
+    therapist with those whose kontaktperson or therapist he is, and with those of a kontaktperson
+    he stands in for as long as that lasts (F35); a jobkonsulent only with the employment side of
+    cases where that effort was asked for (sundhedsloven §§41–43, purpose).
     """
     if not may(actor, permission) or actor.organisation_id != case.organisation_id:
         return False
     if permission in {Permission.EMPLOYMENT_READ, Permission.EMPLOYMENT_WRITE}:
         return case.employment_effort
-    return actor.sees_whole_kommune or actor.id in case.carers
+    return (
+        actor.sees_whole_kommune
+        or actor.id in case.carers
+        or case.holder_id in actor.stands_in_for
+    )

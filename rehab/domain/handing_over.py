@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from rehab.domain.day_counting import plural
 from rehab.domain.errors import DomainError
 
 REVERSIBLE_FOR: Final = timedelta(hours=24)
@@ -21,6 +22,15 @@ class ItemOutcome(StrEnum):
 
 class HandoverRefusedError(DomainError):
     """A hand-over cannot be done or taken back as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What a person would leave behind: open cases, sessions ahead, and absences stood in for."""
+
+    open_cases: int = 0
+    sessions: int = 0
+    standing_in: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,25 @@ class HandedSession:
     begun: bool = False
     still_with_receiver: bool = True
     giver_can_hold: bool = True
+
+
+def why_cannot_leave(name: str, duties: Duties) -> str | None:
+    """Return why a person's access cannot be closed yet, or None: nothing would be left (F37)."""
+    parts = [
+        plural(number, one, many)
+        for number, one, many in (
+            (duties.open_cases, "åben sag", "åbne sager"),
+            (duties.sessions, "kommende gang", "kommende gange"),
+            (duties.standing_in, "fravær som vikar", "fravær som vikar"),
+        )
+        if number
+    ]
+    if not parts:
+        return None
+    held = " og ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
+    return (
+        f"{name} har {held}. Få det overdraget til en anden først, så ingen borger står uden nogen."
+    )
 
 
 def check_reversible(done_at: datetime, undone_at: datetime | None, now: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, or_, se
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from rehab.domain.access import Actor, CaseScope, Permission
+from rehab.domain.contact_persons import NEVER_TOOK_IT
 from rehab.domain.cpr import InvalidIdentifierError, parse_identifier
 from rehab.domain.phases import CaseNumberError, format_case_number, parse_case_number
 from rehab.models import (
@@ -126,13 +127,21 @@ def scope_of(session: Session, case: Case) -> CaseScope:
         .join(Booking, Booking.course_id == Course.id)
         .where(Booking.case_id == case.id, Booking.cancelled_at.is_(None))
     )
-    carers = frozenset(session.scalars(holders)) | frozenset(session.scalars(therapists))
-    return CaseScope(case.organisation_id, carers, employment_effort=case.employment_effort)
+    holder_id = session.scalars(holders).one_or_none()
+    carers = frozenset(session.scalars(therapists)) | ({holder_id} if holder_id else set())
+    return CaseScope(
+        case.organisation_id, carers, holder_id, employment_effort=case.employment_effort
+    )
 
 
 def contact_person_on(case: Case, day: date) -> User | None:
-    """Return who was the citizen's one entrance on a day, or None."""
+    """Return who was the citizen's one entrance on a day, or None.
+
+    Who was asked and said no, or did not answer, was not.
+    """
     for row in reversed(case.contact_persons):
+        if row.ending in NEVER_TOOK_IT:
+            continue
         if row.from_on <= day and (row.until_on is None or day <= row.until_on):
             return row.user
     return None

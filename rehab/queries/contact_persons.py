@@ -1,60 +1,118 @@
-"""Who can hold a case, and how many each holds already."""
+"""Who can hold a case, and what the suggestion of one looks at."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, select, true
+from sqlalchemy.orm import Session, joinedload
 
 from rehab.domain.access import Actor, Role
-from rehab.models import Case, ContactPerson, User, UserRole
+from rehab.domain.contact_persons import (
+    LOOKED_AHEAD,
+    Away,
+    CitizenNeeds,
+    Colleague,
+    parse_postcodes,
+)
+from rehab.models import Absence, Case, Citizen, ContactPerson, User, UserRole
 from rehab.queries.visibility import of_organisation
 
 HOLDER_ROLES: Final = frozenset({Role.VISITATOR, Role.KOORDINATOR, Role.TERAPEUT})
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A person who can become kontaktperson, with the load that ranks them."""
+def list_colleagues(session: Session, actor: Actor, on: date) -> Sequence[Colleague]:
+    """Return the active people of the kommune who can hold a case, by name.
 
-    user_id: UUID
-    name: str
-    title: str
-    open_cases: int
-
-
-def list_candidates(session: Session, actor: Actor) -> Sequence[Candidate]:
-    """Return the active people of the kommune who can hold a case, the least loaded first.
-
-    Therapists come before visitators and koordinators with the same load: holding cases is their
-    work, and the others' is the entrance.
+    In two queries, however many people: who they are with their load, and who of them is away.
     """
     load = (
         select(ContactPerson.user_id, func.count().label("open_cases"))
         .join(Case, Case.id == ContactPerson.case_id)
-        .where(ContactPerson.until_on.is_(None), Case.closed_on.is_(None))
+        .where(
+            of_organisation(actor, Case.organisation_id),
+            ContactPerson.until_on.is_(None),
+            Case.closed_on.is_(None),
+        )
         .group_by(ContactPerson.user_id)
         .subquery()
     )
-    holders = select(UserRole.user_id).where(UserRole.role.in_(HOLDER_ROLES))
-    therapists = set(
-        session.scalars(select(UserRole.user_id).where(UserRole.role == Role.TERAPEUT))
+    holds = exists(
+        select(true()).where(UserRole.user_id == User.id, UserRole.role.in_(HOLDER_ROLES))
+    )
+    treats = exists(
+        select(true()).where(UserRole.user_id == User.id, UserRole.role == Role.TERAPEUT)
     )
     query = (
-        select(User.id, User.name, User.title, func.coalesce(load.c.open_cases, 0))
+        select(User, func.coalesce(load.c.open_cases, 0), treats)
         .outerjoin(load, load.c.user_id == User.id)
-        .where(of_organisation(actor, User.organisation_id), User.active, User.id.in_(holders))
+        .where(of_organisation(actor, User.organisation_id), User.active, holds)
+        .order_by(User.name, User.id)
     )
-    found = [Candidate(*row) for row in session.execute(query)]
-    return sorted(
-        found,
-        key=lambda one: (one.open_cases, one.user_id not in therapists, one.name, one.user_id),
+    away = _away(session, actor, on)
+    return [
+        Colleague(
+            user_id=user.id,
+            name=user.name,
+            title=user.title,
+            open_cases=open_cases,
+            is_therapist=bool(is_therapist),
+            away=away.get(user.id),
+            district=parse_postcodes(user.postcodes),
+            languages=frozenset(user.languages),
+        )
+        for user, open_cases, is_therapist in session.execute(query)
+    ]
+
+
+def needs_of(citizen: Citizen) -> CitizenNeeds:
+    """Return what of a citizen bears on who should hold the case; a protected address does not."""
+    return CitizenNeeds(
+        postcode="" if citizen.address_protected else citizen.postcode,
+        needs_interpreter=citizen.needs_interpreter or bool(citizen.language),
+        language=citizen.language,
     )
+
+
+def list_unanswered(session: Session, actor: Actor) -> Sequence[tuple[ContactPerson, Case]]:
+    """Return the open cases that wait for the actor's yes or no, the nearest last day first.
+
+    The case comes with its citizen. `contact_person` has an index on who and until when.
+    """
+    query = (
+        select(ContactPerson, Case)
+        .join(Case, Case.id == ContactPerson.case_id)
+        .where(
+            of_organisation(actor, Case.organisation_id),
+            Case.closed_on.is_(None),
+            ContactPerson.user_id == actor.id,
+            ContactPerson.until_on.is_(None),
+            ContactPerson.accepted_at.is_(None),
+            ContactPerson.answer_by.is_not(None),
+        )
+        .options(joinedload(Case.citizen))
+        .order_by(ContactPerson.answer_by, ContactPerson.assigned_at, ContactPerson.id)
+    )
+    return [(row, case) for row, case in session.execute(query)]
 
 
 def find_colleague(session: Session, actor: Actor, user_id: UUID) -> User | None:
     """Return a person of the actor's own kommune, or None."""
     query = select(User).where(of_organisation(actor, User.organisation_id), User.id == user_id)
     return session.scalars(query).one_or_none()
+
+
+def _away(session: Session, actor: Actor, on: date) -> Mapping[UUID, Away]:
+    """Return the nearest absence of each person who is away within the days looked ahead."""
+    query = (
+        select(Absence.user_id, Absence.from_on, Absence.until_on)
+        .where(
+            of_organisation(actor, Absence.organisation_id),
+            Absence.cancelled_at.is_(None),
+            Absence.until_on >= on,
+            Absence.from_on <= on + LOOKED_AHEAD,
+        )
+        .order_by(Absence.from_on.desc())
+    )
+    return {user_id: Away(first, last) for user_id, first, last in session.execute(query)}

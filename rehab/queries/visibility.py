@@ -45,10 +45,15 @@ def of_organisation(
     return column == actor.organisation_id if actor.organisation_id else false()
 
 
+def held_as(actor: Actor) -> list[UUID]:
+    """Return whose cases are the actor's to work on: the own, and those the actor stands in for."""
+    return [actor.id, *sorted(actor.stands_in_for)]
+
+
 def _holds(actor: Actor) -> ColumnElement[bool]:
     active = select(true()).where(
         ContactPerson.case_id == Case.id,
-        ContactPerson.user_id == actor.id,
+        ContactPerson.user_id.in_(held_as(actor)),
         ContactPerson.until_on.is_(None),
     )
     return exists(active)

@@ -6,14 +6,17 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from rehab.domain.access import Actor, Permission, Role
+from rehab.domain.access import GRANTS, Actor, Permission, Role
+from rehab.domain.contact_persons import parse_postcodes
 from rehab.domain.errors import DomainError, NotPermittedError
+from rehab.domain.handing_over import Duties, why_cannot_leave
 from rehab.ids import new_token
-from rehab.models import Case, ContactPerson, OpenSession, User, UserRole
+from rehab.models import OpenSession, User, UserRole
 from rehab.queries.contact_persons import HOLDER_ROLES
+from rehab.queries.duties import duties_of
 from rehab.services.context import Context
 from rehab.services.passwords import hash_password, is_right_password
 from rehab.settings import Settings
@@ -46,7 +49,10 @@ class UserRefusedError(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class NewUser:
-    """A person to register: who, with which roles, and a first password."""
+    """A person to register: who, with which roles, and a first password.
+
+    `postcodes` and `languages` only help to suggest a kontaktperson (F33).
+    """
 
     login: str
     name: str
@@ -54,6 +60,8 @@ class NewUser:
     phone: str
     roles: frozenset[Role]
     password: str
+    postcodes: str = ""
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,8 @@ class ChangedUser:
     phone: str
     roles: frozenset[Role]
     active: bool
+    postcodes: str = ""
+    languages: tuple[str, ...] = ()
 
 
 def sign_in(ctx: Context, login: str, password: str) -> OpenSession:
@@ -130,6 +140,8 @@ def add_user(ctx: Context, organisation_id: UUID, command: NewUser) -> User:
         name=command.name.strip(),
         title=command.title.strip(),
         phone=command.phone.strip(),
+        postcodes=_district(command.postcodes),
+        languages=list(command.languages),
         password_hash=hash_password(command.password),
         roles=[UserRole(role=role) for role in sorted(command.roles)],
     )
@@ -144,7 +156,8 @@ def change_user(ctx: Context, user: User, command: ChangedUser) -> None:
 
     Needs the user's `roles` loaded. Raises `UserRefusedError` as `add_user` does, and when people
     would change their own roles or close themselves out: that takes a colleague. Whoever holds
-    open cases hands them over before they leave or lose the roles that hold cases (3.2, F37).
+    open cases, sessions ahead or an absence to stand in for hands them over before they leave
+    or lose the roles for it (3.2, F37).
     """
     _require_in(ctx, user.organisation_id)
     check_roles(command.roles)
@@ -153,11 +166,11 @@ def change_user(ctx: Context, user: User, command: ChangedUser) -> None:
         raise UserRefusedError(
             "Du kan ikke ændre dine egne roller eller lukke din egen adgang. Bed en kollega."
         )
-    if not command.active or not command.roles & HOLDER_ROLES:
-        _require_no_open_cases(ctx, user)
+    _require_nothing_left(ctx, user, command)
     user.name = command.name.strip()
     user.title = command.title.strip()
     user.phone = command.phone.strip()
+    user.postcodes, user.languages = _district(command.postcodes), list(command.languages)
     if command.roles != before or command.active != user.active:
         user.roles = [UserRole(user_id=user.id, role=role) for role in sorted(command.roles)]
         user.active = command.active
@@ -220,20 +233,26 @@ def _require_in(ctx: Context, organisation_id: UUID) -> None:
         raise NotPermittedError("Brugeren hører til en anden kommune. Bed dens administrator.")
 
 
-def _require_no_open_cases(ctx: Context, user: User) -> None:
-    held = select(func.count()).where(
-        ContactPerson.user_id == user.id,
-        ContactPerson.until_on.is_(None),
-        ContactPerson.case_id == Case.id,
-        Case.closed_on.is_(None),
+def _require_nothing_left(ctx: Context, user: User, command: ChangedUser) -> None:
+    """Refuse what would leave a citizen, or an absent colleague, without the one who answers."""
+    left = duties_of(ctx.session, user.id, ctx.now)
+    roles = command.roles if command.active else frozenset()
+    holds = bool(roles & HOLDER_ROLES)
+    treats = any(Permission.ATTENDANCE_RECORD in GRANTS[role] for role in roles)
+    lost = Duties(
+        open_cases=0 if holds else left.open_cases,
+        sessions=0 if treats else left.sessions,
+        standing_in=0 if holds else left.standing_in,
     )
-    number = ctx.session.scalar(held) or 0
-    if number:
-        cases = "1 åben sag" if number == 1 else f"{number} åbne sager"
-        raise UserRefusedError(
-            f"{user.name} er kontaktperson for {cases}. Få en anden kontaktperson sat på først, "
-            "så ingen borger står uden."
-        )
+    sentence = why_cannot_leave(user.name, lost)
+    if sentence is not None:
+        raise UserRefusedError(sentence)
+
+
+def _district(text: str) -> str:
+    """Return the postcodes as written; raises `PostcodesError` for what is none."""
+    parse_postcodes(text)
+    return text.strip()
 
 
 def _check_password(password: str) -> None:

@@ -219,6 +219,7 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
             _verb("letter_batch.asked_for", "bad om breve til flere", "batch_id", "letters"),
             _verb("letter_batch.tried_again", "prøvede breve igen", "batch_id", "letters"),
             _verb("letter_wording.set", "ændrede kommunens ord i et brev", "template"),
+            _verb("demo.filled", "fyldte demokommunen med opdigtede sager", "cases"),
             _verb("job.ran", "kørte et job", "name", "did"),
         )
     }

@@ -1,4 +1,4 @@
-"""Giving the citizen one entrance to the kommune (programme 3.2, F32)."""
+"""Giving the citizen one entrance to the kommune (programme 3.2, F32), and answering to it."""
 
 from types import EllipsisType
 from typing import Final
@@ -8,48 +8,98 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from rehab.domain.access import Permission, Role
+from rehab.domain.contact_persons import (
+    ContactPersonEnding,
+    answer_by,
+    check_decline_reason,
+    is_unanswered,
+)
 from rehab.domain.errors import DomainError
-from rehab.models import Case, ContactPerson, User, UserRole
+from rehab.domain.notices import NoticeFacts, NoticeKind
+from rehab.models import (
+    AuditEvent,
+    Case,
+    Citizen,
+    ContactPerson,
+    Organisation,
+    User,
+    UserRole,
+)
 from rehab.queries.cases import scope_of
+from rehab.queries.clocks import closed_days
 from rehab.queries.contact_persons import HOLDER_ROLES
 from rehab.services.context import Context
+from rehab.services.notices import notify
+from rehab.services.turns import take_turn
 
 
 class ContactPersonRefusedError(DomainError):
     """A person cannot become the citizen's kontaktperson."""
 
 
+class NotAskedError(DomainError):
+    """A person answers to a case that does not wait for that person's answer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Sagen venter ikke på dit svar. Den er besvaret, gået tilbage til køen eller givet til "
+            "en anden."
+        )
+
+
 _TOO_LATE: Final = (
     "En anden har netop tildelt en kontaktperson. Genindlæs siden, og se hvem det blev."
 )
+_LONGEST_LANGUAGE: Final = 40
 
 
 def assign_contact_person(
-    ctx: Context, case: Case, user: User, *, instead_of: UUID | EllipsisType | None = ...
+    ctx: Context,
+    case: Case,
+    user: User,
+    *,
+    instead_of: UUID | EllipsisType | None = ...,
+    tell_citizen: bool = False,
 ) -> ContactPerson:
     """Make a person the one who holds the case from today; the earlier one is kept with dates.
 
     `instead_of` is whom the page showed as holder, None for nobody; a case that somebody else has
-    given away since is left as it is. Without it, whoever holds the case is replaced.
+    given away since is left as it is. Without it, whoever holds the case is replaced. The citizen
+    is told, if asked for, when the person has said yes (F39).
     Raises `ContactPersonRefusedError` for a closed case, for a person of another kommune, one who
     is no longer active or has no health role that holds cases, and for the one who has it already.
     """
     ctx.require(Permission.CONTACT_PERSON_ASSIGN, scope_of(ctx.session, case))
-    if case.closed_on is not None:
-        raise ContactPersonRefusedError("Sagen er afsluttet og skal ikke have ny kontaktperson.")
-    _check_may_hold(ctx, case, user)
-    active = ctx.session.scalars(
-        select(ContactPerson).where(
-            ContactPerson.case_id == case.id, ContactPerson.until_on.is_(None)
-        )
-    ).one_or_none()
+    take_turn(ctx, case)
+    active = active_holder(ctx, case.id)
     holder_id = active.user_id if active else None
     if instead_of is not ... and holder_id != instead_of:
         raise ContactPersonRefusedError(_TOO_LATE)
+    ending = ContactPersonEnding.REPLACED
+    row = change_holder(ctx, case, user, active, ending, tell_citizen=tell_citizen)
+    ctx.record("contact_person.assigned", case.id, user_id=user.id, before=holder_id or "")
+    return row
+
+
+def change_holder(
+    ctx: Context,
+    case: Case,
+    user: User,
+    active: ContactPerson | None,
+    ending: ContactPersonEnding,
+    *,
+    tell_citizen: bool = False,
+) -> ContactPerson:
+    """End the active row of a case whose turn was taken, and begin one for a person.
+
+    The caller has the right to it and writes the audit event. Whoever gives a case to oneself has
+    said yes by it; anybody else is asked (F34). Raises `ContactPersonRefusedError`.
+    """
+    _check_may_hold(ctx, case, user)
     if active is not None:
         if active.user_id == user.id:
             raise ContactPersonRefusedError(f"{user.name} er allerede kontaktperson.")
-        active.until_on = ctx.today
+        _end(ctx, active, ending)
         # The database allows one active row, and inserts go before updates in one flush.
         ctx.session.flush()
     row = ContactPerson(
@@ -58,22 +108,144 @@ def assign_contact_person(
         from_on=ctx.today,
         assigned_by=ctx.actor.id,
         assigned_at=ctx.now,
+        tell_citizen=tell_citizen,
     )
+    if user.id == ctx.actor.id:
+        row.accepted_at = ctx.now
+    else:
+        days = ctx.settings.contact_person_answer_days
+        row.answer_by = answer_by(
+            ctx.today,
+            days,
+            closed_days(ctx.session, ctx.settings, ctx.organisation_id, ctx.today, ctx.today),
+        )
     ctx.session.add(row)
     try:
         ctx.session.flush()
     except IntegrityError:
         raise ContactPersonRefusedError(_TOO_LATE) from None
-    ctx.record(
-        "contact_person.assigned",
-        case.id,
-        user_id=user.id,
-        before=holder_id or "",
-    )
+    if tell_citizen and row.accepted_at is not None:
+        tell_of_change(ctx, case)
     return row
 
 
+def accept_case(ctx: Context, case: Case) -> ContactPerson:
+    """Say yes to a case one was given; the citizen is told now if that was asked for (F34, F39).
+
+    Raises `NotAskedError` when the case does not wait for the actor's answer.
+    """
+    row = _asked(ctx, case)
+    _accept(ctx, case, row)
+    return row
+
+
+def decline_case(ctx: Context, case: Case, reason: str) -> ContactPerson:
+    """Say no to a case one was given: it goes back to the queue, and the reason is kept (F34).
+
+    Raises `NotAskedError`, and `DeclineReasonError` without a reason.
+    """
+    row = _asked(ctx, case)
+    row.ended_reason = check_decline_reason(reason)
+    _end(ctx, row, ContactPersonEnding.DECLINED)
+    ctx.record("contact_person.declined", case.id, user_id=row.user_id)
+    return row
+
+
+def return_unaccepted(ctx: Context) -> int:
+    """Return to the queue every case whose last day to answer has passed; say how many (F34).
+
+    It looks at dates only: the period ends on the last day to answer whenever this runs. Who has
+    begun to work in the case has said yes by it, and is not asked again.
+    """
+    query = (
+        select(ContactPerson, Case)
+        .join(Case, Case.id == ContactPerson.case_id)
+        .where(
+            Case.organisation_id == ctx.organisation_id,
+            Case.closed_on.is_(None),
+            ContactPerson.until_on.is_(None),
+            ContactPerson.accepted_at.is_(None),
+            ContactPerson.answer_by < ctx.today,
+        )
+        .order_by(ContactPerson.answer_by, ContactPerson.id)
+    )
+    returned = 0
+    for row, case in ctx.session.execute(query).all():
+        take_turn(ctx, case)
+        ctx.session.refresh(row)
+        by = row.answer_by
+        if not row.awaits_answer or by is None or not is_unanswered(by, ctx.today):
+            continue
+        if has_worked(ctx, row):
+            _accept(ctx, case, row)
+            continue
+        _end(ctx, row, ContactPersonEnding.UNANSWERED)
+        row.until_on = by
+        ctx.record("contact_person.returned", case.id, user_id=row.user_id)
+        returned += 1
+    return returned
+
+
+def set_language(ctx: Context, case: Case, language: str) -> None:
+    """Note which language an interpreter would speak with the citizen; empty takes it back."""
+    ctx.require(Permission.CONTACT_PERSON_ASSIGN, scope_of(ctx.session, case))
+    words = " ".join(language.lower().split())
+    if len(words) > _LONGEST_LANGUAGE:
+        raise ContactPersonRefusedError(f"Skriv sproget med højst {_LONGEST_LANGUAGE} tegn.")
+    ctx.session.get_one(Citizen, case.citizen_id).language = words
+    ctx.record("citizen.language_noted", case.id)
+
+
+def active_holder(ctx: Context, case_id: UUID) -> ContactPerson | None:
+    """Return who holds a case now, read afresh: somebody else may just have given it away."""
+    query = select(ContactPerson).where(
+        ContactPerson.case_id == case_id, ContactPerson.until_on.is_(None)
+    )
+    return ctx.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def has_worked(ctx: Context, row: ContactPerson) -> bool:
+    """Tell whether a holder has recorded anything in the case beside the answer to it."""
+    query = select(AuditEvent.id).where(
+        AuditEvent.case_id == row.case_id,
+        AuditEvent.actor_id == row.user_id,
+        AuditEvent.at > row.assigned_at,
+        AuditEvent.verb.not_in(("contact_person.accepted", "notice.queued")),
+    )
+    return ctx.session.scalar(query.limit(1)) is not None
+
+
+def tell_of_change(ctx: Context, case: Case) -> None:
+    """Queue to the citizen that the contact person is a new one, and whom to ring (F39)."""
+    kommune = ctx.session.get_one(Organisation, case.organisation_id)
+    facts = NoticeFacts(None, "", None, kommune.phone, kommune.name)
+    notify(ctx, case, NoticeKind.CONTACT_PERSON_CHANGED, facts)
+
+
+def _asked(ctx: Context, case: Case) -> ContactPerson:
+    ctx.require(Permission.CASE_WRITE, scope_of(ctx.session, case))
+    take_turn(ctx, case)
+    row = active_holder(ctx, case.id)
+    if row is None or row.user_id != ctx.actor.id or not row.awaits_answer:
+        raise NotAskedError
+    return row
+
+
+def _accept(ctx: Context, case: Case, row: ContactPerson) -> None:
+    row.accepted_at = ctx.now
+    ctx.record("contact_person.accepted", case.id, user_id=row.user_id)
+    if row.tell_citizen:
+        tell_of_change(ctx, case)
+
+
+def _end(ctx: Context, row: ContactPerson, ending: ContactPersonEnding) -> None:
+    row.until_on, row.ending, row.ended_at = ctx.today, ending, ctx.now
+
+
 def _check_may_hold(ctx: Context, case: Case, user: User) -> None:
+    ctx.session.refresh(case, ["closed_on"])
+    if case.closed_on is not None:
+        raise ContactPersonRefusedError("Sagen er afsluttet og skal ikke have ny kontaktperson.")
     roles: set[Role] = set(
         ctx.session.scalars(select(UserRole.role).where(UserRole.user_id == user.id))
     )

@@ -22,6 +22,7 @@ from rehab.web.overview.routes import blueprint as overview
 from rehab.web.quarantine.routes import blueprint as quarantine
 from rehab.web.referrals.routes import blueprint as referrals
 from rehab.web.risk_factors.routes import blueprint as risk_factors
+from rehab.web.waiting_list.routes import blueprint as waiting_list
 from rehab.web.work_status.routes import blueprint as work_status
 from rehab.web.worklist.routes import blueprint as worklist
 
@@ -38,6 +39,7 @@ BLUEPRINTS: Final = (
     clocks,
     contact_persons,
     courses,
+    waiting_list,
     course_templates,
     attendance,
     risk_factors,

@@ -3,11 +3,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rehab.domain.handing_over import (
+    Duties,
     HandedCase,
     HandedSession,
     HandoverRefusedError,
     check_reversible,
     is_reversible,
+    why_cannot_leave,
     why_case_stays,
     why_session_stays,
 )
@@ -62,3 +64,25 @@ def test_a_session_that_changed_stays_and_says_why(meeting, words):
 def test_what_nobody_touched_goes_back():
     assert why_case_stays(HandedCase()) is None
     assert why_session_stays(HandedSession()) is None
+
+
+@pytest.mark.parametrize(
+    ("duties", "words"),
+    [
+        pytest.param(Duties(1), "Tove har 1 åben sag.", id="a case"),
+        pytest.param(Duties(0, 2), "Tove har 2 kommende gange.", id="sessions"),
+        pytest.param(
+            Duties(2, 1, 1),
+            "Tove har 2 åbne sager, 1 kommende gang og 1 fravær som vikar.",
+            id="everything",
+        ),
+    ],
+)
+def test_a_person_with_duties_cannot_leave_and_the_sentence_counts_them(duties, words):
+    sentence = why_cannot_leave("Tove", duties)
+    assert sentence is not None
+    assert sentence.startswith(words)
+
+
+def test_a_person_without_duties_can_leave():
+    assert why_cannot_leave("Tove", Duties()) is None

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from rehab.domain.access import Actor, Permission, Role, may_on_case
-from rehab.models import Case, ContactPerson
+from rehab.models import Absence, Case, ContactPerson
+from rehab.queries.absences import stood_in_for
 from rehab.queries.cases import scope_of
 from rehab.queries.visibility import visible_cases
 from tests.conftest import NOW
@@ -24,18 +25,34 @@ PERMISSIONS = [
     Permission.EMPLOYMENT_READ,
     Permission.EMPLOYMENT_WRITE,
 ]
-TIES = ["none", "holds", "held before", "treats", "treated before"]
+TIES = ["none", "holds", "held before", "treats", "treated before", "stands in", "stood in before"]
+
+
+def absence(user, substitute, first, last):
+    return Absence(
+        organisation_id=user.organisation_id,
+        user_id=user.id,
+        substitute_id=substitute.id,
+        from_on=date(2026, 11, first),
+        until_on=date(2026, 11, last),
+        recorded_by=user.id,
+        recorded_at=NOW,
+    )
 
 
 @pytest.fixture
 def person_id(make):
     """A person with a case of every tie, effort and kommune."""
     person = make.user(Role.TERAPEUT, login="den")
+    away = make.user(Role.TERAPEUT, login="væk")
+    back = make.user(Role.TERAPEUT, login="tilbage")
+    make.save(absence(away, person, 20, 25), absence(back, person, 20, 22))
+    holders = {"holds": person, "stands in": away, "stood in before": back}
     for kommunekode, tie, effort in product((HOME, AWAY), TIES, (True, False)):
         case = make.case(
             kommunekode=kommunekode,
             employment_effort=effort,
-            contact_person=person if tie == "holds" else None,
+            contact_person=holders.get(tie),
         )
         if tie == "held before":
             make.save(
@@ -60,14 +77,25 @@ def person_id(make):
 def test_sql_and_python_agree(session, make, person_id, permission, kommunekode):
     scopes = {case.id: scope_of(session, case) for case in session.scalars(select(Case))}
     organisation_id = make.organisation(kommunekode).id if kommunekode else None
+    stands_in = stood_in_for(session, person_id, NOW.date())
     for roles in ROLE_SETS:
-        actor = Actor(person_id, organisation_id, frozenset(roles))
+        actor = Actor(person_id, organisation_id, frozenset(roles), stands_in)
         in_sql = set(session.scalars(select(Case.id).where(visible_cases(actor, permission))))
         in_python = {key for key, scope in scopes.items() if may_on_case(actor, permission, scope)}
         assert in_sql == in_python, roles
 
 
-def test_a_therapist_sees_what_he_holds_or_treats_and_no_more(session, make, person_id):
-    actor = Actor(person_id, make.organisation(HOME).id, frozenset({Role.TERAPEUT}))
+@pytest.mark.parametrize(
+    ("day", "ties"),
+    [
+        pytest.param(23, ["holds", "stands in", "treats"], id="while he stands in for one"),
+        pytest.param(26, ["holds", "treats"], id="the day after"),
+    ],
+)
+def test_a_therapist_sees_what_he_holds_treats_or_stands_in_for(
+    session, make, person_id, day, ties
+):
+    stands_in = stood_in_for(session, person_id, date(2026, 11, day))
+    actor = Actor(person_id, make.organisation(HOME).id, frozenset({Role.TERAPEUT}), stands_in)
     seen = session.scalars(select(Case.id).where(visible_cases(actor))).all()
-    assert len(seen) == 2 * 2
+    assert len(seen) == 2 * len(ties)

@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from rehab.domain.access import SYSTEM, Role
+from rehab.domain.contact_persons import PostcodesError
 from rehab.domain.errors import NotPermittedError
-from rehab.models import AuditEvent, User
+from rehab.models import Absence, AuditEvent, User
 from rehab.queries.people import find_user
 from rehab.services.accounts import (
     LONGEST_SESSION,
@@ -27,6 +28,7 @@ from rehab.services.contact_persons import assign_contact_person
 from rehab.services.passwords import hash_password, is_right_password
 from rehab.web.request_context import context_for
 from tests.conftest import NOW
+from tests.support.course_factories import make_course
 from tests.support.factories import PASSWORD, token_of
 
 HASH = hash_password(PASSWORD)
@@ -284,8 +286,40 @@ def test_whoever_holds_open_cases_hands_them_over_first(ctx_as, make, session, c
     koordinator = ctx_as(Role.KOORDINATOR)
     assign_contact_person(koordinator, case, tove)
     command = replace(CHANGED, **change)
-    with pytest.raises(UserRefusedError, match="kontaktperson for 1 åben sag"):
+    with pytest.raises(UserRefusedError, match="har 1 åben sag"):
         change_user(ctx, opened(ctx, tove), command)
     assign_contact_person(koordinator, case, tom)
     change_user(ctx, opened(ctx, tove), command)
     session.commit()
+
+
+def test_whoever_leads_sessions_ahead_or_stands_in_hands_that_over_first(ctx_as, make):
+    ctx, tove = ctx_as(Role.ADMINISTRATOR), make.user(Role.TERAPEUT, login="tove")
+    away = make.user(Role.TERAPEUT, login="tom")
+    make_course(make, therapist=tove, sessions=1)
+    make.save(
+        Absence(
+            organisation_id=tove.organisation_id,
+            user_id=away.id,
+            substitute_id=tove.id,
+            from_on=NOW.date(),
+            until_on=NOW.date(),
+            recorded_by=away.id,
+            recorded_at=NOW,
+        )
+    )
+    words = "har 1 kommende gang og 1 fravær som vikar"
+    with pytest.raises(UserRefusedError, match=words):
+        change_user(ctx, opened(ctx, tove), replace(CHANGED, active=False))
+    # A visitator holds cases and stands in, and leads no sessions.
+    with pytest.raises(UserRefusedError, match=r"har 1 kommende gang\."):
+        change_user(ctx, opened(ctx, tove), replace(CHANGED, roles=frozenset({Role.VISITATOR})))
+
+
+def test_a_person_gets_a_district_and_languages(ctx_as, make):
+    ctx, tove = ctx_as(Role.ADMINISTRATOR), make.user(Role.TERAPEUT, login="tove")
+    command = replace(CHANGED, postcodes=" 2100-2199, 2400 ", languages=("arabisk",))
+    change_user(ctx, opened(ctx, tove), command)
+    assert (tove.postcodes, tove.languages) == ("2100-2199, 2400", ["arabisk"])
+    with pytest.raises(PostcodesError, match="Nørrebro"):
+        change_user(ctx, opened(ctx, tove), replace(CHANGED, postcodes="Nørrebro"))

@@ -14,15 +14,13 @@ from rehab.domain.referrals import ReferralKind
 from rehab.models import Measurement
 from rehab.queries.case_page import read_case_page
 from rehab.queries.cases import find_case
-from rehab.queries.contact_persons import Candidate
 from rehab.services.contacts import RecordContact, cancel_event, record_contact
 from rehab.services.journal import write_note
 from rehab.web.cases.entries import TOPIC_LABELS, Topic
-from rehab.web.cases.presenters import candidate_text, waiting_text
+from rehab.web.cases.presenters import waiting_text
 from rehab.web.cases.side import side_view
 from rehab.web.cases.timeline import narrowed, timeline_of, topic_chips, topic_of
 from rehab.web.presenters import case_tags, most_urgent, near_day
-from rehab.web.worklist.presenters import suggestion_of
 from tests.conftest import NOW
 from tests.support import clocks
 from tests.support.course_factories import make_booking, make_course
@@ -207,19 +205,3 @@ def test_the_tags_of_a_case(weeks, flag, tags):
 def test_what_a_case_waits_for():
     assert waiting_text(None) == "Intet at gøre nu."
     assert waiting_text(datetime(2026, 11, 24, 9, tzinfo=UTC)) == "Næste gang 24.11.2026 kl. 10.00."
-
-
-@pytest.mark.parametrize(
-    ("open_cases", "text"),
-    [
-        pytest.param(0, "Tove, fysioterapeut (ingen åbne sager)", id="none"),
-        pytest.param(1, "Tove, fysioterapeut (1 åben sag)", id="one"),
-        pytest.param(12, "Tove, fysioterapeut (12 åbne sager)", id="many"),
-    ],
-)
-def test_a_candidate_says_the_load(make, open_cases, text):
-    assert candidate_text(Candidate(make.citizen().id, "Tove", "Fysioterapeut", open_cases)) == text
-
-
-def test_a_kommune_without_anybody_gets_no_suggestion():
-    assert suggestion_of([]) is None

@@ -5,6 +5,7 @@ from flask_login import LoginManager, UserMixin, login_user
 
 from rehab.domain.access import SYSTEM, Actor
 from rehab.models import User
+from rehab.services.absences import acting_now
 from rehab.services.accounts import actor_by_token
 from rehab.web.labels import ROLE_LABELS
 from rehab.web.request_context import context_for
@@ -13,11 +14,11 @@ from rehab.web.request_context import context_for
 class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login has no types
     """A person who has logged in, as a request needs to know them."""
 
-    def __init__(self, user: User, token: str) -> None:
+    def __init__(self, user: User, actor: Actor, token: str) -> None:
         self.user_id = user.id
         self.name = user.name
         self.token = token
-        self.actor: Actor = user.actor()
+        self.actor = actor
         self.kommune = user.organisation.name
         self.organisation = ""
 
@@ -33,9 +34,15 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login has no types
 
 def remember(token: str) -> None:
     """Log in the person whose session was just opened; the cookie holds its token."""
-    user = actor_by_token(context_for(current_app, SYSTEM), token)
-    if user is not None:
-        login_user(SignedIn(user, token))
+    found = _found(token)
+    if found is not None:
+        login_user(found)
+
+
+def _found(token: str) -> SignedIn | None:
+    ctx = context_for(current_app, SYSTEM)
+    user = actor_by_token(ctx, token)
+    return SignedIn(user, acting_now(ctx, user), token) if user else None
 
 
 def init_app(app: Flask) -> None:
@@ -48,5 +55,4 @@ def init_app(app: Flask) -> None:
 
     @manager.user_loader  # type: ignore[untyped-decorator]  # flask_login has no types
     def _load(token: str) -> SignedIn | None:
-        user = actor_by_token(context_for(current_app, SYSTEM), token)
-        return SignedIn(user, token) if user else None
+        return _found(token)

@@ -6,6 +6,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from rehab.domain.access import Role
+from rehab.domain.contact_persons import parse_languages
 from rehab.services.accounts import MIN_PASSWORD_LENGTH, ChangedUser, NewUser
 from rehab.web.fields import Form
 from rehab.web.labels import ROLE_LABELS
@@ -31,6 +32,12 @@ class _PersonForm(Form):
     )
     title = StringField("Stilling", validators=[Length(max=60, message="Skriv højst 60 tegn.")])
     phone = StringField("Telefon", validators=[Length(max=25, message="Skriv højst 25 tegn.")])
+    postcodes = StringField(
+        "Distrikt", validators=[Length(max=200, message="Skriv højst 200 tegn.")]
+    )
+    languages = StringField(
+        "Sprog ud over dansk", validators=[Length(max=200, message="Skriv højst 200 tegn.")]
+    )
     roles = SelectMultipleField(
         "Roller",
         choices=_ROLES,
@@ -62,6 +69,8 @@ class NewUserForm(_PersonForm):
             phone=self.phone.data or "",
             roles=frozenset(Role(role) for role in self.roles.data or ()),
             password=self.password.data or "",
+            postcodes=self.postcodes.data or "",
+            languages=parse_languages(self.languages.data or ""),
         )
 
 
@@ -78,6 +87,8 @@ class ChangeUserForm(_PersonForm):
             phone=self.phone.data or "",
             roles=frozenset(Role(role) for role in self.roles.data or ()),
             active=bool(self.active.data),
+            postcodes=self.postcodes.data or "",
+            languages=parse_languages(self.languages.data or ""),
         )
 
 

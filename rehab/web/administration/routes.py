@@ -60,6 +60,8 @@ def change_user(user_id: UUID) -> ResponseReturnValue:
         phone=user.phone,
         roles=[row.role.value for row in user.roles],
         active=user.active,
+        postcodes=user.postcodes,
+        languages=", ".join(user.languages),
     )
     login = user.login
     if form.validate_on_submit():

@@ -5,7 +5,6 @@ from datetime import date
 from uuid import UUID
 
 from wtforms import (
-    HiddenField,
     RadioField,
     SearchField,
     SelectMultipleField,
@@ -18,10 +17,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from rehab.domain.clock_rules import EventKind
 from rehab.domain.contacts import CHANNEL_LABELS, KIND_LABELS, ContactChannel
 from rehab.models import Referral
-from rehab.queries.contact_persons import Candidate
 from rehab.services.contacts import RecordContact
 from rehab.services.journal import MAX_NOTE
-from rehab.web.cases.presenters import candidate_text, referral_choice
+from rehab.web.cases.presenters import referral_choice
 from rehab.web.fields import DayField, Form
 
 _MISSING = "command() before validate_on_submit()"
@@ -89,39 +87,6 @@ class NoteForm(Form):
             Length(max=MAX_NOTE, message=f"Skriv højst {MAX_NOTE} tegn."),
         ],
     )
-
-
-class AssignForm(Form):
-    """Who is to hold the case; `instead_of` is who held it when the page was opened."""
-
-    user = RadioField("Kontaktperson", validators=[InputRequired("Vælg en kontaktperson.")])
-    instead_of = HiddenField()
-    til = HiddenField()
-
-    def __init__(self, candidates: Sequence[Candidate], holder_id: UUID | None, back: str) -> None:
-        """Offer everyone but the one who holds the case, the least loaded one chosen."""
-        offered = [one for one in candidates if one.user_id != holder_id]
-        super().__init__(
-            data={
-                "user": str(offered[0].user_id) if offered else None,
-                "instead_of": str(holder_id or ""),
-                "til": back,
-            }
-        )
-        self.user.choices = [SelectChoice(str(one.user_id), candidate_text(one)) for one in offered]
-
-    @property
-    def user_id(self) -> UUID:
-        """Return the person that was chosen."""
-        return UUID(self.user.data)
-
-    @property
-    def seen_holder_id(self) -> UUID | None:
-        """Return who held the case when the page was opened; what is no id was nobody."""
-        try:
-            return UUID(self.instead_of.data or "")
-        except ValueError:
-            return None
 
 
 class SearchForm(Form):

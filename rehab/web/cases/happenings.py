@@ -10,6 +10,7 @@ from uuid import UUID
 from rehab.domain.access import Actor, Permission, may
 from rehab.domain.attendance import MARK_LABELS, AttendanceMark
 from rehab.domain.clock_rules import EventKind
+from rehab.domain.contact_persons import NEVER_TOOK_IT, ContactPersonEnding
 from rehab.domain.contacts import CHANNEL_LABELS, KIND_LABELS, ContactChannel
 from rehab.domain.employment import WORK_STATUS_LABELS
 from rehab.domain.measures import MeasurePoint, number_text
@@ -20,6 +21,7 @@ from rehab.queries.measures import measured_fact
 from rehab.web.cases.entries import Entry, Topic, entry_at, entry_on
 from rehab.web.cases.presenters import Link, referral_choice, referral_name
 from rehab.web.cases.risks import assessment_text
+from rehab.web.contact_persons.presenters import holding_text
 from rehab.web.filters import danish_date, danish_day
 
 _DECIDED: Final = MappingProxyType(
@@ -109,16 +111,26 @@ def contacts(page: CasePage) -> Iterator[Entry]:
 
 
 def holders(page: CasePage) -> Iterator[Entry]:
-    """Yield the kontaktpersoner, with the day an earlier one stopped."""
+    """Yield the kontaktpersoner: when each began, said yes or no, and stopped."""
     for row in page.case.contact_persons:
-        ended = f"Til {danish_date(row.until_on)}." if row.until_on is not None else None
+        name = row.user.name
         yield entry_at(
             row.assigned_at,
             _who(page, row.assigned_by),
-            f"Kontaktperson: {row.user.name}",
+            f"Kontaktperson: {name}",
             Topic.CONTACT,
-            body=ended,
+            body=holding_text(row),
         )
+        if row.ended_at is not None and row.ending in NEVER_TOOK_IT:
+            declined = row.ending is ContactPersonEnding.DECLINED
+            yield entry_at(
+                row.ended_at,
+                name if declined else "Systemet",
+                "Sagde nej til sagen" if declined else f"{name} svarede ikke: tilbage til køen",
+                Topic.CONTACT,
+                body=row.ended_reason or None,
+                tone="warning",
+            )
 
 
 def courses(page: CasePage, link: Link) -> Iterator[Entry]:

@@ -11,7 +11,6 @@ from rehab.domain.next_actions import ActionCode
 from rehab.domain.referrals import ReferralStatus
 from rehab.models import Case, Referral
 from rehab.queries.case_page import CasePage
-from rehab.queries.contact_persons import Candidate
 from rehab.queries.worklists import has_red_flag
 from rehab.web.filters import danish_date, danish_instant
 from rehab.web.labels import label_of
@@ -276,16 +275,3 @@ def _epikrise(page: CasePage, referral: Referral, actor: Actor, link: Link) -> A
     wanted = page.action is not None and page.action.code is ActionCode.EPIKRISE
     label = "Fortsæt epikrisen" if written is not None else "Skriv epikrise"
     return ActionView(label, url, wanted)
-
-
-def candidate_text(one: Candidate) -> str:
-    """Say who a candidate is and how many cases the person holds: the reason for the order."""
-    who = f"{one.name}, {one.title.lower()}" if one.title else one.name
-    return f"{who} ({load_text(one.open_cases)})"
-
-
-def load_text(open_cases: int) -> str:
-    """Say how many open cases a person holds."""
-    if not open_cases:
-        return "ingen åbne sager"
-    return f"{open_cases} {'åben sag' if open_cases == 1 else 'åbne sager'}"

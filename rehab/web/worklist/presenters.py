@@ -1,17 +1,18 @@
 """How the cases of a worklist are shown: cards on the board, rows in a person's own list."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 from uuid import UUID
 
 from rehab.domain.access import Actor
+from rehab.domain.contact_persons import Colleague
 from rehab.domain.deadlines import ClockState
 from rehab.domain.next_actions import ACTION_LABELS, COLUMN_LABELS, ActionCode, BoardColumn
-from rehab.queries.contact_persons import Candidate
 from rehab.queries.worklists import CaseLine, ReminderLine
-from rehab.web.cases.presenters import Link, action_url, load_text, may_act, waiting_text
+from rehab.web.cases.presenters import Link, action_url, may_act, waiting_text
+from rehab.web.contact_persons.presenters import SuggestionView, suggestion_of
 from rehab.web.filters import danish_date
 from rehab.web.presenters import Chip, ClockView, PersonView, case_tags, most_urgent, person_view
 
@@ -33,6 +34,7 @@ class LineView:
     action_reason: str
     contact_person: str
     has_red_flag: bool
+    suggestion: SuggestionView | None = None
 
     @property
     def note(self) -> str:
@@ -49,16 +51,6 @@ class ColumnView:
     count: int
     cards: tuple[LineView, ...]
     more_url: str | None
-    assigns: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SuggestionView:
-    """Whom the board suggests as kontaktperson, and why."""
-
-    user_id: UUID
-    button: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,34 +90,35 @@ def columns_of(
     link: Link,
     today: date,
     whole: BoardColumn | None = None,
+    colleagues: Sequence[Colleague] = (),
 ) -> tuple[ColumnView, ...]:
-    """Return the board; a long column shows its most pressing cases and leads to the rest."""
+    """Return the board; a long column shows its most pressing cases and leads to the rest.
+
+    Each case nobody holds comes with whom to give it to of the colleagues (F33).
+    """
     views = []
     for column, lines in by_column.items():
         if whole not in {None, column}:
             continue
         shown = lines if whole else lines[:MOST_CARDS]
         url = link("worklist.board", kolonne=column.value)
+        offered = colleagues if column is BoardColumn.NOBODY else ()
         views.append(
             ColumnView(
                 heading=COLUMN_LABELS[column],
                 anchor=f"kolonne-{column.value}",
                 count=len(lines),
-                cards=tuple(line_view(line, actor, link, today) for line in shown),
+                cards=tuple(
+                    replace(
+                        line_view(line, actor, link, today),
+                        suggestion=suggestion_of(offered, line.citizen, today),
+                    )
+                    for line in shown
+                ),
                 more_url=url if len(shown) < len(lines) else None,
-                assigns=column is BoardColumn.NOBODY,
             )
         )
     return tuple(views)
-
-
-def suggestion_of(candidates: Sequence[Candidate]) -> SuggestionView | None:
-    """Return whom to suggest: the one who holds the fewest cases, said as the reason."""
-    if not candidates:
-        return None
-    first = candidates[0]
-    reason = f"Færrest at holde: {load_text(first.open_cases)}."
-    return SuggestionView(first.user_id, f"Tildel {first.name}", reason)
 
 
 def reminder_view(line: ReminderLine, link: Link, today: date) -> ReminderView:

@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from rehab.domain.access import Permission
 from rehab.domain.next_actions import BoardColumn
-from rehab.queries.contact_persons import list_candidates
+from rehab.queries.contact_persons import list_colleagues, list_unanswered
 from rehab.queries.worklists import (
     by_column,
     find_reminder,
@@ -17,6 +17,7 @@ from rehab.queries.worklists import (
     my_reminders,
 )
 from rehab.services.reminders import finish_reminder
+from rehab.web.contact_persons.presenters import asked_view
 from rehab.web.guards import requires
 from rehab.web.request_context import context
 from rehab.web.worklist.presenters import (
@@ -25,7 +26,6 @@ from rehab.web.worklist.presenters import (
     columns_of,
     line_view,
     reminder_view,
-    suggestion_of,
 )
 
 blueprint = Blueprint("worklist", __name__)
@@ -40,13 +40,13 @@ def board() -> ResponseReturnValue:
     wanted, asked = request.args.get("vis", ""), request.args.get("kolonne", "")
     whole = next((column for column in BoardColumn if column.value == asked), None)
     columns = by_column(chosen_lines(lines, wanted))
+    colleagues = list_colleagues(ctx.session, ctx.actor, ctx.today)
     return render_template(
         "worklist/board.html",
         total=len(lines),
-        columns=columns_of(columns, ctx.actor, url_for, ctx.today, whole),
+        columns=columns_of(columns, ctx.actor, url_for, ctx.today, whole, colleagues),
         narrowed=whole is not None,
         chips=chips_of(lines, wanted, "worklist.board", url_for),
-        suggestion=suggestion_of(list_candidates(ctx.session, ctx.actor)),
     )
 
 
@@ -59,11 +59,13 @@ def mine() -> ResponseReturnValue:
     wanted = request.args.get("vis", "")
     shown = chosen_lines(lines, wanted)
     reminders = my_reminders(ctx.session, ctx.actor)
+    asked = list_unanswered(ctx.session, ctx.actor)
     return render_template(
         "worklist/mine.html",
         total=len(lines),
         rows=[line_view(line, ctx.actor, url_for, ctx.today) for line in shown],
         chips=chips_of(lines, wanted, "worklist.mine", url_for),
+        asked=[asked_view(row, case, url_for, ctx.today) for row, case in asked],
         reminders=[reminder_view(line, url_for, ctx.today) for line in reminders],
     )
 

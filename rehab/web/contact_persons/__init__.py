@@ -1,0 +1,1 @@
+"""Giving a citizen a kontaktperson, and the yes or no to it."""
