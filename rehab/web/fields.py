@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -14,6 +14,8 @@ from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
 from rehab.domain.plausible_days import EARLIEST_DAY, LATEST_DAY
+
+Given = TypeVar("Given")
 
 _DANISH: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -79,6 +81,13 @@ def small_int(text: str | None) -> int | None:
     if not text or len(text) > _MOST_DIGITS or not (text.isascii() and text.isdigit()):
         return None
     return int(text)
+
+
+def given(value: Given | None) -> Given:
+    """Return what a validated form holds; its validators have refused an empty field."""
+    if value is None:
+        raise ValueError("the form is not valid")
+    return value
 
 
 def seen_version(text: str | None) -> int:

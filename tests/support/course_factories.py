@@ -8,8 +8,17 @@ from sqlalchemy import select
 
 from rehab.domain.access import Role
 from rehab.domain.clock_rules import LegalBasis
-from rehab.domain.courses import CourseForm
-from rehab.models import Booking, BookingReferral, Case, Course, CourseSession, Referral, User
+from rehab.domain.courses import CourseForm, Intake
+from rehab.models import (
+    Booking,
+    BookingReferral,
+    Case,
+    Course,
+    CourseSession,
+    CourseTemplate,
+    Referral,
+    User,
+)
 from tests.conftest import NOW
 from tests.support.factories import HOME, Factories
 
@@ -52,6 +61,30 @@ def make_course(
     ]
     make.save(course)
     return course
+
+
+def make_template(make: Factories, *, kommunekode: str = HOME, **fields: Any) -> CourseTemplate:
+    """A template of six sessions on Mondays and Thursdays, as a kommune has for its rygskole."""
+    template = CourseTemplate(
+        organisation_id=make.organisation(kommunekode).id,
+        **{
+            "name": "Rygskole, 6 gange",
+            "offer_code": "hold_ikke_opererede",
+            "form": CourseForm.HOLD,
+            "sessions": 6,
+            "times": {"0": "10:30", "3": "14:00"},
+            "minutes": 60,
+            "place": "Sal 2",
+            "capacity": 12,
+            "minimum": 4,
+            "intake": Intake.CLOSED,
+            "joinable_until": 1,
+            "content": [{"information": "Ryggens opbygning"}, {"exercise": "Squat"}],
+        }
+        | fields,
+    )
+    make.save(template)
+    return template
 
 
 def sessions_of(make: Factories, course: Course) -> list[UUID]:

@@ -91,12 +91,15 @@ class PageAction:
     reason: str | None = None
 
 
-def planning_actions(actor: Actor, new_url: str, offers_url: str) -> tuple[PageAction, ...]:
+def planning_actions(
+    actor: Actor, new_url: str, templates_url: str, offers_url: str
+) -> tuple[PageAction, ...]:
     """Return the buttons of those who plan courses; others have none."""
     if not may(actor, Permission.COURSE_PLAN):
         return ()
     return (
         PageAction("Nyt forløb", new_url, primary=True),
+        PageAction("Skabeloner", templates_url, primary=False),
         PageAction("Kommunens tilbud", offers_url, primary=False),
     )
 

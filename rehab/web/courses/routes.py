@@ -13,12 +13,12 @@ from rehab.queries.attendance import sheets_of_course
 from rehab.queries.bookable import bookable_courses
 from rehab.queries.bookings import countable_referrals, find_booking
 from rehab.queries.cases import find_case
+from rehab.queries.course_templates import list_templates
 from rehab.queries.courses import (
     case_ids_of,
     chosen_offers,
     find_course,
     list_courses,
-    list_therapists,
 )
 from rehab.services.bookings import book as book_seat
 from rehab.services.bookings import cancel_booking as cancel_seat
@@ -30,7 +30,8 @@ from rehab.services.courses import (
     plan_course,
 )
 from rehab.web.courses import book_presenters, plan_presenters, presenters
-from rehab.web.courses.forms import BookForm, CancelForm, OffersForm, PlanForm
+from rehab.web.courses.forms import BookForm, CancelForm, OffersForm
+from rehab.web.courses.template_routes import plan_form, template_of
 from rehab.web.fields import small_int
 from rehab.web.guards import requires
 from rehab.web.request_context import context
@@ -50,7 +51,10 @@ def index() -> ResponseReturnValue:
         "courses/index.html",
         rows=[presenters.course_row(row, ctx.programme) for row in found.rows],
         actions_now=presenters.planning_actions(
-            ctx.actor, url_for("courses.new"), url_for("courses.offers")
+            ctx.actor,
+            url_for("courses.new"),
+            url_for("course_templates.index"),
+            url_for("courses.offers"),
         ),
         ended=ended,
         page=presenters.page_view(found),
@@ -77,23 +81,30 @@ def offers() -> ResponseReturnValue:
 @blueprint.route("/forloeb/nyt", methods=["GET", "POST"])
 @requires(Permission.COURSE_PLAN)
 def new() -> ResponseReturnValue:
-    """Plan a course: first the dates are shown, then they are saved."""
+    """Plan a course, from a template or without: first the dates are shown, then saved."""
     ctx = context()
-    given = plan_presenters.plannable(ctx.programme, chosen_offers(ctx.session, ctx.actor))
-    form = PlanForm(given, list_therapists(ctx.session, ctx.actor))
+    template = template_of(ctx, request.args.get("skabelon"))
+    form = plan_form(ctx, template)
     plan = None
     if form.validate_on_submit():
+        command = form.command(tuple(template.content) if template else ())
         try:
-            plan = draft_course(ctx, form.command())
+            plan = draft_course(ctx, command)
             if form.confirms(plan):
                 with ctx.transaction():
-                    course_id = plan_course(ctx, form.command()).id
+                    course_id = plan_course(ctx, command).id
                 flash("Forløbet er oprettet og kan bookes.", "success")
                 return redirect(url_for("courses.show", course_id=course_id))
         except DomainError as refusal:
             form.form_errors.append(str(refusal))
-    days = plan_presenters.planned_days(plan) if plan else ()
-    page = render_template("courses/new.html", form=form, plan=plan, days=days)
+    page = render_template(
+        "courses/new.html",
+        form=form,
+        plan=plan,
+        days=plan_presenters.planned_days(plan) if plan else (),
+        template=template,
+        templates=list_templates(ctx.session, ctx.actor),
+    )
     return page, 422 if form.errors else 200
 
 
