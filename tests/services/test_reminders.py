@@ -9,6 +9,7 @@ from sqlalchemy import select
 from rehab.domain.access import Role
 from rehab.domain.employment import WorkStatus
 from rehab.domain.errors import NotPermittedError
+from rehab.domain.referrals import ReferralKind
 from rehab.models import AuditEvent, Reminder, WorkStatusRow
 from rehab.services.accounts import system_actor_in
 from rehab.services.reminders import finish_reminder, raise_once, raise_reminders
@@ -69,6 +70,22 @@ def test_a_week_without_the_job_ends_in_the_same_place(job, make):
         "Kontakt til borgeren er overskredet.",
         "Tilbuddet er begyndt er overskredet.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("days", "found"),
+    [pytest.param(4, [], id="day 4"), pytest.param(5, [TODAY], id="day 5")],
+)
+def test_day_5_of_7_without_an_offer_asks_for_the_free_choice(job, make, days, found):
+    case = make.case(referrals=0)
+    discharged = TODAY - timedelta(days=days)
+    make.referral(
+        case=case, kind=ReferralKind.GGOP, received_on=discharged, discharged_on=discharged
+    )
+    for _ in range(2):
+        raised(job)
+    tasks = select(Reminder.due_on).where(Reminder.cause.like("frit_valg:%"))
+    assert job.session.scalars(tasks).all() == found
 
 
 @pytest.mark.parametrize(

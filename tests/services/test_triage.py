@@ -319,6 +319,19 @@ def test_corrected_dates_move_the_clock_and_leave_what_stood_before(ctx, make):
     assert "udskrevet 2026-11-18" in data["after"]
 
 
+def test_the_clock_of_a_corrected_plan_still_tells_what_it_was(ctx, make):
+    discharged = date(2026, 11, 20)
+    plan = make.referral(kind=ReferralKind.GGOP, gop_type=GopType.ALMEN, discharged_on=discharged)
+    with ctx.transaction():
+        command = DateCorrection(plan.received_on, date(2026, 11, 18), None, plan.gop_type)
+        correct_dates(ctx, plan, command)
+    row = find_referral(ctx.session, ctx.actor, plan.id)
+    clocks = clocks_of(ctx.session, ctx.programme_for, ctx.settings, [row], ctx.today)
+    [guarantee] = [one for one in clocks[plan.id] if one.code == "paragraf140"]
+    assert guarantee.due == date(2026, 11, 25)
+    assert "fristen var fredag 27.11.2026" in "".join(guarantee.why)
+
+
 def test_an_accepted_plan_is_not_made_one_that_the_hospital_trains(ctx, make):
     plan = make.referral(
         case=make.case(), kind=ReferralKind.GGOP, gop_type=GopType.ALMEN, discharged_on=TODAY
