@@ -14,7 +14,7 @@ from rehab.clock import COPENHAGEN, civil_date
 from rehab.domain.access import Actor, Permission
 from rehab.domain.courses import session_conflicts
 from rehab.domain.programme import Programme
-from rehab.domain.seat_offers import Candidate
+from rehab.domain.seat_offers import Candidate, OfferAnswer
 from rehab.domain.waiting_list import Jump, Ranked, Waiting, dues_of, rank, strongest
 from rehab.models import (
     Booking,
@@ -65,7 +65,9 @@ class WaitingRow:
 
 
 def list_waiting(
-    session: Session, organisation_id: UUID, offer_codes: Collection[str] | None = None
+    session: Session,
+    organisation_id: UUID,
+    offer_codes: Collection[str] | None = None,
 ) -> list[WaitingEntry]:
     """Return who waits in a kommune, for some offers or for all; in open cases only."""
     query = (
@@ -163,23 +165,25 @@ def candidates_for(
 ) -> tuple[Candidate, ...]:
     """Return what decides whether each of some can be offered a seat on a course, in their order.
 
-    Needs the course's `sessions`. Two queries, however many wait.
+    Offers are read anew, for whoever has waited for a turn. Needs the course's `sessions`. Four
+    queries, however many wait.
     """
     entries = [row.entry for row in rows]
     case_ids = [entry.case_id for entry in entries]
     bookings = bookings_of_cases(session, case_ids)
     gave_back = _gave_back(session, course, case_ids)
+    offers = _offers(session, [entry.id for entry in entries])
     ahead = [session_facts(row) for row in would_attend(course, judge.now)]
     return tuple(
         Candidate(
             entry=entry.id,
-            has_offer=open_offer(entry) is not None,
+            has_offer=any(answer is None for _, answer in offers[entry.id]),
             on_course=any(row.course_id == course.id for row in bookings[entry.case_id]),
             gave_back=gave_back[entry.case_id],
             answers=frozenset(
-                offer.answer
-                for offer in entry.offers
-                if offer.course_id == course.id and offer.answer is not None
+                answer
+                for course_id, answer in offers[entry.id]
+                if course_id == course.id and answer is not None
             ),
             clashes=bool(session_conflicts(ahead, attended_sessions(bookings[entry.case_id]))),
             something_counts=bool(still_counting(entry, judge.programme_for)),
@@ -228,6 +232,12 @@ def find_offer(session: Session, actor: Actor, offer_id: UUID) -> SeatOffer | No
     return session.scalars(query).unique().one_or_none()
 
 
+def visible_among(session: Session, actor: Actor, case_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return which of some cases the actor may see; the others stand without a name."""
+    query = select(Case.id).where(Case.id.in_(case_ids), visible_cases(actor))
+    return frozenset(session.scalars(query))
+
+
 def courses_waited_for(session: Session, now: datetime) -> list[Course]:
     """Return every course ahead that somebody waits for, in every kommune; with its sessions."""
     waited = (
@@ -252,6 +262,16 @@ def courses_waited_for(session: Session, now: datetime) -> list[Course]:
     query = select(Course).where(waited, ahead, Course.cancelled_at.is_(None))
     query = query.options(selectinload(Course.sessions)).order_by(Course.id)
     return list(session.scalars(query))
+
+
+def _offers(
+    session: Session, entry_ids: Iterable[UUID]
+) -> Mapping[UUID, list[tuple[UUID, OfferAnswer | None]]]:
+    found: dict[UUID, list[tuple[UUID, OfferAnswer | None]]] = {row: [] for row in entry_ids}
+    query = select(SeatOffer.entry_id, SeatOffer.course_id, SeatOffer.answer)
+    for entry_id, course_id, answer in session.execute(query.where(SeatOffer.entry_id.in_(found))):
+        found[entry_id].append((course_id, answer))
+    return found
 
 
 def _waits_for(entry: WaitingEntry) -> list[Referral]:

@@ -1,6 +1,6 @@
 """Answering an offer of a seat, and what happens when nobody does (F54, F55)."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -43,8 +43,16 @@ from rehab.services.waiting_list import (
 _ENTRY: Final = joinedload(SeatOffer.entry).options(
     joinedload(WaitingEntry.case).selectinload(Case.referrals).selectinload(Referral.events),
     selectinload(WaitingEntry.counts_for),
-    selectinload(WaitingEntry.offers),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ForgottenSeat:
+    """A free seat that ought to have been offered: of which course, to whom, from when."""
+
+    course: Course
+    entry: WaitingEntry
+    starts_at: datetime
 
 
 def accept_offer(ctx: Context, offer_id: UUID) -> Booking:
@@ -117,28 +125,29 @@ def check_waiting_list(ctx: Context) -> int:
     off the list.
     """
     _end_closed_cases(ctx)
-    faults = 0
+    found = seats_without_offer(ctx)
+    for seat in found:
+        raise_once(
+            ctx,
+            seat.entry.case,
+            f"seat_without_offer:{seat.course.id}",
+            f"Fejl: der er en ledig plads på {seat.course.title}, borgeren venter på den, og ingen "
+            "har fået den tilbudt. Book borgeren, eller giv fejlen videre til driften.",
+            civil_date(seat.starts_at),
+        )
+    return len(found)
+
+
+def seats_without_offer(ctx: Context) -> list[ForgottenSeat]:
+    """Return the free seats of the kommune that somebody waits for and nobody was offered."""
+    found: list[ForgottenSeat] = []
     for course in courses_waited_for(ctx.session, ctx.now):
-        if course.organisation_id != ctx.organisation_id:
-            continue
-        for entry, starts_at in seats_without_offer(ctx, course):
-            faults += 1
-            raise_once(
-                ctx,
-                entry.case,
-                f"seat_without_offer:{course.id}",
-                f"Fejl: der er en ledig plads på {course.title}, borgeren venter på den, og ingen "
-                "har fået den tilbudt. Book borgeren, eller giv fejlen videre til driften.",
-                civil_date(starts_at),
-            )
-    return faults
+        if course.organisation_id == ctx.organisation_id:
+            found += _forgotten_on(ctx, course)
+    return found
 
 
-def seats_without_offer(ctx: Context, course: Course) -> list[tuple[WaitingEntry, datetime]]:
-    """Return who ought to have been offered a free seat of a course, and when it begins.
-
-    Needs the course's `sessions`.
-    """
+def _forgotten_on(ctx: Context, course: Course) -> list[ForgottenSeat]:
     ahead = would_attend(course, ctx.now)
     if not ahead or answer_until(ctx, ahead[0].starts_at) is None:
         return []
@@ -150,10 +159,10 @@ def seats_without_offer(ctx: Context, course: Course) -> list[tuple[WaitingEntry
     candidates = candidates_for(ctx.session, judge_of(ctx), course, rows)
     found = []
     for seat in sorted(free):
-        choice = choose(candidates, seat)
-        if choice.entry is not None:
-            found.append((by_id[choice.entry], ahead[0].starts_at))
-            candidates = tuple(one for one in candidates if one.entry != choice.entry)
+        first = choose(candidates, seat).entry
+        if first is not None:
+            found.append(ForgottenSeat(course, by_id[first], ahead[0].starts_at))
+            candidates = tuple(one for one in candidates if one.entry != first)
     return found
 
 
