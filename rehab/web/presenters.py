@@ -7,16 +7,17 @@ from typing import Final
 
 from rehab.domain.clock_rules import Strength
 from rehab.domain.cpr import InvalidIdentifierError, age_on, mask, parse_identifier
-from rehab.domain.deadlines import ClockReading, ClockState, days_left_text, urgency
+from rehab.domain.deadlines import ClockReading, days_left_text, urgency
+from rehab.domain.what_if import Colour, colour_of
 from rehab.models import Citizen
 from rehab.web.filters import danish_day
 
-_SOON: Final = 1
 _TONES: Final = {
-    ClockState.MET: "met",
-    ClockState.PAUSED: "paused",
-    ClockState.STOPPED: "met",
-    ClockState.OVERDUE: "overdue",
+    Colour.RED: "overdue",
+    Colour.YELLOW: "soon",
+    Colour.GREEN: "ok",
+    Colour.GREY: "paused",
+    Colour.NONE: "met",
 }
 STRENGTH_TEXTS: Final = {
     Strength.LOV: "Lovkrav",
@@ -36,6 +37,19 @@ class ClockView:
     why: tuple[str, ...]
     strength_text: str
     section: str
+
+    @property
+    def why_text(self) -> str:
+        """Return the question the account answers: a red clock is asked in so many words (F21)."""
+        return "Hvorfor er den rød?" if self.tone == "overdue" else "Hvorfor?"
+
+    @property
+    def account(self) -> tuple[tuple[str, str], ...]:
+        """Return the account as figures and words: the days that add up, and what is said of them.
+
+        A line without a figure has an empty one.
+        """
+        return tuple(_figure(line) for line in self.why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +74,23 @@ class Chip:
 
 def clock_view(reading: ClockReading, today: date) -> ClockView:
     """Return a clock as it is shown; the words come first, the tone second."""
-    soon = reading.days_left is not None and reading.days_left <= _SOON
-    running = "soon" if soon else "ok"
     return ClockView(
         text=days_left_text(reading, today),
-        tone=_TONES.get(reading.state, running),
+        tone=_TONES[colour_of(reading)],
         label=reading.label,
         due_text=near_day(reading.due, today),
         why=reading.why,
         strength_text=STRENGTH_TEXTS[reading.strength],
         section=reading.section,
     )
+
+
+def _figure(line: str) -> tuple[str, str]:
+    sign, _, rest = line.partition(" ")
+    if sign == "+":
+        days, _, words = rest.partition(" ")
+        return (f"+ {days}", words)
+    return ("=", rest) if sign == "=" else ("", line)
 
 
 def near_day(day: date | None, today: date) -> str:

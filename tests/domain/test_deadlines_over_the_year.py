@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rehab.domain.calendar import ClosedDay, closed_days
+from rehab.domain.clock_facts import DateChange, PathwayEvent
 from rehab.domain.clock_rules import EventKind
-from rehab.domain.deadlines import ClockFacts, PathwayEvent, Pause, read_clock
-from tests.support.clocks import CONTACT, GOP, GUARANTEE, RECEIVED, START, WORKING, facts
+from rehab.domain.day_counting import Pause
+from rehab.domain.deadlines import read_clock
+from tests.support.clocks import CONTACT, RECEIVED, START, WORKING, any_facts, any_rule, facts
 
 ALL_CLOSED = closed_days(ClosedDay, range(2024, 2031))
 
@@ -41,30 +43,7 @@ def test_due_days_across_the_year(row):
     assert [f"{day:%m-%d}" for day in due] == expected
 
 
-@st.composite
-def any_facts(draw):
-    received = draw(st.dates(min_value=date(2020, 1, 1), max_value=date(2032, 1, 1)))
-    near = st.integers(-5, 40).map(lambda n: received + timedelta(days=n))
-    events = st.builds(PathwayEvent, st.sampled_from(EventKind), near, st.none() | near)
-    pauses = st.tuples(st.sampled_from("ab"), near, st.integers(0, 9), st.booleans()).map(
-        lambda p: Pause(p[0], p[1], p[1] + timedelta(days=p[2]), p[3])
-    )
-    read = ClockFacts(
-        legal_basis=GOP,
-        received_on=received,
-        discharged_on=draw(st.none() | near),
-        earliest_start_on=draw(st.none() | near),
-        events=tuple(draw(st.lists(events, max_size=6))),
-        pauses=tuple(draw(st.lists(pauses, max_size=3))),
-        ended_on=draw(st.none() | near),
-    )
-    return read, draw(near)
-
-
-rules = st.sampled_from([CONTACT, START, GUARANTEE, WORKING])
-
-
-@given(rules, any_facts())
+@given(any_rule, any_facts())
 def test_the_numbers_of_the_account_add_up_to_the_due_day(rule, case):
     reading = read_clock(rule, *case)
     shown = sum(int(n) for n in re.findall(r"(?m)^\+ (\d+) ", "\n".join(reading.why)))
@@ -72,17 +51,52 @@ def test_the_numbers_of_the_account_add_up_to_the_due_day(rule, case):
     assert reading.due == (start and start + timedelta(days=shown))
 
 
-@given(rules, any_facts(), st.randoms())
-def test_the_order_of_the_events_changes_nothing(rule, case, random):
+@given(any_rule, any_facts(), st.randoms())
+def test_the_order_in_which_things_were_entered_changes_nothing(rule, case, random):
     read, today = case
-    events, pauses = list(read.events), list(read.pauses)
-    random.shuffle(events)
-    random.shuffle(pauses)
-    shuffled = replace(read, events=tuple(events), pauses=tuple(pauses))
-    assert read_clock(rule, shuffled, today) == read_clock(rule, read, today)
+    events, pauses, changes = list(read.events), list(read.pauses), list(read.corrections)
+    for rows in (events, pauses, changes):
+        random.shuffle(rows)
+    shuffled = replace(read, events=tuple(events), pauses=tuple(pauses), corrections=tuple(changes))
+    readings = [read_clock(rule, one, today, ALL_CLOSED) for one in (read, shuffled)]
+    assert readings[0] == readings[1]
 
 
-@given(rules, any_facts())
+@given(any_rule, any_facts(), st.sampled_from(EventKind))
+def test_what_was_recorded_after_a_day_is_not_known_on_it(rule, case, kind):
+    read, today = case
+    later = read.received_on + timedelta(days=60)
+    event = PathwayEvent(kind, today, later)
+    pause = Pause("a", today - timedelta(days=3), later, counts=True, code="x", recorded_on=later)
+    stood = DateChange(later, read.received_on, read.discharged_on, read.earliest_start_on, 9)
+    more = replace(
+        read,
+        received_on=today,
+        discharged_on=today,
+        earliest_start_on=None,
+        events=(*read.events, event),
+        pauses=(*read.pauses, pause),
+        corrections=(*read.corrections, stood),
+    )
+    assert read_clock(rule, more, today) == read_clock(rule, read, today)
+
+
+@given(any_rule, any_facts(), st.integers(1, 4))
+def test_an_attempt_changes_its_own_line_and_nothing_else(rule, case, number):
+    read, today = case
+    tries = (PathwayEvent(EventKind.CONTACT_ATTEMPTED, today),) * number
+    before, after = (
+        read_clock(rule, one, today) for one in (read, replace(read, events=(*read.events, *tries)))
+    )
+    lines = [
+        tuple(line for line in reading.why if "forsøg på kontakt" not in line)
+        for reading in (before, after)
+    ]
+    assert lines[0] == lines[1]
+    assert replace(before, why=()) == replace(after, why=())
+
+
+@given(any_rule, any_facts())
 def test_a_clock_that_still_runs_has_no_stop_and_one_that_stopped_no_days_left(rule, case):
     reading = read_clock(rule, *case)
     assert reading.stopped_on is None or reading.days_left is None

@@ -1,8 +1,11 @@
 """Clock rules and facts to read them on; the programme file has the real ones."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
+from hypothesis import strategies as st
+
+from rehab.domain.clock_facts import ClockFacts, DateChange, PathwayEvent
 from rehab.domain.clock_rules import (
     ClockRule,
     ClockTrigger,
@@ -11,7 +14,7 @@ from rehab.domain.clock_rules import (
     LegalBasis,
     Strength,
 )
-from rehab.domain.deadlines import ClockFacts, PathwayEvent
+from rehab.domain.day_counting import Pause
 
 GOP, PROGRAMME = LegalBasis.SUNDHEDSLOVEN_140, LegalBasis.SUNDHEDSLOVEN_119
 CONTACT = ClockRule(
@@ -61,3 +64,42 @@ def facts(*events, **changes):
 
 def contact(day):
     return event(EventKind.CONTACT_REACHED, day)
+
+
+@st.composite
+def any_facts(draw):
+    """Facts of any referral, each recorded some day or never told when, and a day to read on."""
+    received = draw(st.dates(min_value=date(2020, 1, 1), max_value=date(2032, 1, 1)))
+    near = st.integers(-5, 40).map(lambda n: received + timedelta(days=n))
+    known = st.none() | near
+    events = st.builds(PathwayEvent, st.sampled_from(EventKind), near, known)
+    pauses = st.tuples(
+        st.sampled_from("ab"), near, st.integers(0, 9), st.booleans(), st.sampled_from("xy"), known
+    ).map(lambda p: Pause(p[0], p[1], p[1] + timedelta(days=p[2]), p[3], p[4], p[5]))
+    changes = st.tuples(near, near, known, known)
+    read = ClockFacts(
+        legal_basis=GOP,
+        received_on=received,
+        discharged_on=draw(known),
+        earliest_start_on=draw(known),
+        events=tuple(draw(st.lists(events, max_size=6))),
+        pauses=tuple(draw(st.lists(pauses, max_size=3))),
+        ended_on=draw(known),
+        corrections=tuple(
+            DateChange(*change, sequence=place)
+            for place, change in enumerate(draw(st.lists(changes, max_size=3)))
+        ),
+    )
+    return read, draw(near)
+
+
+any_rule = st.sampled_from(
+    [
+        CONTACT,
+        START,
+        GUARANTEE,
+        WORKING,
+        replace(START, pausable=frozenset("x")),
+        replace(GUARANTEE, pausable=frozenset(), unit=ClockUnit.WORKING),
+    ]
+)
