@@ -14,7 +14,8 @@ from rehab.clock import civil_date
 from rehab.domain.access import Actor, CaseScope, Permission, may, may_on_case
 from rehab.domain.errors import NotPermittedError
 from rehab.domain.programme import Programme
-from rehab.models import AccessLog, AuditEvent
+from rehab.models import AccessLog
+from rehab.models.audit import note_event
 from rehab.queries.standings import Reckoning
 from rehab.services.audit_verbs import check_verb
 from rehab.services.standings import forget, project, touch
@@ -106,15 +107,14 @@ class Context:
                 case_ids=() if case_id is None else (case_id,),
                 referral_ids=(referral_id,) if isinstance(referral_id, UUID) else (),
             )
-        self.session.add(
-            AuditEvent(
-                at=self.now,
-                organisation_id=self.actor.organisation_id,
-                actor_id=self.actor.id,
-                verb=verb,
-                case_id=case_id,
-                data={key: str(value) for key, value in data.items()},
-            )
+        note_event(
+            self.session,
+            at=self.now,
+            organisation_id=self.actor.organisation_id,
+            actor_id=self.actor.id,
+            verb=verb,
+            case_id=case_id,
+            data={key: str(value) for key, value in data.items()},
         )
 
     def note_reading(
