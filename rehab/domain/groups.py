@@ -56,12 +56,12 @@ def find_code(programme: Programme, code: str) -> tuple[DiagnosisCode, str] | No
     matter, and neither does the leading D, which Bilag 4 and the messages write differently.
     An ICPC code matches the heading it names.
     """
-    spellings = _spellings(code)
+    beginnings = {text[:end] for text in _spellings(code) for end in range(len(text) + 1)}
     matches = [
         (len(known), row.icd10 is None, known, row)
         for row in programme.diagnosis_codes
         for known in _known(row)
-        if any(spelling.startswith(known) for spelling in spellings)
+        if known in beginnings
     ]
     if not matches:
         return None

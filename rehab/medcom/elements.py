@@ -28,13 +28,15 @@ def local_name(element: Element) -> str:
 def children(parent: Element | None, name: str) -> Iterator[Element]:
     """Yield the children with a local name, in the order of the file."""
     if parent is not None:
-        yield from (child for child in parent if local_name(child) == name)
+        yield from parent.iterchildren(f"{{*}}{name}")
 
 
 def child(parent: Element | None, *path: str) -> Element | None:
     """Return the first element at a path of local names, or None."""
     for name in path:
-        parent = next(children(parent, name), None)
+        if parent is None:
+            return None
+        parent = next(parent.iterchildren(f"{{*}}{name}"), None)
     return parent
 
 
@@ -42,7 +44,8 @@ def one_line(element: Element | None) -> str | None:
     """Return an element's whole text on one line, or None when it says nothing."""
     if element is None:
         return None
-    words = SPACES.sub(" ", "".join(str(part) for part in element.itertext())).strip(" ")
+    text = "".join(map(str, element.itertext())) if len(element) else element.text or ""
+    words = SPACES.sub(" ", text).strip(" ")
     return words if words and words != NOTHING else None
 
 

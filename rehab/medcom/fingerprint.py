@@ -1,7 +1,6 @@
 """Tell whether two letters say the same, however they were printed."""
 
 import hashlib
-from collections.abc import Iterator
 
 from rehab.medcom.elements import local_name
 from rehab.medcom.xml import Element
@@ -14,23 +13,21 @@ def content_hash(letter: Element) -> str:
     of elements do. A resend has the same fingerprint; a letter number used again for other
     content has not (MEDCOM chapter 4, recommended rule set).
     """
-    digest = hashlib.sha256()
-    for piece in _pieces(letter):
-        digest.update(piece.encode())
-    return digest.hexdigest()
+    pieces: list[str] = []
+    _gather(letter, pieces)
+    return hashlib.sha256("".join(pieces).encode()).hexdigest()
 
 
-def _pieces(element: Element) -> Iterator[str]:
+def _gather(element: Element, pieces: list[str]) -> None:
     # No attribute of a letter is read anywhere, so none counts; listing half a million of them
     # takes the library many minutes. \x01 to \x03 cannot occur in XML, so no text can pretend
     # to be a border.
-    yield f"\x01{local_name(element)}"
-    yield f"\x02{_words(element.text)}"
+    pieces.append(f"\x01{local_name(element)}\x02{_words(element.text)}")
     for part in element:
-        yield from _pieces(part)
-        yield _words(part.tail)
-    yield "\x03"
+        _gather(part, pieces)
+        pieces.append(_words(part.tail))
+    pieces.append("\x03")
 
 
 def _words(text: str | None) -> str:
-    return " ".join((text or "").split())
+    return " ".join(text.split()) if text else ""
