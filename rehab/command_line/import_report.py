@@ -2,7 +2,7 @@
 
 from rehab.domain.referrals import sender_kind
 from rehab.medcom.letters import Letter, LetterKind
-from rehab.services.intake import LetterReport
+from rehab.services.placing import LetterReport
 
 
 def report_json(file: str, report: LetterReport) -> dict[str, object]:

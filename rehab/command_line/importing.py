@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,8 +12,8 @@ from rehab.command_line.application import command_context
 from rehab.command_line.faults import sentence, shown
 from rehab.command_line.import_report import report_json, report_line
 from rehab.command_line.walking import found_files
-from rehab.integrations.inbox_folder import read_file
-from rehab.services.intake import receive
+from rehab.integrations.inbox_folder import TakenFile, read_file
+from rehab.services.intake_batch import receive_files
 
 
 @click.command("import")
@@ -24,25 +26,37 @@ def import_command(paths: tuple[str, ...], *, as_json: bool) -> None:
     Afslutter med 0, når alle filer er behandlet, og 1, hvis noget ikke kunne læses eller gemmes;
     resten importeres alligevel.
     """
-    lost = 0
+    lost: list[Path] = []
     with command_context() as ctx:
-        for found in found_files(paths):
-            name = shown(found.path)
-            if found.fault is not None:
-                lost += found.lost
-                click.echo(found.fault, err=True)
-                continue
-            try:
-                taken = read_file(found.path)
-                reports = receive(ctx, shown(found.path.name), taken.raw, file_key=taken.key)
-            except (OSError, SQLAlchemyError) as fault:
-                lost += 1
-                click.echo(f"{name}: kunne ikke gemmes. {sentence(fault)}", err=True)
-                continue
-            for report in reports:
+        for taken, received in receive_files(ctx, _read(paths, lost)):
+            name = shown(taken.path)
+            if isinstance(received.fault, SQLAlchemyError):
+                _lose(lost, taken.path, received.fault)
+            elif received.fault is not None:
+                raise received.fault
+            for report in received.reports:
                 if as_json:
                     line = json.dumps(report_json(name, report), ensure_ascii=False)
                 else:
                     line = report_line(name, report)
                 click.echo(line)
     sys.exit(1 if lost else 0)
+
+
+def _read(paths: tuple[str, ...], lost: list[Path]) -> Iterator[TakenFile]:
+    """Yield the files with their bytes; say which cannot be read, and note those in `lost`."""
+    for found in found_files(paths):
+        if found.fault is not None:
+            if found.lost:
+                lost.append(found.path)
+            click.echo(found.fault, err=True)
+            continue
+        try:
+            yield read_file(found.path)
+        except OSError as fault:
+            _lose(lost, found.path, fault)
+
+
+def _lose(lost: list[Path], path: Path, fault: Exception) -> None:
+    lost.append(path)
+    click.echo(f"{shown(path)}: kunne ikke gemmes. {sentence(fault)}", err=True)

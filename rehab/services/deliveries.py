@@ -5,13 +5,16 @@ unique key of the file and the row's own lock settle it, not the order of what h
 """
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
 from sqlalchemy import exists, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
+from rehab.ids import new_id
 from rehab.models import Delivery, SenderToken, StoredLetter
 from rehab.services.context import Context
 
@@ -35,31 +38,66 @@ def keep(
 
     The same file gives the same delivery, as does one that was stored and never read.
     """
-    digest = hashlib.sha256(raw).hexdigest()
     # A file on the disk is new nearly always, and its key tells when it is not.
-    unread = None if file_key else _unread(ctx, source, digest)
+    unread = None if file_key else _unread(ctx, source, raw)
     if unread is not None:
         return unread
     try:
         with ctx.transaction():
-            delivery = Delivery(
-                received_at=ctx.now,
-                source=source[-200:],
-                sha256=digest,
-                raw=raw,
-                file_key=file_key,
-                sender_token_id=sender_token_id,
-            )
-            ctx.session.add(delivery)
-            ctx.session.flush()
-            ctx.record("delivery.stored", delivery_id=delivery.id, sha256=digest)
+            return _stored(ctx, source, raw, file_key=file_key, sender_token_id=sender_token_id)
     except IntegrityError:
         same_file = select(Delivery).where(Delivery.file_key == file_key)
         found = ctx.session.scalars(same_file).one_or_none() if file_key else None
         if found is None:
             raise
         return found
-    return delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A file that is offered: where it is from, its bytes, and what names this very file."""
+
+    source: str
+    raw: bytes
+    file_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The delivery an offered file is stored in, and whether it was read before."""
+
+    id: UUID
+    delivery: Delivery
+    was_read: bool
+
+
+def keep_all(ctx: Context, files: Sequence[Offered]) -> list[Kept]:
+    """Store some files in one transaction of its own, each once; return where, in their order.
+
+    Raises IntegrityError when another process stores one of them at the same moment.
+    """
+    keys = [file.file_key for file in files]
+    with ctx.transaction():
+        query = select(Delivery).where(Delivery.file_key.in_(keys))
+        kept = {
+            row.file_key: Kept(row.id, row, row.outcome is not None)
+            for row in ctx.session.scalars(query)
+        }
+        for file in files:
+            if file.file_key not in kept:
+                row = _stored(ctx, file.source, file.raw, file_key=file.file_key)
+                kept[file.file_key] = Kept(row.id, row, was_read=False)
+    return [kept[key] for key in keys]
+
+
+def hold_all(ctx: Context, deliveries: Sequence[Delivery]) -> None:
+    """Hold some deliveries until the transaction ends.
+
+    Raises `AlreadyDealtWithError` when one of them has been read, and it is for `take_up`.
+    """
+    held = _held(ctx, [_id_of(each) for each in deliveries])
+    if any(each.outcome is not None for each in held):
+        raise AlreadyDealtWithError
 
 
 def take_up(ctx: Context, delivery: Delivery) -> bool:
@@ -67,16 +105,8 @@ def take_up(ctx: Context, delivery: Delivery) -> bool:
 
     Raises `AlreadyDealtWithError` when its letters are placed.
     """
-    # An update that changes nothing: it locks the row on PostgreSQL, is the turn to write on
-    # SQLite, and reads the row as it is once we have it.
-    [delivery_id] = inspect(delivery).identity or (delivery.id,)
-    held = ctx.session.scalars(
-        update(Delivery)
-        .where(Delivery.id == delivery_id)
-        .values(sha256=Delivery.sha256)
-        .returning(Delivery)
-        .execution_options(populate_existing=True, synchronize_session=False)
-    ).one()
+    delivery_id = _id_of(delivery)
+    [held] = _held(ctx, [delivery_id])
     if held.outcome is None:
         return False
     if ctx.session.scalar(select(exists().where(StoredLetter.delivery_id == delivery_id))):
@@ -99,10 +129,53 @@ def restricted_to(ctx: Context, delivery: Delivery) -> UUID | None:
     return ctx.session.get_one(SenderToken, delivery.sender_token_id).organisation_id
 
 
-def _unread(ctx: Context, source: str, digest: str) -> Delivery | None:
+def _stored(
+    ctx: Context,
+    source: str,
+    raw: bytes,
+    *,
+    file_key: str | None,
+    sender_token_id: UUID | None = None,
+) -> Delivery:
+    """Return a new delivery that is saved with the caller's transaction."""
+    digest = hashlib.sha256(raw).hexdigest()
+    delivery = Delivery(
+        id=new_id(),
+        received_at=ctx.now,
+        source=source[-200:],
+        sha256=digest,
+        raw=raw,
+        file_key=file_key,
+        sender_token_id=sender_token_id,
+    )
+    ctx.session.add(delivery)
+    ctx.record("delivery.stored", delivery_id=delivery.id, sha256=digest)
+    return delivery
+
+
+def _id_of(delivery: Delivery) -> UUID:
+    """Return a delivery's number, without a question about the rest of it."""
+    [delivery_id] = inspect(delivery).identity or (delivery.id,)
+    return cast("UUID", delivery_id)
+
+
+def _held(ctx: Context, ids: Sequence[UUID]) -> Sequence[Delivery]:
+    """Return deliveries as they are now that they are held."""
+    # An update that changes nothing: it locks the row on PostgreSQL, is the turn to write on
+    # SQLite, and reads the row as it is once we have it.
+    return ctx.session.scalars(
+        update(Delivery)
+        .where(Delivery.id.in_(ids))
+        .values(sha256=Delivery.sha256)
+        .returning(Delivery)
+        .execution_options(populate_existing=True, synchronize_session=False)
+    ).all()
+
+
+def _unread(ctx: Context, source: str, raw: bytes) -> Delivery | None:
     """Return the same bytes from the same source, stored before and never read."""
     query = select(Delivery).where(
-        Delivery.sha256 == digest,
+        Delivery.sha256 == hashlib.sha256(raw).hexdigest(),
         Delivery.source == source[-200:],
         Delivery.outcome.is_(None),
         Delivery.file_key.is_(None),

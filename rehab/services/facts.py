@@ -32,6 +32,11 @@ def identifier_of(citizen: Citizen) -> CitizenIdentifier | None:
 def referral_facts(ctx: Context, referral: Referral) -> ReferralFacts:
     """Return what triage looks at. Needs the referral's `diagnoses` loaded or just made."""
     citizen = ctx.session.get_one(Citizen, referral.citizen_id)
+    return facts_of(referral, citizen, has_open_case=_has_open_case(ctx, referral))
+
+
+def facts_of(referral: Referral, citizen: Citizen, *, has_open_case: bool) -> ReferralFacts:
+    """Return what triage looks at, of a referral that need not be saved yet."""
     identifier = identifier_of(citizen)
     born = identifier.birth_date if identifier else None
     sections: dict[str, str] = {}
@@ -47,7 +52,7 @@ def referral_facts(ctx: Context, referral: Referral) -> ReferralFacts:
         gop_type=referral.gop_type,
         work_ability_threatened=referral.work_ability_threatened,
         names=NamesOfOneNumber(referral.received_name, citizen.given_name, citizen.surname),
-        has_open_case=_has_open_case(ctx, referral),
+        has_open_case=has_open_case,
     )
 
 

@@ -4,7 +4,7 @@ Nothing is lost and nothing stops the run: what cannot be read is kept in quaran
 for a person is parked, and what is not for us is refused with MedCom's own code (MEDCOM 3.7).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -19,17 +19,24 @@ from rehab.medcom.errors import (
     UnknownVersionError,
     UnsupportedFormatError,
 )
-from rehab.medcom.letters import Envelope, Letter
+from rehab.medcom.letters import Envelope
 from rehab.medcom.reader import read_envelope
 from rehab.medcom.receipt_writing import RefuseCode
-from rehab.models import Delivery, IntakeOutcome, Organisation, StoredLetter
+from rehab.models import Delivery, IntakeOutcome, StoredLetter
 from rehab.services.accounts import system_actor_in
-from rehab.services.answers import note_answers
 from rehab.services.context import Context
 from rehab.services.deliveries import AlreadyDealtWithError, keep, restricted_to, take_up
-from rehab.services.intake_letters import LetterResult, known_letter, objects_of, place_letter
-from rehab.services.receipts import answer_placed, answer_refused, answer_unfit, answer_unread
-from rehab.services.routing import NotForUsError, organisation_for, probable_organisation
+from rehab.services.intake_letters import known_letter
+from rehab.services.placing import (
+    Addressed,
+    LetterReport,
+    note_envelope,
+    note_outcome,
+    organisations_of,
+    place,
+)
+from rehab.services.receipts import answer_refused, answer_unfit, answer_unread
+from rehab.services.routing import NotForUsError, organisations_at, probable_organisation
 
 # Somebody else may store the same letter or citizen in the same moment; then we read once more.
 _ATTEMPTS: Final = 3
@@ -43,18 +50,6 @@ _DOES_NOT_FIT: Final = (
 
 class NothingToTryError(DomainError):
     """Refuse to read a file again whose letters have been placed."""
-
-
-@dataclass(frozen=True, slots=True)
-class LetterReport:
-    """What became of one letter, or of a file where no letter could be read."""
-
-    delivery: Delivery
-    outcome: IntakeOutcome
-    letter: Letter | None = None
-    result: LetterResult | None = None
-    refuse_code: str | None = None
-    reason: str | None = None
 
 
 def receive(
@@ -112,9 +107,11 @@ def try_again(ctx: Context, delivery: Delivery) -> tuple[LetterReport, ...]:
             "Filens breve er allerede lagt på plads. Find dem under Indbakke eller Breve."
         ) from None
     try:
-        return _dealt_with(ctx, delivery, delivery.raw)
+        reports = _dealt_with(ctx, delivery, delivery.raw)
+        ctx.session.flush()
     except _UNSTORABLE as fault:
         raise NothingToTryError(_DOES_NOT_FIT) from fault
+    return reports
 
 
 def _read_once(ctx: Context, delivery: Delivery, raw: bytes) -> tuple[LetterReport, ...]:
@@ -129,21 +126,8 @@ def _set_aside(ctx: Context, delivery: Delivery, raw: bytes) -> tuple[LetterRepo
     if take_up(ctx, delivery):
         raise AlreadyDealtWithError
     report = _unstorable(ctx, delivery, raw)
-    _note_outcome(ctx, delivery, (report,))
+    note_outcome(ctx, delivery, (report,))
     return (report,)
-
-
-def _dealt_with(ctx: Context, delivery: Delivery, raw: bytes) -> tuple[LetterReport, ...]:
-    reports = _placed(ctx, delivery, raw)
-    _note_outcome(ctx, delivery, reports)
-    return reports
-
-
-def _note_outcome(ctx: Context, delivery: Delivery, reports: tuple[LetterReport, ...]) -> None:
-    delivery.outcome = _overall(reports)
-    delivery.refuse_code = reports[0].refuse_code
-    delivery.reason = reports[0].reason
-    ctx.record("delivery.dealt_with", delivery_id=delivery.id, outcome=delivery.outcome)
 
 
 def _unstorable(ctx: Context, delivery: Delivery, raw: bytes) -> LetterReport:
@@ -188,77 +172,36 @@ def _as_before(ctx: Context, delivery: Delivery, raw: bytes) -> tuple[LetterRepo
     return tuple(reports)
 
 
-def _placed(ctx: Context, delivery: Delivery, raw: bytes) -> tuple[LetterReport, ...]:
+def _dealt_with(ctx: Context, delivery: Delivery, raw: bytes) -> tuple[LetterReport, ...]:
     try:
         envelope = read_envelope(raw)
     except MessageError as fault:
         report = _unread(ctx, delivery, raw, fault)
         answer_unread(ctx, delivery, raw, fault, _code_of(report))
+        note_outcome(ctx, delivery, (report,))
         return (report,)
-    delivery.envelope_id = envelope.envelope_id[:40]
-    delivery.sender_gln = (envelope.letters[0].sender.gln or "")[:35] or None
     try:
-        only = restricted_to(ctx, delivery)
-        organisations = [
-            organisation_for(ctx.session, letter.receiver, only) for letter in envelope.letters
-        ]
+        organisations = organisations_at(ctx.session, [each.receiver for each in envelope.letters])
+        whose = organisations_of(envelope, organisations, restricted_to(ctx, delivery))
     except NotForUsError as refusal:
-        delivery.organisation_id = _probably(ctx, delivery, raw)
-        answer_refused(ctx, delivery, envelope, refusal.refuse_code, str(refusal))
-        return tuple(
-            LetterReport(
-                delivery,
-                IntakeOutcome.REFUSED,
-                letter,
-                refuse_code=refusal.refuse_code,
-                reason=str(refusal),
-            )
-            for letter in envelope.letters
-        )
-    delivery.organisation_id = organisations[0].id
-    reports = tuple(
-        _letter_report(ctx, delivery, envelope, position, organisation)
-        for position, organisation in enumerate(organisations)
-    )
-    answer_placed(ctx, delivery, envelope)
-    note_answers(replace(ctx, actor=system_actor_in(organisations[0].id)), envelope)
+        return _refused(ctx, delivery, raw, envelope, refusal)
+    (reports,) = place(ctx, [Addressed(delivery, envelope, whose)])
     return reports
 
 
-def _letter_report(
-    ctx: Context,
-    delivery: Delivery,
-    envelope: Envelope,
-    position: int,
-    organisation: Organisation,
-) -> LetterReport:
-    letter = envelope.letters[position]
-    inside = replace(ctx, actor=system_actor_in(organisation.id))
-    result = place_letter(inside, envelope, letter)
-    row = StoredLetter(
-        organisation_id=organisation.id,
-        delivery_id=delivery.id,
-        position=position,
-        kind=letter.kind.value,
-        element=letter.element,
-        version_code=letter.version_code[:20],
-        letter_id=letter.letter_id[:40],
-        sender_gln=letter.sender.gln or "",
-        sender_name=(letter.sender.organisation or "")[:120],
-        content_hash=letter.content_hash,
-        first=True if result.first else None,
-        outcome=result.outcome,
-        reason=result.reason,
-        citizen_id=result.citizen_id,
-        patient_identifier=letter.patient.identifier[:10] if letter.patient else None,
-        objects=objects_of(letter),
+def _refused(
+    ctx: Context, delivery: Delivery, raw: bytes, envelope: Envelope, refusal: NotForUsError
+) -> tuple[LetterReport, ...]:
+    note_envelope(delivery, envelope)
+    delivery.organisation_id = _probably(ctx, delivery, raw)
+    code, reason = refusal.refuse_code, str(refusal)
+    answer_refused(ctx, delivery, envelope, code, reason)
+    reports = tuple(
+        LetterReport(delivery, IntakeOutcome.REFUSED, letter, refuse_code=code, reason=reason)
+        for letter in envelope.letters
     )
-    inside.session.add(row)
-    inside.session.flush()
-    if result.referral is not None and result.first:
-        result.referral.letter_id = row.id
-    inside.record("letter.stored", letter_id=row.id, kind=row.kind, outcome=row.outcome)
-    return LetterReport(delivery, result.outcome, letter, result, reason=result.reason)
+    note_outcome(ctx, delivery, reports)
+    return reports
 
 
 def _probably(ctx: Context, delivery: Delivery, raw: bytes) -> UUID | None:
@@ -286,17 +229,3 @@ def _code_of(report: LetterReport) -> RefuseCode | None:
     if report.outcome is IntakeOutcome.QUARANTINED:
         return RefuseCode.SYNTAX
     return RefuseCode(report.refuse_code) if report.refuse_code else None
-
-
-_WORST_FIRST = (
-    IntakeOutcome.QUARANTINED,
-    IntakeOutcome.REFUSED,
-    IntakeOutcome.PARKED,
-    IntakeOutcome.ACCEPTED,
-    IntakeOutcome.DUPLICATE,
-)
-
-
-def _overall(reports: tuple[LetterReport, ...]) -> IntakeOutcome:
-    """Return what a list of files shows: the outcome that most needs a person's eye."""
-    return min((report.outcome for report in reports), key=_WORST_FIRST.index)

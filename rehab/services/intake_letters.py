@@ -8,10 +8,11 @@ from sqlalchemy import select
 from rehab.domain.triage import flags_of, triage_checklist
 from rehab.medcom.enclosures import ReferenceKind
 from rehab.medcom.letters import REFERRAL_KINDS, Envelope, Letter, LetterKind
-from rehab.models import Case, Citizen, IntakeOutcome, LetterObject, Referral, StoredLetter
-from rehab.services.citizens import citizen_for, find_citizen, is_usable
+from rehab.models import Citizen, IntakeOutcome, LetterObject, Referral, StoredLetter
+from rehab.services.citizens import filled_in, is_usable
 from rehab.services.context import Context
-from rehab.services.facts import referral_facts
+from rehab.services.facts import facts_of
+from rehab.services.known import Known, known_of
 from rehab.services.referral_intake import referral_from_letter
 
 
@@ -27,22 +28,28 @@ class LetterResult:
     flags: tuple[str, ...] = ()
 
 
-def place_letter(ctx: Context, envelope: Envelope, letter: Letter) -> LetterResult:
-    """Put a letter where it belongs in the actor's organisation, and say where that is."""
-    earlier = _earlier(ctx, letter)
+def place_letter(ctx: Context, known: Known, envelope: Envelope, letter: Letter) -> LetterResult:
+    """Put a letter where it belongs in the actor's organisation, and say where that is.
+
+    What is new is noted in `known`, which saves it.
+    """
+    earlier = known.letter(ctx.organisation_id, letter)
     if earlier is not None:
+        known.save(ctx)
         return _seen_before(ctx, letter, earlier)
     if letter.kind in REFERRAL_KINDS:
-        return _referral(ctx, envelope, letter)
-    citizen = find_citizen(ctx, letter.patient.identifier) if letter.patient else None
+        return _referral(ctx, known, envelope, letter)
+    patient = letter.patient
+    citizen = known.citizen(ctx.organisation_id, patient.identifier) if patient else None
     if letter.kind is LetterKind.CORRESPONDENCE:
-        return _correspondence(ctx, letter, citizen)
+        return _correspondence(known, letter, citizen)
     return LetterResult(IntakeOutcome.ACCEPTED, citizen_id=citizen.id if citizen else None)
 
 
 def known_letter(ctx: Context, letter: Letter) -> LetterResult | None:
     """Return what is said of a letter that is stored, or None when it is new; writes nothing."""
-    earlier = _earlier(ctx, letter)
+    place = ctx.organisation_id
+    earlier = known_of(ctx.session, [(place, letter)]).letter(place, letter)
     return _seen_before(ctx, letter, earlier) if earlier is not None else None
 
 
@@ -73,19 +80,6 @@ def objects_of(letter: Letter) -> list[LetterObject]:
     return carried + pointed_to
 
 
-def _earlier(ctx: Context, letter: Letter) -> StoredLetter | None:
-    """Return the letter with the same sender, number and type, whatever envelope it came in."""
-    return ctx.session.scalars(
-        select(StoredLetter).where(
-            StoredLetter.organisation_id == ctx.organisation_id,
-            StoredLetter.sender_gln == (letter.sender.gln or ""),
-            StoredLetter.letter_id == letter.letter_id[:40],
-            StoredLetter.element == letter.element,
-            StoredLetter.first.is_(True),
-        )
-    ).one_or_none()
-
-
 def _seen_before(ctx: Context, letter: Letter, earlier: StoredLetter) -> LetterResult:
     referral = ctx.session.scalars(
         select(Referral).where(Referral.letter_id == earlier.id)
@@ -108,15 +102,15 @@ def _seen_before(ctx: Context, letter: Letter, earlier: StoredLetter) -> LetterR
     )
 
 
-def _referral(ctx: Context, envelope: Envelope, letter: Letter) -> LetterResult:
+def _referral(ctx: Context, known: Known, envelope: Envelope, letter: Letter) -> LetterResult:
     if letter.patient is None:
         raise ValueError("the reader lets no referral through without a patient")
+    citizen = known.citizen(ctx.organisation_id, letter.patient.identifier)
     if letter.status_code == "rettetbrev":
-        known = find_citizen(ctx, letter.patient.identifier)
         return LetterResult(
             IntakeOutcome.PARKED,
             reason="Brevet retter et tidligere brev. Find det, og afgør hvad der skal ske.",
-            citizen_id=known.id if known else None,
+            citizen_id=citizen.id if citizen else None,
             flags=("corrected_letter",),
         )
     if not is_usable(letter.patient.identifier):
@@ -126,9 +120,15 @@ def _referral(ctx: Context, envelope: Envelope, letter: Letter) -> LetterResult:
             "nummeret, og indtast brevet som henvisning.",
             flags=("identifier_unusable",),
         )
-    citizen = citizen_for(ctx, letter.patient)
+    is_new = citizen is None
+    citizen = filled_in(ctx, citizen, letter.patient)
+    if is_new:
+        known.add_citizen(citizen)
     referral = referral_from_letter(ctx, envelope, letter, citizen)
-    findings = triage_checklist(ctx.programme, referral_facts(ctx, referral))
+    known.new_referrals.append(referral)
+    has_open_case = citizen.id in known.with_open_case
+    facts = facts_of(referral, citizen, has_open_case=has_open_case)
+    findings = triage_checklist(ctx.programme, facts)
     return LetterResult(
         IntakeOutcome.ACCEPTED,
         referral=referral,
@@ -137,7 +137,7 @@ def _referral(ctx: Context, envelope: Envelope, letter: Letter) -> LetterResult:
     )
 
 
-def _correspondence(ctx: Context, letter: Letter, citizen: Citizen | None) -> LetterResult:
+def _correspondence(known: Known, letter: Letter, citizen: Citizen | None) -> LetterResult:
     if letter.is_gop_as_correspondence:
         return LetterResult(
             IntakeOutcome.PARKED,
@@ -145,9 +145,7 @@ def _correspondence(ctx: Context, letter: Letter, citizen: Citizen | None) -> Le
             citizen_id=citizen.id if citizen else None,
             flags=("gop_as_correspondence",),
         )
-    if citizen is not None and ctx.session.scalar(
-        select(Case.id).where(Case.citizen_id == citizen.id, Case.closed_on.is_(None))
-    ):
+    if citizen is not None and citizen.id in known.with_open_case:
         return LetterResult(IntakeOutcome.ACCEPTED, citizen_id=citizen.id)
     return LetterResult(
         IntakeOutcome.PARKED,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from rehab.domain.access import CaseScope, Permission
 from rehab.domain.errors import DomainError
-from rehab.ids import new_message_id
+from rehab.ids import new_id, new_message_id
 from rehab.medcom.resending import in_new_envelope
 from rehab.models import Case, OutgoingKind, OutgoingMessage, OutgoingStatus
 from rehab.queries.cases import scope_of
@@ -50,11 +50,19 @@ class Outgoing:
 
 def queue(ctx: Context, organisation_id: UUID | None, message: Outgoing) -> OutgoingMessage:
     """Put a message in the queue, or hold it back when it is not one that can be received."""
+    row = enqueue(ctx, organisation_id, message)
+    ctx.session.flush()
+    return row
+
+
+def enqueue(ctx: Context, organisation_id: UUID | None, message: Outgoing) -> OutgoingMessage:
+    """Queue a message like `queue`, to be saved together with what the caller does next."""
     reason = message.fault
     if not reason:
         faults = schema_faults(ctx.settings.medcom_schema_folder, message.raw)
         reason = "; ".join(faults[:_SHOWN_FAULTS])
     row = OutgoingMessage(
+        id=new_id(),
         organisation_id=organisation_id,
         kind=message.kind,
         status=OutgoingStatus.HELD_BACK if reason else OutgoingStatus.QUEUED,
@@ -75,7 +83,6 @@ def queue(ctx: Context, organisation_id: UUID | None, message: Outgoing) -> Outg
         queued_at=ctx.now,
     )
     ctx.session.add(row)
-    ctx.session.flush()
     ctx.record("message.queued", row.case_id, message_id=row.id, kind=row.kind, status=row.status)
     return row
 

@@ -49,6 +49,7 @@ def begin_parked(ctx: Context, letter: StoredLetter) -> Referral:
         )
     citizen = citizen_for(ctx, content.patient)
     referral = referral_from_letter(ctx, envelope, content, citizen)
+    ctx.session.add(referral)
     attach_parked(ctx, letter, referral)
     return referral
 

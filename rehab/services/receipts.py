@@ -6,9 +6,10 @@ refused, and once refused never received (MEDCOM 4.4). A receipt itself is never
 """
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
@@ -33,7 +34,7 @@ from rehab.medcom.xml_writing import UnsendableLetterError
 from rehab.models import Delivery, OutgoingKind, OutgoingMessage, StoredLetter
 from rehab.services.accounts import system_actor_in
 from rehab.services.context import Context
-from rehab.services.outbox import Outgoing, queue
+from rehab.services.outbox import Outgoing, enqueue
 
 # In XML every version begins with X or G; these are the families that EDIFACT has.
 _EDIFACT_VERSIONS: Final = ("H", "D", "B", "C")
@@ -42,10 +43,26 @@ _DOES_NOT_FIT: Final = "Et felt i brevet er længere eller anderledes, end der e
 _PADDING: Final = b"\xef\xbb\xbf \t\r\n"
 
 
-def answer_placed(ctx: Context, delivery: Delivery, envelope: Envelope) -> None:
+@dataclass(frozen=True, slots=True)
+class EarlierReceipts:
+    """The receipts that were given before: for which deliveries, and about which letters."""
+
+    deliveries: set[UUID]
+    by_key: dict[str, OutgoingMessage]
+
+
+def earlier_receipts(ctx: Context, placed: Iterable[tuple[Delivery, Envelope]]) -> EarlierReceipts:
+    """Return what was answered before of envelopes that are now to be placed."""
+    pairs = [(delivery, _key_of(envelope)) for delivery, envelope in placed]
+    return _earlier(ctx, [delivery.id for delivery, _ in pairs], [key for _, key in pairs])
+
+
+def answer_placed(
+    ctx: Context, delivery: Delivery, envelope: Envelope, earlier: EarlierReceipts
+) -> None:
     """Queue the positive receipt of an envelope whose letters were stored, if one is wanted."""
     if envelope.wants_receipt:
-        _answer_envelope(ctx, delivery, envelope, None)
+        _answer_envelope(ctx, delivery, envelope, None, earlier)
 
 
 def answer_refused(
@@ -56,7 +73,8 @@ def answer_refused(
     A letter that was stored before has been received, and is not refused now.
     """
     if not any(_was_stored(ctx, each.sender.gln, each.letter_id) for each in envelope.letters):
-        _answer_envelope(ctx, delivery, envelope, Refusal(RefuseCode(code), reason))
+        earlier = earlier_receipts(ctx, [(delivery, envelope)])
+        _answer_envelope(ctx, delivery, envelope, Refusal(RefuseCode(code), reason), earlier)
 
 
 def answer_unfit(ctx: Context, delivery: Delivery, raw: bytes) -> None:
@@ -96,44 +114,72 @@ def answer_unread(
     edifact = version.startswith(_EDIFACT_VERSIONS) or raw.lstrip(_PADDING).startswith(
         _EDIFACT_OPENINGS
     )
-    _answer(ctx, delivery, original, _key_of_identity(identity), edifact=edifact)
+    key = _key_of_identity(identity)
+    _answer(ctx, delivery, original, key, _earlier(ctx, [delivery.id], [key]), edifact=edifact)
 
 
 def _answer_envelope(
-    ctx: Context, delivery: Delivery, envelope: Envelope, refusal: Refusal | None
+    ctx: Context,
+    delivery: Delivery,
+    envelope: Envelope,
+    refusal: Refusal | None,
+    earlier: EarlierReceipts,
 ) -> None:
     if any(letter.kind is LetterKind.RECEIPT for letter in envelope.letters):
         return
     edifact, key = envelope.wire.is_edifact, _key_of(envelope)
-    _answer(ctx, delivery, original_of(envelope, refusal), key, edifact=edifact)
+    _answer(ctx, delivery, original_of(envelope, refusal), key, earlier, edifact=edifact)
 
 
 def _answer(
-    ctx: Context, delivery: Delivery, original: OriginalDelivery, key: str, *, edifact: bool
+    ctx: Context,
+    delivery: Delivery,
+    original: OriginalDelivery,
+    key: str,
+    earlier: EarlierReceipts,
+    *,
+    edifact: bool,
 ) -> None:
     """Queue a receipt unless the delivery has one; what was answered before is answered alike."""
-    given = select(OutgoingMessage.id).where(OutgoingMessage.receipt_for_id == delivery.id)
-    if ctx.session.scalar(given) is not None:
+    if delivery.id in earlier.deliveries:
         return
     numbers = ReceiptNumbers(
         envelope_id=new_message_id(), letter_id=new_message_id(), sent_at=ctx.now
     )
     try:
-        message = _again(ctx, key, numbers) or _first(original, key, numbers, edifact=edifact)
+        before = earlier.by_key.get(key)
+        message = (
+            _again(before, key, numbers)
+            if before
+            else _first(original, key, numbers, edifact=edifact)
+        )
     except UnsendableLetterError:
         return  # numbers that no receipt has room for: there is nobody to tell
     organisation_id = delivery.organisation_id
     inside = replace(ctx, actor=system_actor_in(organisation_id)) if organisation_id else ctx
-    queue(inside, organisation_id, replace(message, receipt_for_id=delivery.id))
+    row = enqueue(inside, organisation_id, replace(message, receipt_for_id=delivery.id))
+    earlier.deliveries.add(delivery.id)
+    earlier.by_key.setdefault(key, row)
 
 
-def _again(ctx: Context, key: str, numbers: ReceiptNumbers) -> Outgoing | None:
-    """Return the receipt that was given before, in a new envelope; None when there is none."""
-    query = select(OutgoingMessage).where(OutgoingMessage.answers_key == key)
-    query = query.order_by(OutgoingMessage.queued_at, OutgoingMessage.id).limit(1)
-    before = ctx.session.scalars(query.options(undefer(OutgoingMessage.raw))).first()
-    if before is None:
-        return None
+def _earlier(ctx: Context, deliveries: Sequence[UUID], keys: Sequence[str]) -> EarlierReceipts:
+    """Return the receipts of some deliveries, and the first that was given for each key."""
+    given = select(OutgoingMessage.receipt_for_id).where(
+        OutgoingMessage.receipt_for_id.in_(deliveries)
+    )
+    about = select(OutgoingMessage).where(OutgoingMessage.answers_key.in_(keys))
+    about = about.order_by(OutgoingMessage.queued_at, OutgoingMessage.id)
+    by_key: dict[str, OutgoingMessage] = {}
+    for row in ctx.session.scalars(about.options(undefer(OutgoingMessage.raw))):
+        by_key.setdefault(row.answers_key or "", row)
+    return EarlierReceipts(
+        deliveries={each for each in ctx.session.scalars(given) if each is not None},
+        by_key=by_key,
+    )
+
+
+def _again(before: OutgoingMessage, key: str, numbers: ReceiptNumbers) -> Outgoing:
+    """Return the receipt that was given before, in a new envelope."""
     return Outgoing(
         kind=before.kind,
         envelope_id=numbers.envelope_id,

@@ -24,6 +24,7 @@ from rehab.domain.referrals import (
     sender_kind,
 )
 from rehab.domain.wording import has_words
+from rehab.ids import new_id
 from rehab.medcom.letters import Envelope, Letter, Party, Patient
 from rehab.models import Citizen, Diagnosis, Referral
 from rehab.services.citizens import citizen_for, find_citizen
@@ -64,7 +65,7 @@ class TypedReferral:
 def referral_from_letter(
     ctx: Context, envelope: Envelope, letter: Letter, citizen: Citizen
 ) -> Referral:
-    """Register the referral a letter is, for the inbox.
+    """Return the referral a letter is, for the inbox; the caller saves it.
 
     The day of receipt is the message's own, or today when that lies ahead or the kommune counts
     from its own receipt (4.5; DOMAIN 18.5).
@@ -121,7 +122,8 @@ def referral_from_letter(
             for position, diagnosis in enumerate(letter.diagnoses)
         ],
     )
-    return _registered(ctx, referral, "referral.received")
+    _register(ctx, referral, "referral.received")
+    return referral
 
 
 def type_in_referral(ctx: Context, command: TypedReferral) -> Referral:
@@ -183,7 +185,10 @@ def type_in_referral(ctx: Context, command: TypedReferral) -> Referral:
         if command.diagnosis_code or command.diagnosis_text
         else [],
     )
-    return _registered(ctx, referral, "referral.typed_in")
+    _register(ctx, referral, "referral.typed_in")
+    ctx.session.add(referral)
+    ctx.session.flush()
+    return referral
 
 
 def _check_same_citizen(ctx: Context, patient: Patient, *, confirmed: bool) -> None:
@@ -198,13 +203,11 @@ def _check_same_citizen(ctx: Context, patient: Patient, *, confirmed: bool) -> N
         )
 
 
-def _registered(ctx: Context, referral: Referral, verb: str) -> Referral:
+def _register(ctx: Context, referral: Referral, verb: str) -> None:
+    referral.id = new_id()
     suggestion = suggest_group(ctx.programme, diagnosis_facts(referral.diagnoses))
     referral.suggested_group = suggestion.group
-    ctx.session.add(referral)
-    ctx.session.flush()
     ctx.record(verb, referral_id=referral.id, kind=referral.kind)
-    return referral
 
 
 def _received_at(ctx: Context, envelope: Envelope) -> datetime:

@@ -1,5 +1,6 @@
 """Whose letter it is: receiver's location number and identifier together decide (MEDCOM 8.5)."""
 
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,17 +19,22 @@ class NotForUsError(DomainError):
         self.refuse_code = refuse_code
 
 
-def organisation_for(session: Session, receiver: Party, only: UUID | None = None) -> Organisation:
-    """Return the organisation a letter is addressed to; `only` when its sender may no other.
+def organisations_at(session: Session, receivers: Iterable[Party]) -> Sequence[Organisation]:
+    """Return those who have one of the location numbers that letters are addressed to."""
+    numbers = {each.gln or "" for each in receivers}
+    return session.scalars(select(Organisation).where(Organisation.gln.in_(numbers))).all()
+
+
+def organisation_for(
+    organisations: Sequence[Organisation], receiver: Party, only: UUID | None = None
+) -> Organisation:
+    """Return which of them a letter is addressed to; `only` when its sender may no other.
 
     One location number can serve several kommuner; the kommunenummer then tells them apart.
     Raises `NotForUsError`.
     """
     gln, identifier = receiver.gln or "", receiver.identifier or ""
-    query = select(Organisation).where(Organisation.gln == gln)
-    if only is not None:
-        query = query.where(Organisation.id == only)
-    ours = list(session.scalars(query))
+    ours = [row for row in organisations if row.gln == gln and only in {None, row.id}]
     if not ours:
         raise NotForUsError(
             "ukendt_lokationsnummer",

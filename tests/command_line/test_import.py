@@ -123,14 +123,14 @@ def test_the_lines_for_people_name_no_citizen(run, tmp_path):
 def test_a_file_that_could_not_be_stored_ends_in_one_and_the_others_come_in(
     load, monkeypatch, stored
 ):
-    real = importing.receive
+    real = importing.read_file
 
-    def unreadable_disk(ctx, source, raw, **kwargs):
-        if source == "a.xml":
+    def unreadable_disk(path):
+        if path.name == "a.xml":
             raise OSError
-        return real(ctx, source, raw, **kwargs)
+        return real(path)
 
-    monkeypatch.setattr(importing, "receive", unreadable_disk)
+    monkeypatch.setattr(importing, "read_file", unreadable_disk)
     result, (line,) = load(a=xref15(), b=xref15(letter_id="PRB2"))
     assert result.exit_code == 1
     assert "kunne ikke gemmes" in result.stderr
@@ -195,4 +195,4 @@ def test_a_name_that_is_no_text_does_not_stop_the_run(run, tmp_path, stored, mor
     assert f"{folder}/bl\N{REPLACEMENT CHARACTER}d.xml" in result.stdout
     with stored() as session:
         source = session.scalars(select(Delivery.source)).one()
-        assert source == "bl\N{REPLACEMENT CHARACTER}d.xml"
+        assert source == "bl\\udcf8d.xml"

@@ -89,9 +89,9 @@ class Installation:
             }
 
 
-def expected_of(files: int) -> dict[str, int]:
+def expected_of(files: int, *, all_good: bool = False) -> dict[str, int]:
     """The tally of `write_files`: a tenth cannot be read, a tenth is for somebody else."""
-    broken = stranger = files // 10
+    broken = stranger = 0 if all_good else files // 10
     placed = files - broken - stranger
     return {
         "deliveries": files,
@@ -106,7 +106,7 @@ def expected_of(files: int) -> dict[str, int]:
     }
 
 
-def write_files(folder: Path, files: int) -> None:
+def write_files(folder: Path, files: int, *, all_good: bool = False) -> None:
     """Write messages of a hundred citizens; they lay there ten minutes ago."""
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(files):
@@ -116,9 +116,9 @@ def write_files(folder: Path, files: int) -> None:
             "cpr": f"{1 + number % 28:02}{1 + number % 12:02}659911",
         }
         raw = xref15(**letter)
-        if number % 10 == 3:
+        if number % 10 == 3 and not all_good:
             raw = b"<Emessage" + str(number).encode()
-        elif number % 10 == 7:
+        elif number % 10 == 7 and not all_good:
             raw = xref15(**letter, receiver=STRANGER)
         path = folder / f"{number:05}.xml"
         path.write_bytes(raw)

@@ -14,7 +14,7 @@ from rehab.jobs.registry import JOBS
 from rehab.jobs.runner import run
 from rehab.models import Delivery, IntakeOutcome, JobRun, Referral
 from rehab.services import inbox as service
-from rehab.services import intake
+from rehab.services import intake, placing
 from rehab.services.inbox import take_in, watch_inbox
 from rehab.services.intake import receive
 from rehab.web.request_context import context_for
@@ -98,31 +98,33 @@ class UnforeseenError(RuntimeError):
     pass
 
 
-def failing_on(source, error):
-    def fail(ctx, name, raw, **kwargs):
-        if name == source:
+def failing_on(letter_id, error):
+    real = placing.place_letter
+
+    def fail(ctx, known, envelope, letter):
+        if letter.letter_id == letter_id:
             raise error
-        return receive(ctx, name, raw, **kwargs)
+        return real(ctx, known, envelope, letter)
 
     return fail
 
 
 def test_a_file_that_fails_unforeseen_stays_and_stops_no_other(ctx, folder, monkeypatch):
-    lay(folder, "a.xml", xref15())
+    lay(folder, "a.xml", xref15(letter_id="PRB1"))
     lay(folder, "b.xml", xref15(letter_id="PRB2"))
-    monkeypatch.setattr(service, "receive", failing_on("a.xml", UnforeseenError()))
+    monkeypatch.setattr(placing, "place_letter", failing_on("PRB1", UnforeseenError()))
     inbox = InboxFolder(folder)
     assert [take_in(ctx, inbox), take_in(ctx, inbox)] == [1, 0]
     assert lying_in(folder) == ["behandlet/b.xml", "ind/a.xml"]
 
 
 def test_when_the_database_is_away_every_file_waits(ctx, folder, monkeypatch):
-    lay(folder, "a.xml", xref15())
+    lay(folder, "a.xml", xref15(letter_id="PRB1"))
     lay(folder, "b.xml", xref15(letter_id="PRB2"))
     away = OperationalError("select 1", {}, UnforeseenError())
     inbox = InboxFolder(folder)
     with monkeypatch.context() as broken:
-        broken.setattr(service, "receive", failing_on("a.xml", away))
+        broken.setattr(placing, "place_letter", failing_on("PRB1", away))
         assert take_in(ctx, inbox) == 0
     assert lying_in(folder) == ["ind/a.xml", "ind/b.xml"]
     assert take_in(ctx, inbox) == 2

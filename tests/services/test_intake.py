@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from rehab.domain.access import SYSTEM, Role
 from rehab.domain.errors import NotPermittedError
 from rehab.models import AuditEvent, Citizen, Delivery, IntakeOutcome, Referral, StoredLetter
-from rehab.services import intake
+from rehab.services import intake, placing
 from rehab.services.intake import NothingToTryError, receive, try_again
 from rehab.web.request_context import context_for
 from tests.support.edifact import edifact, letter, ref01_body
@@ -204,7 +204,7 @@ def test_a_value_that_does_not_fit_is_quarantined_and_the_run_goes_on(ctx, monke
         raise ValueError
 
     with monkeypatch.context() as broken:
-        broken.setattr(intake, "place_letter", too_long)
+        broken.setattr(placing, "place_letter", too_long)
         (report,) = receive(ctx, "a.xml", xref15())
     assert report.outcome is IntakeOutcome.QUARANTINED
     assert ctx.session.scalars(select(Delivery.outcome)).one() is IntakeOutcome.QUARANTINED

@@ -12,7 +12,7 @@ from rehab.medcom.receipt_writing import RefuseCode
 from rehab.medcom.resending import is_edifact
 from rehab.medcom.schemas import Schemas
 from rehab.models import Delivery, OutgoingKind, OutgoingStatus
-from rehab.services import intake
+from rehab.services import intake, placing
 from rehab.services.deliveries import keep
 from rehab.services.intake import receive
 from rehab.web.request_context import context_for
@@ -179,17 +179,17 @@ def test_a_letter_that_was_refused_is_never_received_later(ctx, make):
 
 
 def test_a_crash_between_storing_and_placing_leaves_one_receipt(ctx, monkeypatch):
-    raw, note_outcome = xref15(), intake._note_outcome
+    raw, note_outcome = xref15(), placing.note_outcome
 
     def stop(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(intake, "_note_outcome", stop)
+    monkeypatch.setattr(placing, "note_outcome", stop)
     with pytest.raises(KeyboardInterrupt):
         receive(ctx, "a.xml", raw)
     assert queued(ctx.session) == []
 
-    monkeypatch.setattr(intake, "_note_outcome", note_outcome)
+    monkeypatch.setattr(placing, "note_outcome", note_outcome)
     receive(ctx, "a.xml", raw)
     assert [row.kind for row in queued(ctx.session)] == [OutgoingKind.POSITIVE_RECEIPT]
     assert ctx.session.scalar(select(func.count()).select_from(Delivery)) == 1
