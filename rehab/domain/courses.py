@@ -132,17 +132,14 @@ class IntakeFacts:
 
 @dataclass(frozen=True, slots=True)
 class CourseFacts:
-    """What decides whether a citizen can be booked on a course.
-
-    A closed hold is bookable until its session number `joinable_until` begins; None is no limit.
-    """
+    """What decides whether a citizen can be booked on a course; `begun` is `is_begun`'s answer."""
 
     name: str
     form: CourseForm
     seats: SeatFacts
     sessions: tuple[SessionFacts, ...]
     cancelled: bool = False
-    joinable_until: int | None = None
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +200,15 @@ def check_intake(rule: IntakeFacts, capacity: int, sessions: int) -> None:
         raise IntakeError(f"Et lukket hold kan bookes til og med en gang mellem 1 og {sessions}.")
 
 
-def joinable_until(rule: IntakeFacts) -> int | None:
-    """Return until which session a course is bookable; None when citizens come as they come."""
-    return rule.joinable_until if rule.intake is Intake.CLOSED else None
+def is_begun(rule: IntakeFacts, slots: Iterable[SessionSlot], now: datetime) -> bool:
+    """Tell whether a closed hold has begun without the citizen, so that it takes no more in (F52).
+
+    That is when the session it is bookable until has begun; a cancelled session is none.
+    """
+    if rule.intake is Intake.ROLLING:
+        return False
+    starts = sorted(_utc(slot.starts_at) for slot in counted_sessions(slots))
+    return len(starts) >= rule.joinable_until and starts[rule.joinable_until - 1] <= _utc(now)
 
 
 def check_lower_capacity(capacity: int, seats: SeatFacts) -> None:
@@ -258,7 +261,7 @@ def may_book(course: CourseFacts, booking: BookingFacts, now: datetime) -> Booka
         reasons.append("Forløbet er aflyst. Vælg et andet.")
     elif not _has_sessions_left(course, now):
         reasons.append("Forløbet har ingen kommende gange. Vælg et andet.")
-    elif _is_begun(course, now):
+    elif course.begun:
         reasons.append("Holdet er lukket og begyndt. Vælg et andet hold.")
     try:
         seat = next_free_seat(course.seats.capacity, course.seats.taken)
@@ -306,13 +309,6 @@ def _has_joined(slot: SessionSlot, span: BookedSpan) -> bool:
     if span.sessions_each is None:
         return span.booked_on <= slot.held_on
     return _utc(slot.ends_at) > _utc(span.booked_at)
-
-
-def _is_begun(course: CourseFacts, now: datetime) -> bool:
-    if course.joinable_until is None:
-        return False
-    starts = sorted(_utc(session.starts_at) for session in course.sessions)
-    return len(starts) >= course.joinable_until and starts[course.joinable_until - 1] <= _utc(now)
 
 
 def _has_sessions_left(course: CourseFacts, now: datetime) -> bool:

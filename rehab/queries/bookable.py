@@ -34,6 +34,7 @@ from rehab.queries.bookings import (
     booked_sessions,
     bookings_of_case,
     countable_referrals,
+    has_begun,
     held_seats,
     seats_of,
     session_facts,
@@ -114,6 +115,7 @@ def bookable_courses(
             form=course.form,
             seats=SeatFacts(course.capacity, frozenset(taken)),
             sessions=tuple(session_facts(meeting) for meeting in ahead),
+            begun=has_begun(course, now),
         )
         booking = BookingFacts(
             case_is_open=case.closed_on is None,

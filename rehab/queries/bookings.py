@@ -13,9 +13,11 @@ from rehab.domain.access import Actor, Permission
 from rehab.domain.courses import (
     BookedSpan,
     Intake,
+    IntakeFacts,
     SessionFacts,
     SessionSlot,
     counted_sessions,
+    is_begun,
     sessions_of_booking,
 )
 from rehab.domain.programme import Programme
@@ -129,6 +131,12 @@ def attended_sessions(bookings: Iterable[Booking]) -> tuple[SessionFacts, ...]:
     return tuple(session_facts(row) for row in sorted(rows, key=lambda r: (r.starts_at, r.id)))
 
 
+def has_begun(course: Course, now: datetime) -> bool:
+    """Tell whether a course is a closed hold that takes no more in (F52). Needs `sessions`."""
+    rule = IntakeFacts(course.intake, course.joinable_until, course.sessions_each, course.minimum)
+    return is_begun(rule, map(_slot, course.sessions), now)
+
+
 def would_attend(course: Course, now: datetime) -> tuple[CourseSession, ...]:
     """Return the sessions ahead that a citizen booked now would have. Needs `sessions`."""
     rows = {row.id: row for row in course.sessions}
@@ -170,7 +178,14 @@ def find_booking(session: Session, actor: Actor, booking_id: UUID) -> Booking | 
         select(Booking)
         .join(Case, Case.id == Booking.case_id)
         .where(Booking.id == booking_id, visible_cases(actor, Permission.COURSE_BOOK))
-        .options(joinedload(Booking.course), joinedload(Booking.case).joinedload(Case.citizen))
+        .options(
+            joinedload(Booking.course).selectinload(Course.sessions),
+            joinedload(Booking.case).options(
+                joinedload(Case.citizen),
+                selectinload(Case.referrals).selectinload(Referral.events),
+            ),
+            selectinload(Booking.counts_for),
+        )
     )
     return session.scalars(query).one_or_none()
 

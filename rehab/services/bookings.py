@@ -37,6 +37,7 @@ from rehab.queries.bookings import (
     booked_sessions,
     bookings_of_case,
     countable_referrals,
+    has_begun,
     session_facts,
     taken_seats,
     would_attend,
@@ -128,7 +129,7 @@ def cancel_booking(ctx: Context, booking: Booking, reason: str) -> int:
     return offer_free_seats(ctx, course)
 
 
-def count_for(ctx: Context, booking: Booking, referral_id: UUID) -> None:
+def count_for(ctx: Context, booking: Booking, referral_id: UUID | None) -> None:
     """Let a booking count for one more of the case's referrals, from today (F7).
 
     The referral's first meeting is the next one, and is recorded as offered. Needs the booking's
@@ -139,8 +140,9 @@ def count_for(ctx: Context, booking: Booking, referral_id: UUID) -> None:
     take_turn(ctx, booking.course)
     if booking.cancelled_at is not None:
         raise CountsForError("Pladsen er afbestilt og tæller ikke længere for noget.")
-    referrals = _chosen(ctx, case, BookCourse(frozenset({referral_id})))
-    if referral_id in {row.referral_id for row in booking.counts_for}:
+    wanted = frozenset() if referral_id is None else frozenset({referral_id})
+    [referral] = _chosen(ctx, case, BookCourse(wanted))
+    if referral.id in {row.referral_id for row in booking.counts_for}:
         raise CountsForError("Forløbet tæller allerede for henvisningen. Genindlæs siden.")
     ahead = [
         row
@@ -153,10 +155,10 @@ def count_for(ctx: Context, booking: Booking, referral_id: UUID) -> None:
             "Book et andet forløb."
         )
     booking.counts_for.append(
-        BookingReferral(referral_id=referral_id, legal_basis=referrals[0].legal_basis)
+        BookingReferral(referral_id=referral.id, legal_basis=referral.legal_basis)
     )
-    ctx.record("course.counts_for", case.id, booking_id=booking.id, referral_id=referral_id)
-    record_offered(ctx, case, referrals, ahead[0])
+    ctx.record("course.counts_for", case.id, booking_id=booking.id, referral_id=referral.id)
+    record_offered(ctx, case, [referral], ahead[0])
 
 
 def _chosen(ctx: Context, case: Case, command: BookCourse) -> tuple[Referral, ...]:
@@ -189,6 +191,7 @@ def _verdict(
             seats=SeatFacts(course.capacity, frozenset(taken)),
             sessions=tuple(session_facts(session) for session in ahead),
             cancelled=course.cancelled_at is not None,
+            begun=has_begun(course, ctx.now),
         ),
         BookingFacts(
             case_is_open=case.closed_on is None,

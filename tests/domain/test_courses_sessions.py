@@ -14,13 +14,14 @@ from rehab.domain.courses import (
     Intake,
     IntakeError,
     IntakeFacts,
+    NotBookable,
     SeatFacts,
     SessionFacts,
     SessionSlot,
     check_intake,
     check_lower_capacity,
     counted_sessions,
-    joinable_until,
+    is_begun,
     may_book,
     sessions_of_booking,
 )
@@ -97,26 +98,37 @@ def test_the_order_given_does_not_matter():
 
 
 @pytest.mark.parametrize(
-    ("joinable_until", "begun", "reasons"),
+    ("rule", "held", "begun"),
     [
-        pytest.param(1, 0, (), id="before the first"),
-        pytest.param(1, 1, ("Holdet er lukket og begyndt. Vælg et andet hold.",), id="begun"),
-        pytest.param(2, 1, (), id="open until the second"),
-        pytest.param(2, 2, ("Holdet er lukket og begyndt. Vælg et andet hold.",), id="too late"),
-        pytest.param(None, 3, (), id="rolling"),
+        pytest.param(IntakeFacts(), 0, False, id="before the first"),
+        pytest.param(IntakeFacts(), 1, True, id="the first has begun"),
+        pytest.param(IntakeFacts(joinable_until=2), 1, False, id="open until the second"),
+        pytest.param(IntakeFacts(joinable_until=2), 2, True, id="too late"),
+        pytest.param(IntakeFacts(Intake.ROLLING, sessions_each=3), 3, False, id="rolling"),
     ],
 )
-def test_a_closed_hold_is_bookable_until_a_session_begins(joinable_until, begun, reasons):
+def test_a_closed_hold_is_bookable_until_a_session_begins(rule, held, begun):
+    assert is_begun(rule, series(), FIRST + timedelta(days=7 * (held - 1))) is begun
+
+
+def test_a_hold_whose_first_session_was_cancelled_has_not_begun():
+    assert not is_begun(IntakeFacts(), series(cancelled={1}), FIRST)
+    assert is_begun(IntakeFacts(), series(cancelled={1}), FIRST + timedelta(days=7))
+
+
+def test_a_hold_that_has_begun_is_not_booked():
+    one = series()[0]
     course = CourseFacts(
         name="Rygskole",
         form=CourseForm.HOLD,
         seats=SeatFacts(12),
-        sessions=tuple(SessionFacts(s.starts_at, s.ends_at, "Sal 1", "T") for s in series()),
-        joinable_until=joinable_until,
+        sessions=(SessionFacts(one.starts_at, one.ends_at, "Sal 1", "T"),),
+        begun=True,
     )
-    now = FIRST + timedelta(days=7 * (begun - 1))
-    verdict = may_book(course, BookingFacts(case_is_open=True, already_on_course=False), now)
-    assert getattr(verdict, "reasons", ()) == reasons
+    booking = BookingFacts(case_is_open=True, already_on_course=False)
+    assert may_book(course, booking, FIRST - timedelta(days=1)) == NotBookable(
+        ("Holdet er lukket og begyndt. Vælg et andet hold.",)
+    )
 
 
 @pytest.mark.parametrize(
@@ -135,15 +147,14 @@ def test_an_intake_the_course_cannot_keep_is_refused(rule, sentence):
 
 
 @pytest.mark.parametrize(
-    ("rule", "until"),
+    "rule",
     [
-        pytest.param(IntakeFacts(minimum=4, joinable_until=2), 2, id="closed"),
-        pytest.param(IntakeFacts(Intake.ROLLING, sessions_each=4), None, id="rolling"),
+        pytest.param(IntakeFacts(minimum=4, joinable_until=2), id="closed"),
+        pytest.param(IntakeFacts(Intake.ROLLING, sessions_each=4), id="rolling"),
     ],
 )
-def test_an_intake_that_fits_says_until_when(rule, until):
+def test_an_intake_that_fits_is_accepted(rule):
     check_intake(rule, capacity=12, sessions=6)
-    assert joinable_until(rule) == until
 
 
 def test_seats_are_not_lowered_below_those_taken():

@@ -67,7 +67,7 @@ def test_a_booking_counts_for_each_referral_on_its_own_legal_basis(ctx, make, se
 
 
 def test_the_first_session_to_come_is_recorded_as_offered(ctx, make, session):
-    course = make_course(make, first=FIRST - timedelta(days=7))
+    course = make_course(make, first=FIRST - timedelta(days=7), joinable_until=2)
     booked(ctx, make.case(), course)
     [offer] = offers(session)
     assert (offer.occurred_on, offer.appointment_on) == (date(2026, 11, 23), date(2026, 11, 24))
