@@ -42,6 +42,7 @@ class Permission(StrEnum):
     EMPLOYMENT_READ = "employment.read"
     EMPLOYMENT_WRITE = "employment.write"
     OVERVIEW_READ = "overview.read"
+    CLOCKS_SET = "clocks.set"
     ABSENCE_RECORD = "absence.record"
     USERS_MANAGE = "users.manage"
 
@@ -97,6 +98,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
                 Permission.QUARANTINE_READ,
                 Permission.CONTACT_PERSON_ASSIGN,
                 Permission.OVERVIEW_READ,
+                Permission.CLOCKS_SET,
             }
         ),
         Role.ADMINISTRATOR: frozenset({Permission.HOME_READ, Permission.USERS_MANAGE}),

@@ -5,7 +5,7 @@ The sum goes into the epikrise as sessions attended of sessions offered (program
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, TypeVar
@@ -157,14 +157,3 @@ def settle_mark(
     if stored is not shown and stored is not None and by_another:
         return MarkOutcome.KEPT
     return MarkOutcome.SAVED
-
-
-def was_participant(
-    booked_on: date, cancelled_at: datetime | None, starts_at: datetime, held_on: date
-) -> bool:
-    """Tell whether a booking puts a citizen on a session's sheet.
-
-    Booked at the latest on the day, and not cancelled before the session began: a later
-    cancellation does not remove anybody from what has been held.
-    """
-    return booked_on <= held_on and (cancelled_at is None or cancelled_at >= starts_at)

@@ -5,11 +5,13 @@ an e-mail is a postcard. What it leaves out stands in the letter.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from rehab.domain.citizen_letters import LetterTemplate, spoken_day, spoken_time
 from rehab.domain.health_words import without_health_words
 from rehab.domain.sms import SEPTETS, in_gsm, sms_length, sms_number
 
@@ -80,6 +82,29 @@ _SENTENCES: Final = {
 }
 
 
+LETTER_OF: Final = MappingProxyType(
+    {
+        NoticeKind.SESSION_CANCELLED: LetterTemplate.CANCELLATION,
+        NoticeKind.SESSION_MOVED: LetterTemplate.MESSAGE,
+        NoticeKind.SEAT_BOOKED: LetterTemplate.MESSAGE,
+        NoticeKind.SEAT_OFFERED: LetterTemplate.MESSAGE,
+        NoticeKind.SESSION_REMINDER: LetterTemplate.MESSAGE,
+        NoticeKind.CONTACT_PERSON_CHANGED: LetterTemplate.NEW_CONTACT_PERSON,
+    }
+)
+_HAS_PLACE: Final = frozenset(
+    {
+        NoticeKind.SESSION_MOVED,
+        NoticeKind.SEAT_BOOKED,
+        NoticeKind.SEAT_OFFERED,
+        NoticeKind.SESSION_REMINDER,
+    }
+)
+# Minutes, then hours: a server that is down for a night is tried in the morning, and who has not
+# been reached by then gets a letter.
+_WAITS: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 20, 60, 240, 480))
+
+
 def notice_text(kind: NoticeKind, facts: NoticeFacts) -> str:
     """Return the words of a notice: at most one SMS, without a word about health (F88).
 
@@ -102,6 +127,26 @@ def notice_text(kind: NoticeKind, facts: NoticeFacts) -> str:
     return sentence.format(**words, place=place)
 
 
+def paper_text(kind: NoticeKind, facts: NoticeFacts) -> str:
+    """Return the words of a letter that tells the same, where there is room for whole sentences.
+
+    A letter is closed, so the place stands in it as it is.
+    """
+    when = _spoken(facts.starts_at)
+    by = f" Svar senest {_spoken(facts.answer_by)}." if facts.answer_by else ""
+    sentences = {
+        NoticeKind.SESSION_CANCELLED: f"Din tid {when} er aflyst. Det er vi kede af.",
+        NoticeKind.SESSION_MOVED: f"Din tid er flyttet. Du skal nu komme {when}.",
+        NoticeKind.SEAT_BOOKED: f"Du har fået en plads. Du skal komme første gang {when}.",
+        NoticeKind.SEAT_OFFERED: f"Der er en ledig plads til dig. Første gang er {when}.{by}",
+        NoticeKind.SESSION_REMINDER: f"Husk, at du har en tid {when}.",
+        NoticeKind.CONTACT_PERSON_CHANGED: "Du har fået en ny kontaktperson hos os.",
+    }
+    place = facts.place.strip()
+    where = f" Stedet er {place}." if place and kind in _HAS_PLACE else ""
+    return " ".join((sentences[kind] + where).split())
+
+
 def notice_subject(facts: NoticeFacts) -> str:
     """Return what stands in the list of an inbox: who writes, and not why."""
     return f"Besked fra {' '.join(facts.kommune.split())}"
@@ -116,10 +161,29 @@ def channel_for(reach: Reach) -> NoticeChannel:
     return NoticeChannel.EMAIL if _is_address(reach.email) else NoticeChannel.LETTER
 
 
+def next_wait(attempts: int) -> timedelta | None:
+    """Return how long to wait after so many failed attempts, or None when it is given up."""
+    return _WAITS[attempts - 1] if attempts <= len(_WAITS) else None
+
+
+def wants_reminder(session_on: date, booked_on: date, today: date, days: int) -> bool:
+    """Tell whether a citizen is reminded today of a session, this many days before it (F88).
+
+    It looks at dates only, so a day on which nobody asked is made up for the next, and never on
+    the day itself. Who booked that late has just been told.
+    """
+    due = session_on - timedelta(days=days)
+    return due <= today < session_on and booked_on < due
+
+
 def _instant(instant: datetime) -> str:
     local = instant.astimezone(_DENMARK)
     day = f"{_WEEKDAYS[local.weekday()]} {local.day}/{local.month}"
     return f"{day} kl. {local.hour}.{local.minute:02}"
+
+
+def _spoken(instant: datetime | None) -> str:
+    return "" if instant is None else f"{spoken_day(instant)} kl. {spoken_time(instant)}"
 
 
 def _shortened(text: str, room: int) -> str:

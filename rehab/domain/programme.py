@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 
 from rehab.domain.clock_rules import ClockRule
+from rehab.domain.dropouts import AttendancePolicy, DropoutReason
+from rehab.domain.encounters import InterventionCode
 from rehab.domain.free_choice import FreeChoice, SilentCitizen
 from rehab.domain.pauses import PauseReason
 from rehab.domain.referrals import GopType, ReferralKind, SenderKind, TriageDecision
@@ -226,6 +228,7 @@ class Programme:
     minimum_age: AgeLimit
     sick_leave: SickLeaveLimits
     triage: TriagePolicy
+    attendance: AttendancePolicy
     groups: tuple[PatientGroup, ...]
     diagnosis_codes: tuple[DiagnosisCode, ...]
     outside_codes: tuple[OutsideCode, ...]
@@ -240,6 +243,8 @@ class Programme:
     checklist_items: tuple[ChecklistItem, ...]
     epikrise_headings: tuple[EpikriseHeading, ...]
     reason_codes: tuple[ReasonCode, ...]
+    dropout_reasons: tuple[DropoutReason, ...]
+    intervention_codes: tuple[InterventionCode, ...]
 
     def group(self, number: int) -> PatientGroup | None:
         """Return the group with a number, or None."""

@@ -48,6 +48,10 @@ def _doubled_codes(programme: Programme) -> Iterable[str]:
         "epikrise_headings": [heading.code for heading in programme.epikrise_headings],
         "reason_codes": [reason.code for reason in programme.reason_codes],
         "pause_reasons": [reason.code for reason in programme.pause_reasons],
+        "intervention_codes": [
+            f"{code.offer} ({code.legal_basis})" for code in programme.intervention_codes
+        ],
+        "dropout_reasons": [reason.key for reason in programme.dropout_reasons],
     }
     for name, codes in lists.items():
         for code, times in Counter(codes).items():
@@ -86,6 +90,10 @@ def _missing_entries(programme: Programme) -> Iterable[str]:
     for decision in TriageDecision:
         if decision not in explained:
             yield f"reason_codes: afgørelsen »{decision}« har ingen begrundelse"
+    offers = {offer.code for offer in programme.offers}
+    for code in programme.intervention_codes:
+        if code.offer not in offers:
+            yield f"intervention_codes: tilbuddet »{code.offer}« findes ikke"
     numbers = {group.number for group in programme.groups}
     for row in programme.diagnosis_codes:
         if row.group not in numbers:

@@ -5,6 +5,9 @@ they become. Faults are noted by the table; whether the file is refused is decid
 `rehab.domain.programme_parsing`.
 """
 
+from rehab.domain.clock_rules import LegalBasis
+from rehab.domain.dropouts import AttendancePolicy, DropoutReason
+from rehab.domain.encounters import InterventionCode
 from rehab.domain.programme import (
     AgeLimit,
     ChecklistItem,
@@ -49,6 +52,31 @@ def read_triage(table: ProgrammeTable) -> TriagePolicy:
     return TriagePolicy(
         accept_non_entitled_sender=table.flag("accept_non_entitled_sender"),
         register_only=table.choices("register_only", GopType),
+        section=table.text("section"),
+    )
+
+
+def read_attendance(table: ProgrammeTable) -> AttendancePolicy:
+    """Read when no-shows must be acted on."""
+    return AttendancePolicy(no_shows=table.number("no_shows"), section=table.text("section"))
+
+
+def read_dropout_reason(table: ProgrammeTable) -> DropoutReason:
+    """Read a reason to leave a course."""
+    return DropoutReason(
+        key=table.text("key"),
+        label=table.text("label"),
+        report_code=table.text("report_code"),
+        section=table.text("section"),
+    )
+
+
+def read_intervention_code(table: ProgrammeTable) -> InterventionCode:
+    """Read what an offer is reported as under one law."""
+    return InterventionCode(
+        offer=table.text("offer"),
+        legal_basis=table.choice("legal_basis", LegalBasis),
+        report_code=table.text("report_code"),
         section=table.text("section"),
     )
 

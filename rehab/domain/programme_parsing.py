@@ -47,6 +47,7 @@ def parse_programme(text: str) -> Programme:
         minimum_age=_one(root, "minimum_age", entries.read_age_limit),
         sick_leave=_one(root, "sick_leave", entries.read_sick_leave),
         triage=_one(root, "triage", entries.read_triage),
+        attendance=_one(root, "attendance", entries.read_attendance),
         groups=_many(root, "groups", entries.read_group),
         diagnosis_codes=_many(root, "diagnosis_codes", entries.read_diagnosis_code),
         outside_codes=_many(root, "outside_codes", entries.read_outside_code),
@@ -61,6 +62,8 @@ def parse_programme(text: str) -> Programme:
         checklist_items=_many(root, "checklist_items", entries.read_checklist_item),
         epikrise_headings=_many(root, "epikrise_headings", entries.read_epikrise_heading),
         reason_codes=_many(root, "reason_codes", entries.read_reason_code),
+        dropout_reasons=_many(root, "dropout_reasons", entries.read_dropout_reason),
+        intervention_codes=_many(root, "intervention_codes", entries.read_intervention_code),
     )
     minimum = _one(root, "minimum_standards", entries.read_minimum_standards)
     root.finish()

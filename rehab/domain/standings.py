@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
-from typing import Final
+from typing import Final, assert_never
 
 from rehab.domain.clock_rules import Strength
 from rehab.domain.deadlines import ClockReading, ClockState, Pause, urgency
@@ -116,3 +116,56 @@ def pause_ahead(pauses: Iterable[Pause], today: date) -> Pause | None:
 def first_after(instants: Iterable[datetime | None], now: datetime) -> datetime | None:
     """Return the first of some instants that lies ahead: then the answer must be found anew."""
     return min((at for at in instants if at is not None and at > now), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptClock:
+    """A clock as it is kept: what of its reading stays true while nothing is written."""
+
+    code: str
+    label: str
+    due: date | None
+    outcome: ClockOutcome
+    stopped_on: date | None
+    paused_from: date | None
+    paused_until: date | None
+    strength: Strength
+    section: str
+    why: tuple[str, ...] = ()
+    counted_from: date | None = None
+
+
+def reading_on(clock: KeptClock, today: date) -> ClockReading:
+    """Return how a kept clock stands on a day: what ticks is counted here, when it is shown."""
+    runs = clock.stopped_on is None and clock.outcome is ClockOutcome.RUNNING
+    return ClockReading(
+        code=clock.code,
+        label=clock.label,
+        due=clock.due,
+        state=_state_on(clock, today),
+        stopped_on=clock.stopped_on,
+        why=clock.why,
+        days_left=(clock.due - today).days if clock.due is not None and runs else None,
+        strength=clock.strength,
+        section=clock.section,
+        counted_from=clock.counted_from,
+    )
+
+
+def _state_on(clock: KeptClock, today: date) -> ClockState:
+    match clock.outcome:
+        case ClockOutcome.KEPT:
+            return ClockState.MET
+        case ClockOutcome.MISSED:
+            return ClockState.OVERDUE
+        case ClockOutcome.ENDED:
+            return ClockState.STOPPED
+        case ClockOutcome.RUNNING:
+            if clock.due is not None and today > clock.due:
+                return ClockState.OVERDUE
+            first, last = clock.paused_from, clock.paused_until
+            if first is not None and last is not None and first <= today <= last:
+                return ClockState.PAUSED
+            return ClockState.RUNNING
+        case _:  # pragma: no cover
+            assert_never(clock.outcome)

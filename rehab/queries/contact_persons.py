@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import exists, func, select, true
+from sqlalchemy import exists, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from rehab.domain.access import Actor, Role
@@ -17,7 +17,9 @@ from rehab.domain.contact_persons import (
     parse_postcodes,
 )
 from rehab.models import Absence, Case, Citizen, ContactPerson, User, UserRole
+from rehab.queries.tallies import open_cases_by_holder
 from rehab.queries.visibility import of_organisation
+from rehab.queries.worklists import CitizenFacts
 
 HOLDER_ROLES: Final = frozenset({Role.VISITATOR, Role.KOORDINATOR, Role.TERAPEUT})
 
@@ -25,19 +27,8 @@ HOLDER_ROLES: Final = frozenset({Role.VISITATOR, Role.KOORDINATOR, Role.TERAPEUT
 def list_colleagues(session: Session, actor: Actor, on: date) -> Sequence[Colleague]:
     """Return the active people of the kommune who can hold a case, by name.
 
-    In two queries, however many people: who they are with their load, and who of them is away.
+    In three queries, however many people: who they are, their load, and who of them is away.
     """
-    load = (
-        select(ContactPerson.user_id, func.count().label("open_cases"))
-        .join(Case, Case.id == ContactPerson.case_id)
-        .where(
-            of_organisation(actor, Case.organisation_id),
-            ContactPerson.until_on.is_(None),
-            Case.closed_on.is_(None),
-        )
-        .group_by(ContactPerson.user_id)
-        .subquery()
-    )
     holds = exists(
         select(true()).where(UserRole.user_id == User.id, UserRole.role.in_(HOLDER_ROLES))
     )
@@ -45,28 +36,28 @@ def list_colleagues(session: Session, actor: Actor, on: date) -> Sequence[Collea
         select(true()).where(UserRole.user_id == User.id, UserRole.role == Role.TERAPEUT)
     )
     query = (
-        select(User, func.coalesce(load.c.open_cases, 0), treats)
-        .outerjoin(load, load.c.user_id == User.id)
+        select(User.id, User.name, User.title, User.postcodes, User.languages, treats)
         .where(of_organisation(actor, User.organisation_id), User.active, holds)
         .order_by(User.name, User.id)
     )
     away = _away(session, actor, on)
+    load = open_cases_by_holder(session, actor)
     return [
         Colleague(
-            user_id=user.id,
-            name=user.name,
-            title=user.title,
-            open_cases=open_cases,
+            user_id=user_id,
+            name=name,
+            title=title,
+            open_cases=load.get(user_id, 0),
             is_therapist=bool(is_therapist),
-            away=away.get(user.id),
-            district=parse_postcodes(user.postcodes),
-            languages=frozenset(user.languages),
+            away=away.get(user_id),
+            district=parse_postcodes(postcodes) if postcodes else (),
+            languages=frozenset(languages),
         )
-        for user, open_cases, is_therapist in session.execute(query)
+        for user_id, name, title, postcodes, languages, is_therapist in session.execute(query)
     ]
 
 
-def needs_of(citizen: Citizen) -> CitizenNeeds:
+def needs_of(citizen: Citizen | CitizenFacts) -> CitizenNeeds:
     """Return what of a citizen bears on who should hold the case; a protected address does not."""
     return CitizenNeeds(
         postcode="" if citizen.address_protected else citizen.postcode,

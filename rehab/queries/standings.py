@@ -45,6 +45,7 @@ from rehab.queries.consents import EMPLOYMENT_UNIT, consents_to_employment
 from rehab.queries.employment import KEPT_AFTER_CLOSING, sick_leave_starts
 from rehab.queries.next_actions import Progress, progress_of
 from rehab.queries.referrals import red_flag_hint
+from rehab.queries.worklists import has_red_flag
 from rehab.settings import Settings
 
 _IN_INBOX: Final = frozenset(
@@ -196,11 +197,8 @@ def _case(
     clock = pressing([reading for reading, _ in running])
     owner = next((owner for reading, owner in running if reading is clock), None)
     open_referrals = [row for row in case.referrals if row.status in _IN_INBOX]
-    has_red_flag = any(
-        record.red_flags for row in case.referrals for record in row.triage_decisions
-    )
     facts = PriorityFacts(
-        has_red_flag=has_red_flag,
+        has_red_flag=has_red_flag(case),
         readings=tuple(reading for reading, _ in running),
         job_at_risk=sick_since is not None
         or any(row.work_ability_threatened for row in open_referrals),
@@ -223,7 +221,7 @@ def _case(
         action_reason=action.reason if action else "",
         next_session_at=progress.next_session_at,
         sick_since=sick_since,
-        has_red_flag=has_red_flag,
+        has_red_flag=facts.has_red_flag,
         by_law=LegalBasis.SUNDHEDSLOVEN_140 in bases,
         by_programme=LegalBasis.SUNDHEDSLOVEN_119 in bases,
         hold_from=hold.from_on if hold else None,

@@ -1,25 +1,46 @@
-"""The lists people work from: the board of the kommune, and each person's own cases."""
+"""The lists people work from, read from the standings by index, a page at a time.
 
-from collections.abc import Callable, Mapping, Sequence
+A page is found by where the one before it ended, so the hundredth costs what the first does.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select, true
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, false, select, tuple_, union_all
+from sqlalchemy.orm import Session
 
-from rehab.clock import civil_date
-from rehab.domain.access import Actor, Permission
-from rehab.domain.deadlines import ClockReading, urgency
-from rehab.domain.employment import sick_leave_weeks
-from rehab.domain.next_actions import BoardColumn, NextAction, column_of, next_action
-from rehab.domain.programme import Programme
-from rehab.models import Case, Citizen, ContactPerson, Referral, Reminder, User
-from rehab.queries.clocks import clocks_of
-from rehab.queries.employment import sick_leave_starts
-from rehab.queries.next_actions import progress_of
-from rehab.queries.visibility import visible_cases
-from rehab.settings import Settings
+from rehab.domain.access import Actor, Permission, may
+from rehab.domain.clock_rules import LegalBasis
+from rehab.domain.next_actions import ActionCode, BoardColumn
+from rehab.domain.standings import KeptClock
+from rehab.domain.worklists import Flag, Order, WorklistFilter, due_days
+from rehab.models import Case, CaseStanding, Citizen, ClockStanding, User
+from rehab.queries.visibility import held_as, visible_cases
+
+PAGE: Final = 50
+_DATE_LENGTH: Final = len("2026-11-23")
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenFacts:
+    """What every list shows of a citizen, and what the suggestion of a kontaktperson looks at."""
+
+    given_name: str
+    surname: str
+    identifier: str
+    identifier_is_cpr: bool
+    needs_interpreter: bool
+    address_protected: bool
+    postcode: str = ""
+    language: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return the name as it is said."""
+        return f"{self.given_name} {self.surname}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,126 +49,121 @@ class CaseLine:
 
     case_id: UUID
     number: str
-    citizen: Citizen
-    readings: tuple[ClockReading, ...]
+    citizen: CitizenFacts
+    clock: KeptClock | None
     column: BoardColumn
-    action: NextAction | None
+    priority: int
+    presses_on: date
+    action: ActionCode | None
+    action_reason: str
     next_session_at: datetime | None
-    contact_person: User | None
+    holder_id: UUID | None
+    contact_person: str
     has_red_flag: bool
-    sick_weeks: int | None
-    opened_on: date
+    sick_since: date | None
+    hold_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
-class ReminderLine:
-    """One reminder with the case it is about."""
+class Place:
+    """Where in a list a page ends or begins: what the list is sorted by, and the case number."""
 
-    reminder: Reminder
-    case_id: UUID
+    priority: int
+    day: date
     number: str
-    citizen: Citizen
+
+    def __str__(self) -> str:
+        """Write the place as it stands in an address."""
+        return f"{self.priority}_{self.day.isoformat()}_{self.number}"
 
 
-def list_open_cases(
+@dataclass(frozen=True, slots=True)
+class WorklistPage:
+    """Some of the cases of a list, and whether there are more before and after them."""
+
+    lines: Sequence[CaseLine]
+    first: Place | None
+    last: Place | None
+    has_before: bool
+    has_after: bool
+
+
+def parse_place(text: str) -> Place | None:
+    """Return the place an address names, or None for what is none."""
+    priority, _, rest = text.partition("_")
+    day, _, number = rest.partition("_")
+    if not priority.isdecimal() or len(priority) > 1 or len(day) != _DATE_LENGTH:
+        return None
+    try:
+        return Place(int(priority), date.fromisoformat(day), number)
+    except ValueError:
+        return None
+
+
+def page(
     session: Session,
     actor: Actor,
-    programme_for: Callable[[str], Programme],
-    settings: Settings,
-    now: datetime,
-) -> list[CaseLine]:
-    """Return every open case the actor may see, the most pressing clock first."""
-    return _lines(session, actor, true(), programme_for=programme_for, settings=settings, now=now)
-
-
-def my_cases(
-    session: Session,
-    actor: Actor,
-    programme_for: Callable[[str], Programme],
-    settings: Settings,
-    now: datetime,
-) -> list[CaseLine]:
-    """Return the open cases the actor is kontaktperson of, the most pressing clock first."""
-    return _lines(
-        session, actor, _held_by(actor), programme_for=programme_for, settings=settings, now=now
-    )
-
-
-def by_column(lines: Sequence[CaseLine]) -> Mapping[BoardColumn, list[CaseLine]]:
-    """Return the cases of each column of the board, in the order they were given."""
-    return {column: [line for line in lines if line.column is column] for column in BoardColumn}
-
-
-def my_reminders(session: Session, actor: Actor) -> list[ReminderLine]:
-    """Return what jobs have found in the cases the actor holds and nobody has dealt with."""
-    query = (
-        select(Reminder, Case)
-        .join(Case, Case.id == Reminder.case_id)
-        .where(visible_cases(actor), _held_by(actor), Reminder.done_at.is_(None))
-        .options(joinedload(Case.citizen))
-        .order_by(Reminder.due_on, Reminder.raised_at, Reminder.id)
-    )
-    return [
-        ReminderLine(reminder, case.id, case.number, case.citizen)
-        for reminder, case in session.execute(query)
-    ]
-
-
-def find_reminder(session: Session, actor: Actor, reminder_id: UUID) -> Reminder | None:
-    """Return a reminder of a case the actor may write in, or None."""
-    query = (
-        select(Reminder)
-        .join(Case, Case.id == Reminder.case_id)
-        .where(visible_cases(actor, Permission.CASE_WRITE), Reminder.id == reminder_id)
-    )
-    return session.scalars(query).one_or_none()
-
-
-def _lines(
-    session: Session,
-    actor: Actor,
-    narrowed: ColumnElement[bool],
+    wanted: WorklistFilter,
+    today: date,
     *,
-    programme_for: Callable[[str], Programme],
-    settings: Settings,
-    now: datetime,
-) -> list[CaseLine]:
-    query = select(Case).where(visible_cases(actor), Case.closed_on.is_(None), narrowed)
-    cases = list(
-        session.scalars(
-            query.options(
-                joinedload(Case.citizen),
-                selectinload(Case.referrals).selectinload(Referral.events),
-                selectinload(Case.referrals).selectinload(Referral.triage_decisions),
-                selectinload(Case.contact_persons).joinedload(ContactPerson.user),
-            )
-        ).unique()
+    after: Place | None = None,
+    before: Place | None = None,
+    size: int = PAGE,
+) -> WorklistPage:
+    """Return a page of the open cases a filter leaves: from the start, after a place or before it.
+
+    Sorted as the filter says, with the case number as the tie-breaker.
+    """
+    keys = _sorted_by(wanted.order)
+    query = _narrowed(_LINES, actor, wanted, today)
+    if before is not None:
+        query = query.where(tuple_(*keys) < _at(wanted.order, before))
+        query = query.order_by(*(key.desc() for key in keys))
+    else:
+        if after is not None:
+            query = query.where(tuple_(*keys) > _at(wanted.order, after))
+        query = query.order_by(*keys)
+    rows = session.execute(query.limit(size + 1)).all()
+    more, lines = len(rows) > size, [_line(row) for row in rows[:size]]
+    if before is not None:
+        lines.reverse()
+    return WorklistPage(
+        lines=lines,
+        first=_place(wanted.order, lines[0]) if lines else None,
+        last=_place(wanted.order, lines[-1]) if lines else None,
+        has_before=more if before is not None else after is not None,
+        has_after=True if before is not None else more,
     )
-    today = civil_date(now)
-    referrals = [referral for case in cases for referral in case.referrals]
-    clocks = clocks_of(session, programme_for, settings, referrals, today)
-    progress = progress_of(session, cases, now)
-    sick = sick_leave_starts(session, [case.id for case in cases], today)
-    lines = []
-    for case in cases:
-        facts = progress[case.id].facts
-        start = sick.get(case.id)
-        lines.append(
-            CaseLine(
-                case_id=case.id,
-                number=case.number,
-                citizen=case.citizen,
-                readings=tuple(one for row in case.referrals for one in clocks[row.id]),
-                column=column_of(facts),
-                action=next_action(facts),
-                next_session_at=progress[case.id].next_session_at,
-                contact_person=_holder(case),
-                has_red_flag=has_red_flag(case),
-                sick_weeks=sick_leave_weeks(start.first_day, today) if start else None,
-                opened_on=case.opened_on,
-            )
-        )
-    return sorted(lines, key=lambda line: (urgency(line.readings), line.number))
+
+
+def first_of_columns(
+    session: Session, actor: Actor, wanted: WorklistFilter, today: date, size: int
+) -> Sequence[CaseLine]:
+    """Return the first cases of every column of the board in one query, each column in order."""
+    keys = _sorted_by(Order.PRIORITY)
+    tops = []
+    for column in BoardColumn:
+        ids = _narrowed(select(CaseStanding.case_id.expression), actor, wanted, today)
+        ids = ids.where(CaseStanding.board_column == column).order_by(*keys).limit(size)
+        tops.append(select(ids.subquery().c.case_id))
+    found = union_all(*tops).subquery()
+    query = _LINES.join(found, found.c.case_id == CaseStanding.case_id)
+    lines = [_line(row) for row in session.execute(query)]
+    return sorted(lines, key=lambda line: (line.priority, line.presses_on, line.number))
+
+
+def stream(
+    session: Session, actor: Actor, wanted: WorklistFilter, today: date, size: int = 500
+) -> Iterator[Sequence[CaseLine]]:
+    """Yield every case a filter leaves, a batch at a time, in the order of the list."""
+    after = None
+    while True:
+        found = page(session, actor, wanted, today, after=after, size=size)
+        if found.lines:
+            yield found.lines
+        if not found.has_after:
+            return
+        after = found.last
 
 
 def has_red_flag(case: Case) -> bool:
@@ -155,15 +171,151 @@ def has_red_flag(case: Case) -> bool:
     return any(record.red_flags for row in case.referrals for record in row.triage_decisions)
 
 
-def _holder(case: Case) -> User | None:
-    return next((row.user for row in case.contact_persons if row.until_on is None), None)
+def visible_standings(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on `CaseStanding` that `visible_cases` states for a case."""
+    if not may(actor, Permission.CASE_READ) or actor.organisation_id is None:
+        return false()
+    own = CaseStanding.organisation_id == actor.organisation_id
+    if actor.sees_whole_kommune:
+        return own
+    mine = select(Case.id).where(visible_cases(actor))
+    return own & (CaseStanding.holder_id.in_(held_as(actor)) | CaseStanding.case_id.in_(mine))
 
 
-def _held_by(actor: Actor) -> ColumnElement[bool]:
-    return exists(
-        select(true()).where(
-            ContactPerson.case_id == Case.id,
-            ContactPerson.user_id == actor.id,
-            ContactPerson.until_on.is_(None),
-        )
+def narrowing(actor: Actor, wanted: WorklistFilter, today: date) -> list[ColumnElement[bool]]:
+    """Return the conditions on `CaseStanding` that a filter states for an actor."""
+    row = CaseStanding
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.holder_id is not None and wanted.holder_id in held_as(actor):
+        conditions.append(row.organisation_id == actor.organisation_id)
+    else:
+        conditions.append(visible_standings(actor))
+    if wanted.holder_id is not None:
+        conditions.append(row.holder_id == wanted.holder_id)
+    if wanted.column is not None:
+        conditions.append(row.board_column == wanted.column)
+    if wanted.action is not None:
+        conditions.append(row.action == wanted.action)
+    if wanted.clock is not None:
+        conditions.append(row.presses_on.between(*due_days(wanted.clock, today)))
+    if wanted.basis is not None:
+        by_law = wanted.basis is LegalBasis.SUNDHEDSLOVEN_140
+        conditions.append((row.by_law if by_law else row.by_programme).expression)
+    if wanted.flag is not None:
+        is_red = wanted.flag is Flag.RED_FLAG
+        conditions.append(row.has_red_flag.expression if is_red else row.sick_since.is_not(None))
+    if wanted.on_hold:
+        conditions += [row.hold_from <= today, row.hold_until >= today]
+    return conditions
+
+
+_COLUMNS: Final[tuple[ColumnElement[Any], ...]] = (
+    CaseStanding.case_id.expression,
+    CaseStanding.number.expression,
+    CaseStanding.board_column.expression,
+    CaseStanding.priority.expression,
+    CaseStanding.presses_on.expression,
+    CaseStanding.action.expression,
+    CaseStanding.action_reason.expression,
+    CaseStanding.next_session_at.expression,
+    CaseStanding.holder_id.expression,
+    User.name.expression,
+    CaseStanding.has_red_flag.expression,
+    CaseStanding.sick_since.expression,
+    CaseStanding.hold_until.expression,
+    Citizen.given_name.expression,
+    Citizen.surname.expression,
+    Citizen.identifier.expression,
+    Citizen.identifier_is_cpr.expression,
+    Citizen.needs_interpreter.expression,
+    Citizen.address_protected.expression,
+    Citizen.postcode.expression,
+    Citizen.language.expression,
+    ClockStanding.code.expression,
+    ClockStanding.label.expression,
+    ClockStanding.due_on.expression,
+    ClockStanding.outcome.expression,
+    ClockStanding.stopped_on.expression,
+    ClockStanding.paused_from.expression,
+    ClockStanding.paused_until.expression,
+    ClockStanding.strength.expression,
+    ClockStanding.section.expression,
+    ClockStanding.why.expression,
+)
+_LINES: Final[Select[*tuple[Any, ...]]] = (
+    select(*_COLUMNS)
+    .select_from(CaseStanding)
+    .join(Citizen, Citizen.id == CaseStanding.citizen_id)
+    .outerjoin(User, User.id == CaseStanding.holder_id)
+    .outerjoin(
+        ClockStanding,
+        (ClockStanding.referral_id == CaseStanding.clock_referral_id)
+        & (ClockStanding.code == CaseStanding.clock_code),
     )
+)
+_CITIZEN: Final = slice(13, 21)
+_CLOCK: Final = slice(21, 31)
+
+
+def _narrowed(
+    query: Select[*tuple[Any, ...]], actor: Actor, wanted: WorklistFilter, today: date
+) -> Select[*tuple[Any, ...]]:
+    return query.where(*narrowing(actor, wanted, today))
+
+
+def _line(row: Sequence[Any]) -> CaseLine:
+    clock = row[_CLOCK]
+    return CaseLine(
+        case_id=row[0],
+        number=row[1],
+        column=row[2],
+        priority=row[3],
+        presses_on=row[4],
+        action=row[5],
+        action_reason=row[6],
+        next_session_at=row[7],
+        holder_id=row[8],
+        contact_person=row[9] or "",
+        has_red_flag=row[10],
+        sick_since=row[11],
+        hold_until=row[12],
+        citizen=CitizenFacts(*row[_CITIZEN]),
+        clock=None if clock[0] is None else _clock(clock),
+    )
+
+
+def _clock(row: Sequence[Any]) -> KeptClock:
+    return KeptClock(
+        code=row[0],
+        label=row[1],
+        due=row[2],
+        outcome=row[3],
+        stopped_on=row[4],
+        paused_from=row[5],
+        paused_until=row[6],
+        strength=row[7],
+        section=row[8],
+        why=tuple(row[9]),
+    )
+
+
+def _sorted_by(order: Order) -> tuple[ColumnElement[Any], ...]:
+    row = CaseStanding
+    match order:
+        case Order.PRIORITY:
+            return (row.priority.expression, row.presses_on.expression, row.number.expression)
+        case Order.DUE:
+            return (row.presses_on.expression, row.number.expression)
+        case Order.HOLD:
+            return (row.hold_until.expression, row.number.expression)
+
+
+def _at(order: Order, place: Place) -> ColumnElement[Any]:
+    if order is Order.PRIORITY:
+        return tuple_(place.priority, place.day, place.number)
+    return tuple_(place.day, place.number)
+
+
+def _place(order: Order, line: CaseLine) -> Place:
+    day = line.hold_until if order is Order.HOLD and line.hold_until else line.presses_on
+    return Place(line.priority, day, line.number)

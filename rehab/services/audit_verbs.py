@@ -84,6 +84,22 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
                 "handover_id",
             ),
             _verb("handover.done", "overdrog sager", "handover_id", "user_id", "cases", "sessions"),
+            _verb(
+                "session.handed_over",
+                "overdrog en gang",
+                "session_id",
+                "user_id",
+                "before",
+                "handover_id",
+            ),
+            _verb(
+                "session.taken_back",
+                "fortrød overdragelsen af en gang",
+                "session_id",
+                "user_id",
+                "before",
+                "handover_id",
+            ),
             _verb("handover.undone", "fortrød en overdragelse", "handover_id", "user_id"),
             _verb(
                 "absence.recorded",
@@ -108,6 +124,11 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
                 "from_on",
                 "until_on",
             ),
+            _verb("clock.set", "satte en frist", "setting_id", "code", "days", "valid_from"),
+            _verb("closing.set", "satte en lukkedag", "closing_id"),
+            _verb("closing.withdrawn", "fjernede en lukkedag", "closing_id"),
+            _verb("pause_reason.added", "tilføjede en pauseårsag", "reason_id", "counts"),
+            _verb("pause_reason.withdrawn", "fjernede en pauseårsag", "reason_id"),
             _verb("pause.ended", "afsluttede en pause", "referral_id", "pause_id", "until_on"),
             _verb("note.written", "skrev et notat", "note_id"),
             _verb("course.planned", "oprettede et forløb", "course_id", "offer_code"),
@@ -165,6 +186,9 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
                 "answer",
             ),
             _verb("attendance.recorded", "førte fremmøde", "session_id", "marks"),
+            _verb("session.noted", "skrev et notat om gangen", "session_id", "note_id"),
+            _verb("session.substitute_set", "satte en afløser på gangen", "session_id", "user_id"),
+            _verb("course.left", "registrerede frafald", "booking_id", "reason"),
             _verb("attendance.taps_received", "sendte fremmøde ind", "session_id", "taps"),
             _verb("attendance.marked", "registrerede fremmøde", "session_id", "mark"),
             _verb("measure.recorded", "registrerede måling", "point"),
@@ -196,6 +220,9 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
             _verb("reminder.done", "afsluttede en påmindelse", "reminder_id"),
             _verb(
                 "notice.queued", "lagde en besked til borgeren i kø", "notice_id", "kind", "channel"
+            ),
+            _verb(
+                "citizen.reach_set", "ændrede, hvordan borgeren får besked", "exempt", "declines"
             ),
             _verb("notice.tried", "prøvede at sende en besked til borgeren", "notice_id"),
             _verb("notice.put_off", "udsatte en besked til borgeren", "notice_id"),

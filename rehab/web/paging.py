@@ -37,3 +37,11 @@ def page_of(rows: Sequence[T], wanted: str, size: int) -> ListPage[T]:
         previous=number - 1 if number > 1 else None,
         next=number + 1 if number < count else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Where to turn from a page of a list that is too long to number its pages."""
+
+    previous: str | None
+    next: str | None

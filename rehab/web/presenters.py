@@ -10,6 +10,7 @@ from rehab.domain.cpr import InvalidIdentifierError, age_on, mask, parse_identif
 from rehab.domain.deadlines import ClockReading, days_left_text, urgency
 from rehab.domain.what_if import Colour, colour_of
 from rehab.models import Citizen
+from rehab.queries.worklists import CitizenFacts
 from rehab.web.filters import danish_day
 
 _TONES: Final = {
@@ -115,7 +116,7 @@ def case_tags(sick_weeks: int | None, *, has_red_flag: bool) -> tuple[tuple[str,
 
 
 def person_view(
-    citizen: Citizen, today: date, extra_tags: Sequence[tuple[str, str]] = ()
+    citizen: Citizen | CitizenFacts, today: date, extra_tags: Sequence[tuple[str, str]] = ()
 ) -> PersonView:
     """Return a citizen as every page shows one."""
     tags = list(extra_tags)
@@ -134,7 +135,7 @@ def person_view(
     )
 
 
-def _born_on(citizen: Citizen) -> date | None:
+def _born_on(citizen: Citizen | CitizenFacts) -> date | None:
     try:
         return parse_identifier(citizen.identifier).birth_date
     except InvalidIdentifierError:

@@ -13,6 +13,7 @@ from rehab.domain.standings import (
     DATE_MISSING,
     NOTHING_RUNS,
     ClockOutcome,
+    KeptClock,
     Priority,
     PriorityFacts,
     board_place,
@@ -22,6 +23,7 @@ from rehab.domain.standings import (
     presses_on,
     pressing,
     priority_of,
+    reading_on,
 )
 
 TODAY = date(2026, 11, 23)
@@ -128,3 +130,42 @@ def test_only_an_instant_that_lies_ahead_changes_the_answer():
     later = NOW + timedelta(hours=1)
     assert first_after([NOW, None, later, later + timedelta(days=1)], NOW) == later
     assert first_after([NOW, None], NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("days_later", "state", "days_left"),
+    [
+        pytest.param(-3, ClockState.RUNNING, 3, id="before the pause"),
+        pytest.param(-2, ClockState.PAUSED, 2, id="in the pause"),
+        pytest.param(0, ClockState.PAUSED, 0, id="the due day itself"),
+        pytest.param(1, ClockState.OVERDUE, -1, id="the day after"),
+    ],
+)
+def test_a_kept_clock_is_read_anew_each_day(days_later, state, days_left):
+    kept = KeptClock(
+        code="start",
+        label="Start",
+        due=TODAY,
+        outcome=ClockOutcome.RUNNING,
+        stopped_on=None,
+        paused_from=TODAY - timedelta(days=2),
+        paused_until=TODAY + timedelta(days=1),
+        strength=Strength.AFTALE,
+        section="4.5",
+    )
+    found = reading_on(kept, TODAY + timedelta(days=days_later))
+    assert (found.state, found.days_left) == (state, days_left)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [
+        (ClockOutcome.KEPT, ClockState.MET),
+        (ClockOutcome.MISSED, ClockState.OVERDUE),
+        (ClockOutcome.ENDED, ClockState.STOPPED),
+    ],
+)
+def test_a_clock_that_has_ended_ticks_no_more(outcome, state):
+    kept = KeptClock("start", "Start", TODAY, outcome, TODAY, None, None, Strength.AFTALE, "4.5")
+    found = reading_on(kept, TODAY + timedelta(days=99))
+    assert (found.state, found.days_left, found.stopped_on) == (state, None, TODAY)

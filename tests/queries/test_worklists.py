@@ -7,17 +7,24 @@ import pytest
 
 from rehab.domain.access import Role
 from rehab.domain.attendance import AttendanceMark
+from rehab.domain.clock_rules import LegalBasis
 from rehab.domain.measures import MeasurePoint
 from rehab.domain.next_actions import ActionCode, BoardColumn
-from rehab.domain.referrals import ReferralStatus, TriageDecision
+from rehab.domain.referrals import ReferralKind, ReferralStatus, TriageDecision
+from rehab.domain.standings import board_place
+from rehab.domain.worklists import ClockFilter, Flag, WorklistFilter
 from rehab.models import Attendance, Epikrise, Measurement, TriageRecord
-from rehab.queries.worklists import by_column, find_reminder, list_open_cases, my_cases
+from rehab.queries.reminders import find_reminder
+from rehab.queries.tallies import count_cases
+from rehab.queries.worklists import first_of_columns, page, parse_place, stream
 from tests.conftest import NOW
-from tests.queries.test_case_page import counted, sessions_of
+from tests.queries.test_case_page import sessions_of
 from tests.support.course_factories import make_booking, make_course
 from tests.support.factories import AWAY
+from tests.support.standings import settle
 
 TODAY = date(2026, 11, 23)
+EVERY = WorklistFilter()
 
 
 @pytest.fixture
@@ -25,8 +32,16 @@ def ctx(ctx_as):
     return ctx_as(Role.KOORDINATOR)
 
 
-def lines(ctx, read=list_open_cases):
-    return read(ctx.session, ctx.actor, ctx.programme_for, ctx.settings, ctx.now)
+@pytest.fixture
+def lines(app):
+    """Every open case a filter leaves, with the standings of what was arranged worked out."""
+
+    def found(ctx, wanted=EVERY):
+        settle(ctx.session, app, ctx.now)
+        pages = stream(ctx.session, ctx.actor, wanted, TODAY, size=2)
+        return [line for batch in pages for line in batch]
+
+    return found
 
 
 def course_of(ctx, make, case, *, first):
@@ -45,11 +60,11 @@ def course_of(ctx, make, case, *, first):
     return sessions
 
 
-def test_a_citizen_who_came_is_reached_and_started_without_anybody_typing_it(ctx, make):
+def test_a_citizen_who_came_is_reached_and_started_without_anybody_typing_it(lines, ctx, make):
     case = make.case(contact_person=make.user(Role.TERAPEUT))
     sessions = course_of(ctx, make, case, first=NOW - timedelta(days=1))
     [line] = lines(ctx)
-    assert (line.column, line.action.code) == (BoardColumn.RUNNING, ActionCode.MEASURE_START)
+    assert (line.column, line.action) == (BoardColumn.RUNNING, ActionCode.MEASURE_START)
     assert line.next_session_at == sessions[1].starts_at
 
 
@@ -61,7 +76,7 @@ def test_a_citizen_who_came_is_reached_and_started_without_anybody_typing_it(ctx
         pytest.param(list(MeasurePoint), ActionCode.EPIKRISE, id="measured twice"),
     ],
 )
-def test_a_course_that_is_over_is_ready_to_close(ctx, make, points, code):
+def test_a_course_that_is_over_is_ready_to_close(lines, ctx, make, points, code):
     case = make.case(contact_person=make.user(Role.TERAPEUT))
     course_of(ctx, make, case, first=NOW - timedelta(days=20))
     for point in points:
@@ -76,10 +91,10 @@ def test_a_course_that_is_over_is_ready_to_close(ctx, make, points, code):
             )
         )
     [line] = lines(ctx)
-    assert (line.column, line.action.code) == (BoardColumn.READY, code)
+    assert (line.column, line.action) == (BoardColumn.READY, code)
 
 
-def test_a_booking_that_was_cancelled_books_nothing(ctx, make):
+def test_a_booking_that_was_cancelled_books_nothing(lines, ctx, make):
     case = make.case(contact_person=make.user(Role.TERAPEUT))
     course_of(ctx, make, case, first=NOW - timedelta(days=1))
     other = make.case(contact_person=make.user(Role.TERAPEUT))
@@ -88,7 +103,7 @@ def test_a_booking_that_was_cancelled_books_nothing(ctx, make):
     assert found[other.id] is None
 
 
-def test_a_signed_epikrise_asks_for_nothing_more_of_that_referral(ctx, make):
+def test_a_signed_epikrise_asks_for_nothing_more_of_that_referral(lines, ctx, make):
     person, citizen = make.user(Role.TERAPEUT), make.citizen()
     case = make.case(contact_person=person, citizen=citizen, referrals=0)
     referral = make.referral(citizen=citizen, case=case)
@@ -106,15 +121,15 @@ def test_a_signed_epikrise_asks_for_nothing_more_of_that_referral(ctx, make):
     assert line.action is None
 
 
-def test_a_plan_the_hospital_starts_waits_with_its_owner(ctx, make):
+def test_a_plan_the_hospital_starts_waits_with_its_owner(lines, ctx, make):
     citizen = make.citizen()
     case = make.case(citizen=citizen, referrals=0, contact_person=make.user(Role.TERAPEUT))
     make.referral(citizen=citizen, case=case, status=ReferralStatus.REGISTERED)
     [line] = lines(ctx)
-    assert (line.action, line.readings) == (None, ())
+    assert (line.action, line.clock) == (None, None)
 
 
-def test_a_red_flag_of_triage_follows_the_case(ctx, make):
+def test_a_red_flag_of_triage_follows_the_case(lines, ctx, make):
     citizen = make.citizen()
     case = make.case(citizen=citizen, referrals=0)
     referral = make.referral(citizen=citizen, case=case)
@@ -132,50 +147,89 @@ def test_a_red_flag_of_triage_follows_the_case(ctx, make):
     assert [line.has_red_flag for line in lines(ctx)] == [True]
 
 
-def test_every_line_stands_in_one_column(ctx, make):
-    make.case()
+def test_a_leader_without_cases_has_none_of_his_own(lines, ctx_as, make):
     make.case(contact_person=make.user(Role.TERAPEUT))
-    found = lines(ctx)
-    columns = by_column(found)
-    assert list(columns) == list(BoardColumn)
-    assert sum(len(rows) for rows in columns.values()) == len(found) == 2
+    leader = ctx_as(Role.LEDER)
+    assert lines(leader, WorklistFilter(holder_id=leader.actor.id)) == []
+    assert len(lines(leader)) == 1
 
 
-def test_a_leader_without_cases_has_none_of_his_own(ctx_as, make):
-    make.case(contact_person=make.user(Role.TERAPEUT))
-    assert lines(ctx_as(Role.LEDER), my_cases) == []
-    assert len(lines(ctx_as(Role.LEDER))) == 1
-
-
-def test_another_kommune_is_never_on_a_list(ctx, make):
+def test_another_kommune_is_never_on_a_list(lines, ctx, make):
     make.case(kommunekode=AWAY)
     assert lines(ctx) == []
 
 
-def test_the_number_of_queries_does_not_grow_with_the_board(ctx, make):
-    counts = []
-    for _ in range(2):
-        for _ in range(3):
-            course_of(ctx, make, make.case(contact_person=make.user(Role.TERAPEUT)), first=NOW)
-        ctx.session.commit()
-        with counted(ctx.session) as statements:
-            lines(ctx)
-        counts.append(len(statements))
-    assert counts[0] == counts[1] <= 15
-
-
-def test_a_case_keeps_the_clocks_of_its_referrals_own_version(ctx, make):
+def a_few_cases(make, session):
+    """Cases that differ in column, priority and due day; the due days of some are the same."""
+    person = make.user(Role.TERAPEUT)
+    for days in (9, 9, 5, 1):
+        for holder in (None, person):
+            citizen = make.citizen()
+            case = make.case(citizen=citizen, referrals=0, contact_person=holder)
+            make.referral(citizen=citizen, case=case, received_on=TODAY - timedelta(days=days))
     citizen = make.citizen()
     case = make.case(citizen=citizen, referrals=0)
-    make.referral(citizen=citizen, case=case, received_on=TODAY)
-    referral = make.referral(citizen=citizen, case=case, received_on=TODAY)
-    referral.programme_version = "2027"
-    make.save(referral)
-    clocks = tuple(replace(rule, days=3) for rule in ctx.programme.clocks)
-    later = replace(ctx.programme, version="2027", clocks=clocks)
-    [line] = lines(replace(ctx, programmes={"2027": later}))
-    due = sorted((reading.due - TODAY).days for reading in line.readings)
-    assert due == [3, 3, 5, 14]
+    make.referral(
+        citizen=citizen, case=case, kind=ReferralKind.GGOP, discharged_on=TODAY - timedelta(days=2)
+    )
+
+
+def test_the_board_stands_as_the_rule_says(lines, ctx, make):
+    a_few_cases(make, ctx.session)
+    lines(ctx)
+    found = first_of_columns(ctx.session, ctx.actor, WorklistFilter(), TODAY, 50)
+    shown = [line for column in BoardColumn for line in found if line.column is column]
+    places = [board_place(row.column, row.priority, row.presses_on, row.number) for row in shown]
+    assert len(places) == 9
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        pytest.param(WorklistFilter(), id="by due day"),
+        pytest.param(WorklistFilter(column=BoardColumn.NOBODY), id="by priority"),
+    ],
+)
+def test_pages_forth_and_back_show_every_case_once(lines, ctx, make, wanted):
+    a_few_cases(make, ctx.session)
+    whole = [line.number for line in lines(ctx, wanted)]
+    forth, after = [], None
+    while True:
+        found = page(ctx.session, ctx.actor, wanted, TODAY, after=after, size=2)
+        forth.append([line.number for line in found.lines])
+        if not found.has_after:
+            break
+        after = parse_place(str(found.last))
+    assert [number for numbers in forth for number in numbers] == whole
+    back = page(ctx.session, ctx.actor, wanted, TODAY, before=found.first, size=2)
+    assert [line.number for line in back.lines] == forth[-2]
+
+
+def test_what_is_no_place_is_none():
+    assert parse_place("") is parse_place("x_2026-11-23_1") is parse_place("1_2026-13-23_1") is None
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        WorklistFilter(),
+        *(WorklistFilter(column=column) for column in BoardColumn),
+        *(WorklistFilter(clock=clock) for clock in ClockFilter),
+        *(WorklistFilter(action=action) for action in ActionCode),
+        *(WorklistFilter(flag=flag) for flag in Flag),
+        *(WorklistFilter(basis=basis) for basis in LegalBasis),
+        WorklistFilter(on_hold=True),
+        WorklistFilter(column=BoardColumn.NOBODY, clock=ClockFilter.OVERDUE),
+    ],
+    ids=str,
+)
+def test_every_number_is_the_length_of_its_list(lines, ctx, make, wanted):
+    a_few_cases(make, ctx.session)
+    mine = replace(wanted, holder_id=make.user(Role.TERAPEUT).id)
+    for narrowed in (wanted, mine):
+        length = len(lines(ctx, narrowed))
+        assert count_cases(ctx.session, ctx.actor, narrowed, TODAY).of(narrowed) == length
 
 
 def test_a_reminder_that_is_not_there_is_none(ctx, make):

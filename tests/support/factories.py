@@ -25,6 +25,7 @@ from rehab.models import (
     User,
     UserRole,
 )
+from tests.support import standings
 
 HOME, AWAY = "999", "998"
 PASSWORD = "en lang adgangskode"
@@ -46,6 +47,8 @@ class Factories:
         """Save rows as a test arranges them, with the trace the guard asks for."""
         self._session.add_all(rows)
         self._session.add(AuditEvent(at=self._now, actor_id=UUID(int=0), verb="test.arranged"))
+        self._session.flush()
+        standings.note(self._session, rows)
         self._session.commit()
 
     def organisation(self, kommunekode: str = HOME, **fields: Any) -> Organisation:

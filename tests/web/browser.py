@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from rehab.models import User, db
 from tests.support.factories import token_of
+from tests.support.standings import settle
 
 
 class Page(BeautifulSoup):
@@ -48,6 +49,7 @@ class Browser:
             left_over.extend(["a flush"] if used.info.get("wrote") else [])
 
         self.session.commit()
+        settle(self.session, self.app)
         with request_tearing_down.connected_to(note_unsaved, self.app):
             response = ContextVars().run(self.client.open, url, buffered=True, **kwargs)
         self.session.expire_all()

@@ -78,8 +78,8 @@ def test_the_number_on_a_filter_is_the_length_of_its_list(browse, make):
     make.case()
     browser = browse(Role.KOORDINATOR)
     chips = browser.get("worklist.board").text_of(".chip")
-    assert chips == ["Alle 2", "Frist overskredet 1", "Tildel kontaktperson 2"]
-    page = browser.get("worklist.board", vis="overskredet")
+    assert chips == ["Alle 2", "Frist overskredet 1", "Frist denne uge 1", "Tildel kontaktperson 2"]
+    page = browser.get("worklist.board", frist="overskredet")
     assert len(cards(page, BoardColumn.NOBODY)) == 1
 
 
@@ -136,7 +136,7 @@ def test_mine_are_those_i_hold_with_what_to_do_next(browse, make):
 def test_a_filter_that_leaves_nothing_says_so(browse, make):
     me = make.user(Role.TERAPEUT)
     named(make, "Min", contact_person=me)
-    page = browse(me).get("worklist.mine", vis="epikrise")
+    page = browse(me).get("worklist.mine", naeste="epikrise")
     assert page.text_of(".empty__heading") == ["Ingen sager her"]
     assert page.text_of(".chip[aria-current]") == ["Skriv epikrise 0"]
 

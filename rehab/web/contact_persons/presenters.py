@@ -1,6 +1,6 @@
 """How the suggestion of a kontaktperson is said, and what a case that waits for a yes shows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,6 +9,7 @@ from rehab.clock import civil_date
 from rehab.domain.contact_persons import Colleague, Suggestion, suggest
 from rehab.models import Absence, Case, Citizen, ContactPerson
 from rehab.queries.contact_persons import needs_of
+from rehab.queries.worklists import CitizenFacts
 from rehab.web.filters import danish_date, danish_day
 from rehab.web.presenters import PersonView, person_view
 
@@ -46,7 +47,7 @@ class AnswerView:
 
 
 def suggestion_of(
-    colleagues: Sequence[Colleague], citizen: Citizen, today: date
+    colleagues: Sequence[Colleague], citizen: Citizen | CitizenFacts, today: date
 ) -> SuggestionView | None:
     """Return whom to suggest to a citizen, with the reasons; None when there is nobody."""
     first = next(iter(suggest(colleagues, needs_of(citizen), today)), None)
@@ -65,16 +66,14 @@ def candidate_text(one: Suggestion) -> str:
     return f"{name} ({one.text})"
 
 
-def holder_text(row: ContactPerson | None, away: Absence | None) -> str:
-    """Say who holds a case, whether it waits for a yes, and who stands in meanwhile (F35)."""
-    if row is None:
-        return ""
-    text = row.user.name
-    if row.awaits_answer:
-        text += f" (skal svare senest {danish_date(row.answer_by)})"
-    if away is not None:
-        text += f" – vikar: {away.substitute.name} til {danish_date(away.until_on)}"
-    return text
+def away_text(case: Case, away: Mapping[UUID, Absence]) -> str | None:
+    """Say on the page of a case that its kontaktperson is away and who stands in, or None."""
+    row = active_of(case)
+    absence = away.get(row.user_id) if row else None
+    if row is None or absence is None:
+        return None
+    until = danish_date(absence.until_on)
+    return f"{row.user.name} er fraværende. {absence.substitute.name} er vikar til {until}."
 
 
 def holding_text(row: ContactPerson) -> str | None:
@@ -120,3 +119,9 @@ def asked_view(row: ContactPerson, case: Case, link: Link, today: date) -> Asked
 def active_of(case: Case) -> ContactPerson | None:
     """Return the row of who holds a case now, or None. Needs its kontaktpersoner loaded."""
     return next((row for row in case.contact_persons if row.until_on is None), None)
+
+
+def holders_of(case: Case) -> tuple[UUID, ...]:
+    """Return who holds a case now: one person or nobody."""
+    row = active_of(case)
+    return (row.user_id,) if row else ()

@@ -7,17 +7,24 @@ from typing import Final
 from uuid import UUID
 
 from rehab.domain.access import Actor
-from rehab.domain.contact_persons import Colleague
-from rehab.domain.deadlines import ClockState
+from rehab.domain.contact_persons import CitizenNeeds, Colleague
+from rehab.domain.employment import sick_leave_weeks
 from rehab.domain.next_actions import ACTION_LABELS, COLUMN_LABELS, ActionCode, BoardColumn
-from rehab.queries.worklists import CaseLine, ReminderLine
-from rehab.web.cases.presenters import Link, action_url, may_act, waiting_text
+from rehab.domain.standings import reading_on
+from rehab.domain.worklists import WorklistFilter
+from rehab.models import Absence
+from rehab.queries.contact_persons import needs_of
+from rehab.queries.reminders import ReminderLine
+from rehab.queries.tallies import Counts
+from rehab.queries.worklists import CaseLine
+from rehab.web.cases.presenters import action_url, may_act, waiting_text
 from rehab.web.contact_persons.presenters import SuggestionView, suggestion_of
 from rehab.web.filters import danish_date
-from rehab.web.presenters import Chip, ClockView, PersonView, case_tags, most_urgent, person_view
+from rehab.web.links import Link
+from rehab.web.presenters import Chip, ClockView, PersonView, case_tags, clock_view, person_view
+from rehab.web.worklist.filters import CLOCK_LABELS, values_of
 
-OVERDUE: Final = "overskredet"
-MOST_CARDS: Final = 40
+MOST_CARDS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,8 @@ class LineView:
     action_reason: str
     contact_person: str
     has_red_flag: bool
+    hold_text: str = ""
+    assign_url: str = ""
     suggestion: SuggestionView | None = None
 
     @property
@@ -44,7 +53,7 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class ColumnView:
-    """One column of the board: how many there are, and the most pressing of them."""
+    """One column of the board: how many there are, and the first of them."""
 
     heading: str
     anchor: str
@@ -65,60 +74,108 @@ class ReminderView:
     done_url: str
 
 
-def line_view(line: CaseLine, actor: Actor, link: Link, today: date) -> LineView:
+@dataclass(frozen=True, slots=True)
+class Beholder:
+    """Who looks at a list, on which day, and how its addresses are made."""
+
+    actor: Actor
+    today: date
+    link: Link
+    away: Mapping[UUID, Absence]
+
+
+def line_view(line: CaseLine, by: Beholder) -> LineView:
     """Return a case as a worklist shows it to one person."""
-    tags = case_tags(line.sick_weeks, has_red_flag=line.has_red_flag)
-    action = line.action
-    may_now = action is not None and may_act(action.code, actor)
+    weeks = sick_leave_weeks(line.sick_since, by.today) if line.sick_since else None
+    may_now = line.action is not None and may_act(line.action, by.actor)
     return LineView(
         case_id=line.case_id,
         number=line.number,
-        person=person_view(line.citizen, today, tags),
-        url=link("cases.show", case_id=line.case_id),
-        clock=most_urgent(line.readings, today),
-        action_label=action.label if action else None,
-        action_url=action_url(action.code, line.case_id, link) if action and may_now else None,
-        action_reason=action.reason if action else waiting_text(line.next_session_at),
-        contact_person=line.contact_person.name if line.contact_person else "",
+        person=person_view(
+            line.citizen, by.today, case_tags(weeks, has_red_flag=line.has_red_flag)
+        ),
+        url=by.link("cases.show", case_id=line.case_id),
+        clock=clock_view(reading_on(line.clock, by.today), by.today) if line.clock else None,
+        action_label=ACTION_LABELS[line.action] if line.action else None,
+        action_url=action_url(line.action, line.case_id, by.link)
+        if line.action and may_now
+        else None,
+        action_reason=line.action_reason or waiting_text(line.next_session_at),
+        contact_person=holder_text(line, by),
         has_red_flag=line.has_red_flag,
+        hold_text=f"Til {danish_date(line.hold_until)}" if line.hold_until else "",
     )
 
 
+def holder_text(line: CaseLine, by: Beholder) -> str:
+    """Say who holds a case, and who stands in while that person is away (F35)."""
+    absence = by.away.get(line.holder_id) if line.holder_id else None
+    if absence is None:
+        return line.contact_person
+    if absence.substitute_id == by.actor.id:
+        return f"Vikar for {line.contact_person}"
+    return f"{line.contact_person} (vikar: {absence.substitute.name})"
+
+
 def columns_of(
-    by_column: Mapping[BoardColumn, Sequence[CaseLine]],
-    actor: Actor,
-    link: Link,
-    today: date,
-    whole: BoardColumn | None = None,
+    lines: Sequence[CaseLine],
+    counts: Counts,
+    wanted: WorklistFilter,
+    by: Beholder,
     colleagues: Sequence[Colleague] = (),
 ) -> tuple[ColumnView, ...]:
-    """Return the board; a long column shows its most pressing cases and leads to the rest.
+    """Return the board; a long column shows its first cases and leads to the rest.
 
     Each case nobody holds comes with whom to give it to of the colleagues (F33).
     """
+    columns = [wanted.column] if wanted.column else list(BoardColumn)
     views = []
-    for column, lines in by_column.items():
-        if whole not in {None, column}:
-            continue
-        shown = lines if whole else lines[:MOST_CARDS]
-        url = link("worklist.board", kolonne=column.value)
-        offered = colleagues if column is BoardColumn.NOBODY else ()
+    suggested: dict[CitizenNeeds, SuggestionView | None] = {}
+    for column in columns:
+        cards = []
+        for line in lines:
+            if line.column is not column:
+                continue
+            card = line_view(line, by)
+            if column is BoardColumn.NOBODY:
+                needs = needs_of(line.citizen)
+                if needs not in suggested:
+                    suggested[needs] = suggestion_of(colleagues, line.citizen, by.today)
+                card = replace(
+                    card,
+                    suggestion=suggested[needs],
+                    assign_url=by.link("cases.assign", case_id=line.case_id),
+                )
+            cards.append(card)
+        count = counts.of(replace(wanted, column=column))
+        more = by.link("worklist.board", **values_of(replace(wanted, column=column)))
         views.append(
             ColumnView(
                 heading=COLUMN_LABELS[column],
                 anchor=f"kolonne-{column.value}",
-                count=len(lines),
-                cards=tuple(
-                    replace(
-                        line_view(line, actor, link, today),
-                        suggestion=suggestion_of(offered, line.citizen, today),
-                    )
-                    for line in shown
-                ),
-                more_url=url if len(shown) < len(lines) else None,
+                count=count,
+                cards=tuple(cards),
+                more_url=more if not wanted.column and len(cards) < count else None,
             )
         )
     return tuple(views)
+
+
+def chips_of(counts: Counts, wanted: WorklistFilter, endpoint: str, link: Link) -> tuple[Chip, ...]:
+    """Return the filters of a list; the number on each is the length of the list it gives.
+
+    A chip keeps what else the list is narrowed to, and leaves out its own kind.
+    """
+    bare = replace(wanted, clock=None, action=None)
+
+    def chip(label: str, narrowed: WorklistFilter) -> Chip:
+        url = link(endpoint, **values_of(narrowed))
+        return Chip(label, url, narrowed == wanted, counts.of(narrowed))
+
+    chips = [chip("Alle", bare)]
+    chips += [chip(label, replace(bare, clock=code)) for code, label in CLOCK_LABELS.items()]
+    chips += [chip(ACTION_LABELS[code], replace(bare, action=code)) for code in ActionCode]
+    return tuple(one for one in chips if one.count or one.current or one is chips[0])
 
 
 def reminder_view(line: ReminderLine, link: Link, today: date) -> ReminderView:
@@ -131,35 +188,3 @@ def reminder_view(line: ReminderLine, link: Link, today: date) -> ReminderView:
         due_text=danish_date(line.reminder.due_on),
         done_url=link("worklist.finish_reminder", reminder_id=line.reminder.id),
     )
-
-
-def is_overdue(line: CaseLine) -> bool:
-    """Tell whether a clock of the case has run out and still runs."""
-    return any(
-        reading.state is ClockState.OVERDUE and reading.stopped_on is None
-        for reading in line.readings
-    )
-
-
-def chosen_lines(lines: Sequence[CaseLine], wanted: str) -> list[CaseLine]:
-    """Return the cases a filter leaves: those overdue, those with one next action, or all."""
-    if wanted == OVERDUE:
-        return [line for line in lines if is_overdue(line)]
-    if wanted in list(ActionCode):
-        return [line for line in lines if line.action and line.action.code == wanted]
-    return list(lines)
-
-
-def chips_of(lines: Sequence[CaseLine], wanted: str, endpoint: str, link: Link) -> tuple[Chip, ...]:
-    """Return the filters of a list; the number on each is the length of the list it gives."""
-    known = {OVERDUE, *ActionCode}
-    chips = [Chip("Alle", link(endpoint), wanted not in known, len(lines))]
-    labels = {
-        OVERDUE: "Frist overskredet",
-        **{code.value: ACTION_LABELS[code] for code in ActionCode},
-    }
-    for value, label in labels.items():
-        count = len(chosen_lines(lines, value))
-        if count or value == wanted:
-            chips.append(Chip(label, link(endpoint, vis=value), value == wanted, count))
-    return tuple(chips)

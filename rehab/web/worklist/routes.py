@@ -1,5 +1,7 @@
 """The board of the rehab team, and each person's own cases."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -8,21 +10,24 @@ from werkzeug.exceptions import NotFound
 
 from rehab.domain.access import Permission
 from rehab.domain.next_actions import BoardColumn
+from rehab.domain.worklists import WorklistFilter
+from rehab.queries.absences import substitutes_of
 from rehab.queries.contact_persons import list_colleagues, list_unanswered
-from rehab.queries.worklists import (
-    by_column,
-    find_reminder,
-    list_open_cases,
-    my_cases,
-    my_reminders,
-)
+from rehab.queries.reminders import find_reminder, my_reminders
+from rehab.queries.tallies import count_cases
+from rehab.queries.worklists import CaseLine, WorklistPage, first_of_columns, page, parse_place
+from rehab.services.context import Context
 from rehab.services.reminders import finish_reminder
 from rehab.web.contact_persons.presenters import asked_view
 from rehab.web.guards import requires
+from rehab.web.links import RowLinks
+from rehab.web.paging import Turns
 from rehab.web.request_context import context
+from rehab.web.worklist.filters import filter_of, values_of
 from rehab.web.worklist.presenters import (
+    MOST_CARDS,
+    Beholder,
     chips_of,
-    chosen_lines,
     columns_of,
     line_view,
     reminder_view,
@@ -36,17 +41,24 @@ blueprint = Blueprint("worklist", __name__)
 def board() -> ResponseReturnValue:
     """Show every open case of the kommune in the column it has come to."""
     ctx = context()
-    lines = list_open_cases(ctx.session, ctx.actor, ctx.programme_for, ctx.settings, ctx.now)
-    wanted, asked = request.args.get("vis", ""), request.args.get("kolonne", "")
-    whole = next((column for column in BoardColumn if column.value == asked), None)
-    columns = by_column(chosen_lines(lines, wanted))
-    colleagues = list_colleagues(ctx.session, ctx.actor, ctx.today)
+    wanted = filter_of(lambda name: request.args.get(name, ""))
+    counts = count_cases(ctx.session, ctx.actor, wanted, ctx.today)
+    turns = None
+    if wanted.column is None:
+        lines = first_of_columns(ctx.session, ctx.actor, wanted, ctx.today, MOST_CARDS)
+    else:
+        found = _page(ctx, wanted)
+        lines, turns = found.lines, _turns(found, "worklist.board", wanted)
+    by = _beholder(ctx, lines)
+    unassigned = any(line.column is BoardColumn.NOBODY for line in lines)
+    colleagues = list_colleagues(ctx.session, ctx.actor, ctx.today) if unassigned else ()
     return render_template(
         "worklist/board.html",
-        total=len(lines),
-        columns=columns_of(columns, ctx.actor, url_for, ctx.today, whole, colleagues),
-        narrowed=whole is not None,
-        chips=chips_of(lines, wanted, "worklist.board", url_for),
+        total=counts.of(replace(wanted, column=None, clock=None, action=None)),
+        columns=columns_of(lines, counts, wanted, by, colleagues),
+        narrowed=wanted.column is not None,
+        chips=chips_of(counts, wanted, "worklist.board", url_for),
+        turns=turns,
     )
 
 
@@ -55,18 +67,22 @@ def board() -> ResponseReturnValue:
 def mine() -> ResponseReturnValue:
     """Show the cases a person holds: what presses most, and what to do next in each."""
     ctx = context()
-    lines = my_cases(ctx.session, ctx.actor, ctx.programme_for, ctx.settings, ctx.now)
-    wanted = request.args.get("vis", "")
-    shown = chosen_lines(lines, wanted)
+    asked_for = filter_of(lambda name: request.args.get(name, ""))
+    wanted = replace(asked_for, holder_id=ctx.actor.id)
+    counts = count_cases(ctx.session, ctx.actor, wanted, ctx.today)
+    found = _page(ctx, wanted)
+    by = _beholder(ctx, found.lines)
     reminders = my_reminders(ctx.session, ctx.actor)
-    asked = list_unanswered(ctx.session, ctx.actor)
+    unanswered = list_unanswered(ctx.session, ctx.actor)
     return render_template(
         "worklist/mine.html",
-        total=len(lines),
-        rows=[line_view(line, ctx.actor, url_for, ctx.today) for line in shown],
-        chips=chips_of(lines, wanted, "worklist.mine", url_for),
-        asked=[asked_view(row, case, url_for, ctx.today) for row, case in asked],
+        total=counts.of(WorklistFilter(holder_id=ctx.actor.id)),
+        count=counts.of(wanted),
+        rows=[line_view(line, by) for line in found.lines],
+        chips=chips_of(counts, wanted, "worklist.mine", _without_holder),
+        asked=[asked_view(row, case, url_for, ctx.today) for row, case in unanswered],
         reminders=[reminder_view(line, url_for, ctx.today) for line in reminders],
+        turns=_turns(found, "worklist.mine", asked_for),
     )
 
 
@@ -82,3 +98,41 @@ def finish_reminder_page(reminder_id: UUID) -> ResponseReturnValue:
         finish_reminder(ctx, reminder)
     flash("Påmindelsen er færdig.", "success")
     return redirect(url_for("worklist.mine"))
+
+
+def _page(ctx: Context, wanted: WorklistFilter) -> WorklistPage:
+    return page(
+        ctx.session,
+        ctx.actor,
+        wanted,
+        ctx.today,
+        after=parse_place(request.args.get("efter", "")),
+        before=parse_place(request.args.get("foer", "")),
+    )
+
+
+def _turns(found: WorklistPage, endpoint: str, wanted: WorklistFilter) -> Turns:
+    """Return where the pages beside this one begin."""
+    values = values_of(wanted)
+    return Turns(
+        previous=_address(endpoint, values | {"foer": str(found.first)})
+        if found.has_before
+        else None,
+        next=_address(endpoint, values | {"efter": str(found.last)}) if found.has_after else None,
+    )
+
+
+def _beholder(ctx: Context, lines: Sequence[CaseLine]) -> Beholder:
+    holders = {line.holder_id for line in lines if line.holder_id is not None}
+    away = substitutes_of(ctx.session, holders, ctx.today) if holders else {}
+    return Beholder(ctx.actor, ctx.today, RowLinks(url_for), away)
+
+
+def _without_holder(endpoint: str, **values: str) -> str:
+    """Return an address of a person's own list, which says nothing of whose it is."""
+    values.pop("kontaktperson", None)
+    return _address(endpoint, values)
+
+
+def _address(endpoint: str, values: Mapping[str, str]) -> str:
+    return url_for(endpoint, _external=None, **values)
