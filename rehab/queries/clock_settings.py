@@ -107,3 +107,11 @@ def closing_fact(row: ClosedPeriodRow) -> LocalClosing:
         day=row.day,
         week=row.week,
     )
+
+
+def find_closing(
+    session: Session, organisation_id: UUID, closing_id: UUID
+) -> ClosedPeriodRow | None:
+    """Return a closing of a kommune that stands, or None."""
+    found = list_closings(session, organisation_id)
+    return next((row for row in found if row.id == closing_id), None)

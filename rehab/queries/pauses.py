@@ -77,3 +77,11 @@ def reasons_for(
     )
     shipped = sorted(programme.pause_reasons, key=lambda reason: not reason.one_click)
     return (*shipped, *own)
+
+
+def find_local_reason(
+    session: Session, organisation_id: UUID, reason_id: UUID
+) -> LocalPauseReasonRow | None:
+    """Return a kommune's own reason that stands, or None."""
+    found = list_local_reasons(session, organisation_id)
+    return next((row for row in found if row.id == reason_id), None)

@@ -9,14 +9,19 @@ from rehab.domain.clock_rules import EventKind, LegalBasis
 from rehab.domain.courses import CourseForm
 from rehab.domain.referrals import ReferralStatus
 from rehab.models import (
+    Absence,
     Booking,
     BookingReferral,
+    Case,
+    ClosedPeriodRow,
     Consent,
     Course,
     CourseSession,
     Delivery,
     Epikrise,
+    HeldSeat,
     IntakeOutcome,
+    LocalPauseReasonRow,
     OutgoingKind,
     OutgoingMessage,
     OutgoingStatus,
@@ -24,13 +29,16 @@ from rehab.models import (
     PauseRow,
     Referral,
     Reminder,
+    SeatOffer,
     StoredLetter,
     User,
+    WaitingEntry,
 )
 from tests.support.attachments import xbin01
-from tests.support.course_factories import make_template
+from tests.support.course_factories import make_course, make_template
 from tests.support.factories import Factories
 from tests.support.messages import ggop, xdis91
+from tests.support.waiting import make_waiting
 
 
 @dataclass(frozen=True)
@@ -170,7 +178,23 @@ def a_world(make: Factories, now: datetime) -> World:
         recorded_by=therapist.id,
         recorded_at=now,
     )
-    make.save(pause)
+    own_reason = LocalPauseReasonRow(
+        organisation_id=home.id,
+        code="egen",
+        label="Højskole",
+        counts=True,
+        recorded_by=therapist.id,
+        recorded_at=now,
+    )
+    closing = ClosedPeriodRow(
+        organisation_id=home.id,
+        label="Sommer",
+        week=29,
+        first_year=2026,
+        recorded_by=therapist.id,
+        recorded_at=now,
+    )
+    make.save(pause, own_reason, closing)
     signed = make.referral(case=case, status=ReferralStatus.CLOSED, closed_on=now.date())
     document = Epikrise(
         referral_id=signed.id,
@@ -201,8 +225,21 @@ def a_world(make: Factories, now: datetime) -> World:
     )
     make.save(message)
     colleague = make.user(Role.TERAPEUT, login="colleague")
-    make.save(reminder, consent)
+    # Ahead, so that the substitute does not see the case yet.
+    absence = Absence(
+        organisation_id=home.id,
+        user_id=therapist.id,
+        substitute_id=colleague.id,
+        from_on=now.date() + timedelta(days=30),
+        until_on=now.date() + timedelta(days=40),
+        recorded_by=therapist.id,
+        recorded_at=now,
+    )
+    make.save(reminder, consent, absence)
+    entry, offer = _waiting(make, case, therapist, now)
     values = {
+        "entry_id": entry.id,
+        "offer_id": offer.id,
         "case_id": case.id,
         "referral_id": new.id,
         "accepted_referral_id": accepted.id,
@@ -213,13 +250,20 @@ def a_world(make: Factories, now: datetime) -> World:
         "attachment_letter_id": carrier.id,
         "position": 0,
         "course_id": course.id,
+        "code": "rygestop",
+        "kommunekode": "999",
         "session_id": meeting.id,
         "template_id": template.id,
         "message_id": message.id,
         "booking_id": booking.id,
         "reminder_id": reminder.id,
         "pause_id": pause.id,
+        "code": "start",
+        "bases": "119-140",
+        "reason_id": own_reason.id,
+        "closing_id": closing.id,
         "consent_id": consent.id,
+        "absence_id": absence.id,
         "user_id": colleague.id,
         "point": "start",
         "filename": "rehab.css",
@@ -241,3 +285,25 @@ def a_world(make: Factories, now: datetime) -> World:
     )
     people["anonymous"] = None
     return World(values, people)
+
+
+def _waiting(
+    make: Factories, case: Case, therapist: User, now: datetime
+) -> tuple[WaitingEntry, SeatOffer]:
+    """The citizen waits for another offer, and was offered a seat on a course of it."""
+    course = make_course(make, therapist=therapist, offer_code="patientuddannelse_ryg")
+    entry = make_waiting(make, case, offer_code=course.offer_code)
+    held = HeldSeat(
+        course_id=course.id, case_id=case.id, seat=1, booked_by=therapist.id, booked_at=now
+    )
+    make.save(held)
+    offer = SeatOffer(
+        entry_id=entry.id,
+        course_id=course.id,
+        held_seat_id=held.id,
+        offered_by=therapist.id,
+        offered_at=now,
+        answer_by=now + timedelta(hours=8),
+    )
+    make.save(offer)
+    return entry, offer

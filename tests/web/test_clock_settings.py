@@ -1,0 +1,143 @@
+"""The leader's page of clocks, and a clock that is in the programme file alone."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from rehab.domain.access import Role
+from rehab.domain.programme_parsing import parse_programme
+from rehab.models import ClockSettingRow, ClosedPeriodRow
+from tests.support.programmes import programme_text
+
+TODAY = date(2026, 11, 23)
+START = {"code": "start", "bases": "119-140"}
+RULE = {
+    "days": "7",
+    "unit": "calendar",
+    "strength": "maal",
+    "stops": "first_contact_held",
+    "pausable": "vil_vente",
+    "enabled": "y",
+    "valid_from": "01-01-2026",
+}
+ANOTHER_CLOCK = """
+[[clocks]]
+code = "plan"
+label = "Planen er lagt"
+days = 10
+unit = "working"
+trigger = "received"
+stops = ["first_contact_held"]
+strength = "maal"
+applies_to = ["sundhedsloven_119"]
+section = "4.5"
+enabled = true
+valid_from = 2026-01-01
+"""
+
+
+@pytest.fixture
+def lene(browse):
+    return browse(Role.LEDER)
+
+
+def test_the_page_shows_every_clock_as_it_is_today(lene):
+    page = lene.get("clock_settings.index")
+    assert page.heading() == "Frister"
+    rows = page.text_of("table.dense")[0]
+    assert "Første tid er tilbudt efter § 140" in rows
+    assert "7 kalenderdage fra udskrivningen" in rows
+    assert "Slået fra" in rows
+
+
+def test_what_a_change_does_is_shown_before_it_is_saved(lene, make, session):
+    case = make.case(referrals=0)
+    make.referral(case=case, received_on=TODAY - timedelta(days=3))
+    shown = lene.submit("clock_settings.change", RULE | {"days": "2"}, expect=200, **START)
+    assert "1 åben sag skifter farve: 1 bliver rød." in shown.text_of(".notice")[0]
+    assert session.scalars(select(ClockSettingRow)).all() == []
+    seen = shown.select_one("#seen")["value"]
+    url = lene.url("clock_settings.change", **START)
+    lene.post(url, RULE | {"days": "2", "seen": seen}, token_from=shown)
+    row = session.scalars(select(ClockSettingRow)).one()
+    assert (row.code, row.days, row.pausable) == ("start", 2, ["vil_vente"])
+    page = lene.get("clock_settings.index")
+    assert "Kommunens egen" in page.text_of("table.dense")[0]
+    assert "2 kalenderdage, mål" in page.text_of("#udgaver")[0]
+
+
+def test_what_was_typed_anew_is_shown_anew(lene, session):
+    shown = lene.submit("clock_settings.change", RULE, expect=200, **START)
+    seen = shown.select_one("#seen")["value"]
+    fields = RULE | {"days": "9", "seen": seen}
+    again = lene.post(
+        lene.url("clock_settings.change", **START), fields, token_from=shown, expect=200
+    )
+    assert "Gem reglen" in again.text_of("button")
+    assert session.scalars(select(ClockSettingRow)).all() == []
+
+
+def test_the_law_is_not_loosened_and_the_form_keeps_what_was_typed(lene):
+    fields = RULE | {"days": "9", "strength": "lov", "stops": "first_contact_offered"}
+    page = lene.submit("clock_settings.change", fields, code="paragraf140", bases="140", expect=422)
+    assert "kan gøres kortere, men ikke længere" in page.errors()[0]
+    assert page.select_one("#days")["value"] == "9"
+
+
+def test_a_clock_nobody_knows_is_not_there(lene):
+    lene.get("clock_settings.change", code="start", bases="140", expect=404)
+
+
+def test_a_closed_week_is_set_and_taken_away(lene, session):
+    index = lene.get("clock_settings.index")
+    fields = {"name": "Sommer", "week": "29", "first_year": "2027"}
+    lene.post(lene.url("clock_settings.close_days"), fields, token_from=index)
+    page = lene.get("clock_settings.index")
+    assert "Sommer Uge 29 Hvert år fra 2027" in page.text_of("#lukkedage tbody tr")[0]
+    lene.post(page.select_one("#lukkedage tbody form")["action"], {}, token_from=page)
+    assert session.scalars(select(ClosedPeriodRow)).one().withdrawn_at is not None
+
+
+def test_a_closed_day_that_is_none_is_refused_on_the_page(lene):
+    index = lene.get("clock_settings.index")
+    fields = {
+        "name": "Skuddag",
+        "day": "29",
+        "month": "2",
+        "first_year": "2027",
+        "last_year": "2027",
+    }
+    page = lene.post(lene.url("clock_settings.close_days"), fields, token_from=index, expect=422)
+    assert page.errors() == ["Den dag eller uge findes ikke i de år. Ret den."]
+
+
+def test_a_reason_of_ones_own_can_be_given_for_a_pause(lene, browse, make):
+    index = lene.get("clock_settings.index")
+    lene.post(
+        lene.url("clock_settings.add_reason"),
+        {"label": "Højskole", "counts": "y"},
+        token_from=index,
+    )
+    page = lene.get("clock_settings.change", **START)
+    assert "Højskole" in page.text_of("#pausable label")
+    case = make.case()
+    pause = browse(Role.KOORDINATOR).get("clocks.pause", case_id=case.id)
+    assert "Højskole" in pause.text_of("#reason label")
+
+
+def test_a_clock_that_is_only_in_the_programme_file_runs_on_the_case(app, browse, make):
+    real = app.extensions["rehab_programme"]
+    app.extensions["rehab_programme"] = parse_programme(
+        programme_text().replace("# --- Pauser", ANOTHER_CLOCK + "\n# --- Pauser")
+    )
+    try:
+        case = make.case(referrals=0)
+        make.referral(case=case, received_on=TODAY)
+        page = browse(Role.KOORDINATOR).get("cases.show", case_id=case.id)
+        leader = browse(Role.LEDER).get("clock_settings.index")
+    finally:
+        app.extensions["rehab_programme"] = real
+    assert "Planen er lagt" in page.text_of(".clock__label")
+    assert any("10 arbejdsdage" in why for why in page.text_of(".why"))
+    assert "Planen er lagt" in leader.text_of("table.dense")[0]
