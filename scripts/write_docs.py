@@ -39,6 +39,7 @@ PERMISSION_NAMES: Final = {
     Permission.EMPLOYMENT_READ: "Læse beskæftigelsesdelen af en sag",
     Permission.EMPLOYMENT_WRITE: "Skrive i beskæftigelsesdelen",
     Permission.OVERVIEW_READ: "Se ledelsens overblik",
+    Permission.CLOCKS_SET: "Sætte kommunens egne frister, pauseårsager og lukkedage",
     Permission.ABSENCE_RECORD: "Registrere fravær med vikar",
     Permission.USERS_MANAGE: "Oprette og ændre brugere",
 }
