@@ -51,8 +51,13 @@ def not_given(offers: Iterable[Offer], chosen: Collection[str]) -> tuple[Offer, 
     return tuple(offer for offer in offers if course_forms(offer) and not is_given(offer, chosen))
 
 
-def check_can_plan(offer: Offer, form: CourseForm, chosen: Collection[str]) -> None:
-    """Refuse a course of an offer the kommune does not have, or in a form it is not given in."""
+def check_can_plan(
+    offer: Offer, form: CourseForm, chosen: Collection[str], left_out: Collection[str] = ()
+) -> None:
+    """Refuse a course of an offer the kommune does not have, or in a form it is not given in.
+
+    `left_out` are the minimum standards that a recorded deviation says are not given.
+    """
     forms = course_forms(offer)
     if not forms:
         raise OfferNotGivenError(
@@ -61,15 +66,13 @@ def check_can_plan(offer: Offer, form: CourseForm, chosen: Collection[str]) -> N
     if not is_given(offer, chosen):
         raise OfferNotGivenError(
             f"Kommunen har ikke valgt “{offer.label}”, som er et frivilligt tilbud. "
-            "Vælg det til under Kommunens tilbud, eller vælg et andet tilbud."
+            "Vælg det til under Tilbud, eller vælg et andet tilbud."
+        )
+    if offer.code in left_out:
+        raise OfferNotGivenError(
+            f"Kommunen har registreret, at den ikke har “{offer.label}”. "
+            "Afslut afvigelsen under Tilbud, eller vælg et andet tilbud."
         )
     if form not in forms:
         wanted = "et hold" if CourseForm.HOLD in forms else "et individuelt forløb"
         raise OfferNotGivenError(f"“{offer.label}” gives som {wanted}. Ret formen.")
-
-
-def check_optional(offers: Collection[Offer], chosen: Collection[str]) -> None:
-    """Refuse a choice of optional offers that names one the programme does not have as optional."""
-    known = {offer.code for offer in offers if is_optional(offer)}
-    if not set(chosen) <= known:
-        raise OfferNotGivenError("Vælg kun blandt programmets frivillige tilbud.")

@@ -126,7 +126,10 @@ class Referrer:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Describe a row of the catalogue; `standard` is None where Boks 8 cannot be read."""
+    """Describe a row of the catalogue; `standard` is None where Boks 8 cannot be read.
+
+    `part_of` are the offers it is given as a part of, as what is taught in the rygskole.
+    """
 
     code: str
     row: int
@@ -136,6 +139,7 @@ class Offer:
     form: OfferForm
     note: str | None
     section: str
+    part_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,7 @@ def read_offer(table: ProgrammeTable) -> Offer:
         form=table.choice("form", OfferForm),
         note=table.optional_text("note"),
         section=table.text("section"),
+        part_of=table.texts("part_of"),
     )
 
 

@@ -38,6 +38,7 @@ from rehab.models.mailboxes import SenderToken
 from rehab.models.measures import Measurement
 from rehab.models.messages import Delivery, IntakeOutcome, LetterObject, StoredLetter
 from rehab.models.notices import Notice, NoticeStatus
+from rehab.models.offers import OfferDetailsRow, OfferDeviationRow
 from rehab.models.onward_referrals import OnwardReferral
 from rehab.models.organisations import Organisation
 from rehab.models.outgoing import OutgoingKind, OutgoingMessage, OutgoingStatus
@@ -99,6 +100,8 @@ __all__ = [
     "Measurement",
     "Notice",
     "NoticeStatus",
+    "OfferDetailsRow",
+    "OfferDeviationRow",
     "OnwardReferral",
     "OpenSession",
     "Organisation",

@@ -21,12 +21,13 @@ from rehab.domain.courses import (
     check_sessions,
 )
 from rehab.domain.errors import DomainError
-from rehab.domain.offers import check_can_plan, check_optional
+from rehab.domain.offers import check_can_plan
 from rehab.domain.plausible_days import check_day
 from rehab.domain.series import Series, SeriesDay, held_days, series_days
 from rehab.domain.series_changes import PlannedSession
 from rehab.ids import new_id
 from rehab.models import AccessLog, Course, CourseSession, Organisation, User
+from rehab.queries.offers import left_out_offers
 from rehab.services.conflicts import closed_around, conflicts_of, weigh
 from rehab.services.context import Context
 
@@ -155,7 +156,8 @@ def check_offer(ctx: Context, offer_code: str, form: CourseForm) -> None:
     if offer is None:
         raise CoursePlanError("Tilbuddet findes ikke i programmet. Vælg et fra listen.")
     own = ctx.session.get_one(Organisation, ctx.organisation_id)
-    check_can_plan(offer, form, own.optional_offers)
+    left_out = left_out_offers(ctx.session, ctx.organisation_id)
+    check_can_plan(offer, form, own.optional_offers, left_out)
 
 
 def find_therapist(ctx: Context, user_id: UUID) -> User:
@@ -171,16 +173,6 @@ def check_second(ctx: Context, first: UUID | None, second: UUID) -> None:
     """Refuse a second therapist who is the first one, or cannot keep sheets."""
     if find_therapist(ctx, second).id == first:
         raise CoursePlanError("De to terapeuter er den samme. Vælg to, eller kun én.")
-
-
-def choose_optional_offers(ctx: Context, codes: frozenset[str]) -> None:
-    """Set which optional offers (B) the kommune has; courses already planned are kept."""
-    ctx.require(Permission.COURSE_PLAN)
-    check_optional(ctx.programme.offers, codes)
-    own = ctx.session.get_one(Organisation, ctx.organisation_id)
-    before, after = sorted(own.optional_offers), sorted(codes)
-    own.optional_offers = after
-    ctx.record("organisation.offers_chosen", before=",".join(before), after=",".join(after))
 
 
 def note_people_seen(ctx: Context, surface: str, case_ids: Iterable[UUID]) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from rehab.domain.attendance import AttendanceMark
+from rehab.domain.catalogue import Deliverer, OfferDetails
 from rehab.domain.clock_rules import EventKind
 from rehab.domain.consent import ConsentForm, ConsentScope
 from rehab.domain.courses import CourseForm
@@ -20,6 +21,7 @@ from rehab.services.epikriser import SignEpikrise, draft, sign
 from rehab.services.intake import receive
 from rehab.services.journal import write_note
 from rehab.services.measures import RecordMeasurement, record_measurement
+from rehab.services.offers import ChangeOffer, change_offer, offer_named
 from rehab.services.work_status import RecordWorkStatus, record_work_status
 
 _REACHED = EventKind.CONTACT_REACHED
@@ -41,12 +43,34 @@ def tell_story(ctx: Context, organisation: Organisation) -> bool:
         receive(at, f"demo-{referral.number}.xml", message_of(referral, ctx.today))
     receive(teller.on(1), "demo-aegte-rod.xml", b"<Emessage>5790000999019 afbrudt")
     with ctx.transaction():
+        _others_help_to_give_the_offers(teller)
         _grethe_is_done(teller)
         _bo_trains_after_his_operation(teller)
         _inge_is_in_the_middle(teller)
         _lis_waits_for_a_call(teller)
         teller.accept(3, 3, "in_target_group", 2)
     return True
+
+
+def _others_help_to_give_the_offers(teller: Storyteller) -> None:
+    """Let the koordinator say who holds the stop-smoking course, and what the rygskole is."""
+    karen = teller.on(80, "karen")
+    smoking = OfferDetails(
+        "Seks møder over otte uger, i små grupper eller på telefon.",
+        "Sundhedshuset",
+        sessions=6,
+        minutes=60,
+        deliverer=Deliverer.PRIVATE,
+        provider="Røgfri Testby",
+    )
+    rygskole = OfferDetails(
+        "Træning, undervisning og øvelser til hjemmet sammen med op til elleve andre.",
+        "Sundhedshuset, sal 2",
+        sessions=12,
+        minutes=60,
+    )
+    for code, details in (("rygestop", smoking), ("hold_ikke_opererede", rygskole)):
+        change_offer(karen, offer_named(karen, code), ChangeOffer(details))
 
 
 def _grethe_is_done(teller: Storyteller) -> None:

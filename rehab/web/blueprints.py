@@ -2,14 +2,17 @@
 
 from typing import Final
 
+from rehab.web.absences.routes import blueprint as absences
 from rehab.web.account.routes import blueprint as account
 from rehab.web.administration.routes import blueprint as administration
 from rehab.web.attendance.routes import blueprint as attendance
 from rehab.web.cases.routes import blueprint as cases
 from rehab.web.clocks.routes import blueprint as clocks
+from rehab.web.clocks.settings_routes import blueprint as clock_settings
 from rehab.web.consents.routes import blueprint as consents
 from rehab.web.contact_persons.routes import blueprint as contact_persons
 from rehab.web.courses.routes import blueprint as courses
+from rehab.web.courses.series_routes import blueprint as series
 from rehab.web.courses.template_routes import blueprint as course_templates
 from rehab.web.employment.routes import blueprint as employment
 from rehab.web.epikrise.routes import blueprint as epikrise
@@ -18,6 +21,7 @@ from rehab.web.letters.routes import blueprint as letters
 from rehab.web.mailbox.routes import blueprint as mailbox
 from rehab.web.measures.routes import blueprint as measures
 from rehab.web.messages.routes import blueprint as messages
+from rehab.web.offers.routes import blueprint as offers
 from rehab.web.overview.routes import blueprint as overview
 from rehab.web.quarantine.routes import blueprint as quarantine
 from rehab.web.referrals.routes import blueprint as referrals
@@ -38,9 +42,11 @@ BLUEPRINTS: Final = (
     cases,
     clocks,
     contact_persons,
+    absences,
     courses,
     waiting_list,
     course_templates,
+    series,
     attendance,
     risk_factors,
     work_status,
@@ -48,6 +54,8 @@ BLUEPRINTS: Final = (
     epikrise,
     consents,
     employment,
+    offers,
     overview,
+    clock_settings,
     administration,
 )

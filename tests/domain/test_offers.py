@@ -6,7 +6,6 @@ from rehab.domain.courses import CourseForm
 from rehab.domain.offers import (
     OfferNotGivenError,
     check_can_plan,
-    check_optional,
     course_forms,
     is_given,
     is_optional,
@@ -82,10 +81,9 @@ def test_a_chosen_optional_offer_can_be_planned():
     check_can_plan(DIET, CourseForm.INDIVIDUAL, ("kost",))
 
 
-def test_only_optional_offers_are_chosen():
-    check_optional((RYGSKOLE, DIET), ("kost",))
-    with pytest.raises(OfferNotGivenError):
-        check_optional((RYGSKOLE, DIET), ("hold",))
+def test_a_minimum_standard_that_is_left_out_is_not_planned():
+    with pytest.raises(OfferNotGivenError, match="Afslut afvigelsen"):
+        check_can_plan(RYGSKOLE, CourseForm.HOLD, (), {RYGSKOLE.code})
 
 
 def test_what_the_kommune_does_not_have_is_named():

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from rehab.domain.access import Role
+from rehab.domain.catalogue import OfferDetails
 from rehab.domain.conflicts import ConflictError
 from rehab.domain.courses import (
     CapacityError,
@@ -24,11 +25,11 @@ from rehab.models import AccessLog, AuditEvent, ConflictOverride, Course, Course
 from rehab.services.courses import (
     CoursePlanError,
     PlanCourse,
-    choose_optional_offers,
     draft_course,
     note_people_seen,
     plan_course,
 )
+from rehab.services.offers import ChangeOffer, change_offer
 from tests.conftest import NOW
 from tests.support.course_factories import make_course, sessions_of
 from tests.support.statements import statements_of
@@ -74,8 +75,6 @@ def test_planning_is_in_the_trail(ctx_as, session, command):
 def test_only_a_koordinator_plans(ctx_as, command, role):
     with pytest.raises(NotPermittedError):
         plan_course(ctx_as(role), command)
-    with pytest.raises(NotPermittedError):
-        choose_optional_offers(ctx_as(role), frozenset())
 
 
 @pytest.mark.parametrize(
@@ -229,16 +228,11 @@ def test_a_draft_saves_nothing(ctx_as, session, command):
 def test_a_chosen_optional_offer_can_be_planned(ctx_as, session, command):
     ctx = ctx_as(Role.KOORDINATOR)
     with ctx.transaction():
-        choose_optional_offers(ctx, frozenset({"kostvejledning"}))
+        change_offer(ctx, ctx.programme.offer("kostvejledning"), ChangeOffer(OfferDetails()))
     draft = draft_course(ctx, replace(command, offer_code="kostvejledning"))
     assert len(draft.sessions) == 3
     query = select(AuditEvent.data).where(AuditEvent.verb == "organisation.offers_chosen")
     assert session.scalars(query).all() == [{"before": "", "after": "kostvejledning"}]
-
-
-def test_a_minimum_standard_is_not_a_choice(ctx_as):
-    with pytest.raises(OfferNotGivenError):
-        choose_optional_offers(ctx_as(Role.KOORDINATOR), frozenset({"rygestop"}))
 
 
 def test_a_list_of_people_is_read_once_a_day(ctx_as, make, session):

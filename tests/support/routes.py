@@ -35,6 +35,8 @@ ASSIGN_LIST: Final = (NO, YES, NO, NO, NO, YES, NO, YES)
 ASSIGN: Final = (NO, YES, NO, NO, NO, YES, NO, GONE)
 PLAN_LIST: Final = (NO, YES, NO, NO, NO, NO, NO, YES)
 PLAN: Final = (NO, YES, NO, NO, NO, NO, NO, GONE)
+PLANS_SESSION: Final = (GONE, YES, GONE, GONE, NO, NO, NO, GONE)
+SHEET_OR_GONE: Final = (GONE, YES, YES, GONE, NO, NO, NO, GONE)
 COURSE: Final = (YES, YES, YES, YES, NO, YES, NO, GONE)
 SHEET_LIST: Final = (NO, YES, YES, YES, NO, NO, NO, YES)
 SHEET: Final = (NO, YES, YES, GONE, NO, NO, NO, GONE)
@@ -100,7 +102,10 @@ MATRIX: Final[dict[str, tuple[str, ...]]] = {
     "courses.index": CASE_LIST,
     "courses.show": COURSE,
     "courses.new": PLAN_LIST,
-    "courses.offers": PLAN_LIST,
+    "series.change": PLANS_SESSION,
+    "series.cancel_session": SHEET_OR_GONE,
+    "series.settings": PLAN,
+    "series.cancel_course": PLAN,
     "course_templates.index": PLAN_LIST,
     "course_templates.new": PLAN_LIST,
     "course_templates.change": PLAN,
@@ -155,7 +160,15 @@ MATRIX: Final[dict[str, tuple[str, ...]]] = {
 }
 WITH_A_TOKEN: Final = frozenset({"mailbox.hand_in"})
 ANONYMOUS_SEES: Final = frozenset(
-    {"account.sign_in", "home.health", "home.accessibility", "static", "attendance.worker"}
+    {
+        "account.sign_in",
+        "attendance.worker",
+        "home.health",
+        "home.accessibility",
+        "offers.entrance",
+        "offers.feed",
+        "static",
+    }
 )
 
 

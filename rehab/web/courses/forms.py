@@ -1,6 +1,6 @@
 """What is typed to choose offers, to book a seat and to give one back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,6 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from rehab.domain.programme import Offer
 from rehab.models import Referral
 from rehab.services.bookings import BookCourse
 from rehab.web.courses.book_presenters import counts_for_text
@@ -22,20 +21,6 @@ class ChecksField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
-
-
-class OffersForm(Form):
-    """Which optional offers the kommune has."""
-
-    codes = ChecksField("Frivillige tilbud, kommunen har")
-
-    def __init__(self, offers: Iterable[Offer], **options: Any) -> None:  # noqa: ANN401 - what Flask-WTF takes
-        super().__init__(**options)
-        self.codes.choices = [SelectChoice(offer.code, offer.label) for offer in offers]
-
-    def command(self) -> frozenset[str]:
-        """Return the chosen codes."""
-        return frozenset(self.codes.data or ())
 
 
 class BookForm(Form):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from rehab.domain.courses import Intake
 from rehab.domain.day_counting import plural
-from rehab.domain.offers import course_forms, is_given, is_optional
+from rehab.domain.offers import course_forms, is_given
 from rehab.domain.programme import Offer, Programme
 from rehab.domain.series_changes import CONTENT_LABELS, ContentKind
 from rehab.models import CourseTemplate
@@ -27,38 +27,10 @@ class PlannedDay:
     dropped_because: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class OfferRow:
-    """One row of the catalogue, and whether the kommune has it."""
-
-    label: str
-    standard: str
-    state: str
-    tone: str
-
-
 def plannable(programme: Programme, chosen: Collection[str]) -> tuple[Offer, ...]:
     """Return the offers a course can be made of: those with sessions that the kommune has."""
     return tuple(
         offer for offer in programme.offers if course_forms(offer) and is_given(offer, chosen)
-    )
-
-
-def optional_offers(programme: Programme) -> tuple[Offer, ...]:
-    """Return the offers a kommune chooses whether to have."""
-    return tuple(offer for offer in programme.offers if is_optional(offer))
-
-
-def offer_rows(programme: Programme, chosen: Collection[str]) -> tuple[OfferRow, ...]:
-    """Return the catalogue in its own order, with what the kommune has."""
-    return tuple(
-        OfferRow(
-            label=offer.label,
-            standard=f"{offer.standard or '–'}, {offer.section}",
-            state="Udbydes" if is_given(offer, chosen) else "Ikke valgt",
-            tone="ok" if is_given(offer, chosen) else "neutral",
-        )
-        for offer in programme.offers
     )
 
 

@@ -1,6 +1,6 @@
 """What the list of courses and the page of one course show."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -11,9 +11,11 @@ from rehab.domain.access import Actor, Permission, may
 from rehab.domain.attendance import may_mark
 from rehab.domain.courses import CourseForm
 from rehab.domain.programme import Programme
-from rehab.models import Course
+from rehab.domain.series_changes import CONTENT_LABELS, content_lines
+from rehab.models import Course, CourseSession
 from rehab.queries.attendance import SheetStatus, keeps_sheet
 from rehab.queries.courses import PAGE_SIZE, CoursePage, CourseRow
+from rehab.web.courses.plan_presenters import intake_text
 from rehab.web.filters import danish_date, danish_day, danish_time
 from rehab.web.presenters import PersonView, person_view
 
@@ -46,6 +48,11 @@ class SessionRow:
     therapist: str
     sheet_text: str
     opens_sheet: bool
+    content: tuple[tuple[str, str], ...]
+    cancelled_because: str | None
+    replaces: int | None
+    can_change: bool
+    can_cancel: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +67,28 @@ class SeatRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PageAction:
+    """A button at the top of a page."""
+
+    label: str
+    url: str
+    primary: bool
+    post: bool = False
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CourseHead:
-    """What stands at the top of a course's page."""
+    """What stands at the top of a course's page; `warning` is something to act on, or None."""
 
     title: str
     lead: str
     seats: str
-    cancelled: bool
+    intake: str
+    equipment: str
+    cancelled_because: str | None
+    warning: str | None
+    actions: tuple[PageAction, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +102,17 @@ class PageView:
     following: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class PageAction:
-    """A button at the top of a page."""
-
-    label: str
-    url: str
-    primary: bool
-    post: bool = False
-    reason: str | None = None
-
-
 def planning_actions(
     actor: Actor, new_url: str, templates_url: str, offers_url: str
 ) -> tuple[PageAction, ...]:
-    """Return the buttons of those who plan courses; others have none."""
+    """Return the buttons of the list: everybody sees the offers, some plan courses."""
+    offers = PageAction("Kommunens tilbud", offers_url, primary=False)
     if not may(actor, Permission.COURSE_PLAN):
-        return ()
+        return (offers,)
     return (
         PageAction("Nyt forløb", new_url, primary=True),
         PageAction("Skabeloner", templates_url, primary=False),
-        PageAction("Kommunens tilbud", offers_url, primary=False),
+        offers,
     )
 
 
@@ -138,38 +150,91 @@ def page_view(found: CoursePage) -> PageView:
     )
 
 
-def course_head(course: Course, taken: int, programme: Programme) -> CourseHead:
-    """Return what stands at the top of a course's page."""
+def course_head(
+    course: Course,
+    taken: int,
+    programme: Programme,
+    actions: tuple[PageAction, ...],
+    now: datetime,
+) -> CourseHead:
+    """Return what stands at the top of a course's page. Needs its `sessions`."""
     offer = offer_label(programme, course.offer_code)
     return CourseHead(
         title=course.title,
         lead=f"{_FORM_TEXTS[course.form]} · {offer} · {course.place}",
         seats=seats_text(taken, course.capacity),
-        cancelled=course.cancelled_at is not None,
+        intake=intake_text(course.intake, course.capacity, course.minimum, course.sessions_each),
+        equipment=", ".join(course.equipment),
+        cancelled_because=course.cancel_reason if course.cancelled_at else None,
+        warning=_below_minimum(course, taken, now),
+        actions=() if course.cancelled_at else actions,
+    )
+
+
+def course_actions(actor: Actor, settings_url: str, cancel_url: str) -> tuple[PageAction, ...]:
+    """Return the buttons of whoever plans courses, on the page of one; others have none."""
+    if not may(actor, Permission.COURSE_PLAN):
+        return ()
+    return (
+        PageAction("Ret forløbet", settings_url, primary=False),
+        PageAction("Aflys forløbet", cancel_url, primary=False),
+    )
+
+
+def _below_minimum(course: Course, taken: int, now: datetime) -> str | None:
+    stands = [row.starts_at for row in course.sessions if row.cancelled_at is None]
+    if course.cancelled_at or taken >= course.minimum or not stands or min(stands) <= now:
+        return None
+    return (
+        f"Holdet har {taken} af mindst {course.minimum} deltagere og begynder "
+        f"{when_text(min(stands))}. Book flere, eller aflys det."
     )
 
 
 def session_rows(
-    sheets: Iterable[SheetStatus], actor: Actor, today: date
+    sheets: Sequence[SheetStatus], course: Course, actor: Actor, now: datetime
 ) -> tuple[SessionRow, ...]:
     """Return the sessions of a course; a sheet is opened by those who keep it, from its day."""
+    numbers = {sheet.session.id: number for number, sheet in enumerate(sheets, start=1)}
+    plans = may(actor, Permission.COURSE_PLAN) and course.cancelled_at is None
     rows = []
-    for number, sheet in enumerate(sheets, start=1):
+    for sheet in sheets:
         meeting = sheet.session
-        held = may_mark(civil_date(meeting.starts_at), today)
+        held = may_mark(civil_date(meeting.starts_at), civil_date(now))
+        stands = meeting.cancelled_at is None
+        keeps = keeps_sheet(actor, meeting)
         rows.append(
             SessionRow(
                 id=meeting.id,
-                number=number,
+                number=numbers[meeting.id],
                 day=danish_day(civil_date(meeting.starts_at)),
                 time=_span(meeting.starts_at, meeting.ends_at),
                 place=meeting.place,
-                therapist=meeting.therapist.name,
-                sheet_text=f"{sheet.registered} af {sheet.total} registreret" if held else "–",
-                opens_sheet=held and keeps_sheet(actor, meeting),
+                therapist=therapists_text(meeting),
+                sheet_text=_sheet_text(sheet, held=held),
+                opens_sheet=held and keeps and stands,
+                content=tuple(
+                    (CONTENT_LABELS[kind], text) for kind, text in content_lines(meeting.content)
+                ),
+                cancelled_because=None if stands else meeting.cancel_reason,
+                replaces=numbers.get(meeting.replaces_id) if meeting.replaces_id else None,
+                can_change=plans and stands and meeting.starts_at > now,
+                can_cancel=(plans or keeps) and stands and sheet.registered == 0,
             )
         )
     return tuple(rows)
+
+
+def therapists_text(meeting: CourseSession) -> str:
+    """Name one or two therapists. Needs both loaded."""
+    both = (meeting.therapist, meeting.second_therapist)
+    return ", ".join(user.name for user in both if user is not None)
+
+
+def _sheet_text(sheet: SheetStatus, *, held: bool) -> str:
+    if sheet.session.cancelled_at is not None:
+        return "Aflyst"
+    return f"{sheet.registered} af {sheet.total} registreret" if held else "–"
 
 
 def seat_rows(

@@ -6,13 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from rehab.domain.access import Permission
+from rehab.domain.access import Permission, may
 from rehab.domain.errors import DomainError
 from rehab.models import Booking, Case
 from rehab.queries.attendance import sheets_of_course
 from rehab.queries.bookable import bookable_courses
 from rehab.queries.bookings import countable_referrals, find_booking
-from rehab.queries.cases import find_case
+from rehab.queries.cases import find_case, people_by_id
 from rehab.queries.course_templates import list_templates
 from rehab.queries.courses import (
     case_ids_of,
@@ -20,21 +20,30 @@ from rehab.queries.courses import (
     find_course,
     list_courses,
 )
+from rehab.queries.series import overrides_of
+from rehab.queries.waiting_list import course_waiting
 from rehab.services.bookings import book as book_seat
 from rehab.services.bookings import cancel_booking as cancel_seat
+from rehab.services.bookings import count_for as count_booking_for
 from rehab.services.context import Context
 from rehab.services.courses import (
-    choose_optional_offers,
     draft_course,
     note_people_seen,
     plan_course,
 )
-from rehab.web.courses import book_presenters, plan_presenters, presenters
-from rehab.web.courses.forms import BookForm, CancelForm, OffersForm
+from rehab.services.waiting_list import judge_of
+from rehab.web.courses import (
+    book_presenters,
+    plan_presenters,
+    presenters,
+    series_presenters,
+)
+from rehab.web.courses.forms import BookForm, CancelForm
 from rehab.web.courses.template_routes import plan_form, template_of
 from rehab.web.fields import small_int
 from rehab.web.guards import requires
 from rehab.web.request_context import context
+from rehab.web.waiting_list.presenters import Sight, views_of_course
 
 blueprint = Blueprint("courses", __name__)
 
@@ -54,28 +63,11 @@ def index() -> ResponseReturnValue:
             ctx.actor,
             url_for("courses.new"),
             url_for("course_templates.index"),
-            url_for("courses.offers"),
+            url_for("offers.index"),
         ),
         ended=ended,
         page=presenters.page_view(found),
     )
-
-
-@blueprint.route("/forloeb/tilbud", methods=["GET", "POST"])
-@requires(Permission.COURSE_PLAN)
-def offers() -> ResponseReturnValue:
-    """Show the catalogue, and let the koordinator say which optional offers the kommune has."""
-    ctx = context()
-    chosen = chosen_offers(ctx.session, ctx.actor)
-    form = OffersForm(plan_presenters.optional_offers(ctx.programme), codes=sorted(chosen))
-    if form.validate_on_submit():
-        with ctx.transaction():
-            choose_optional_offers(ctx, form.command())
-        flash("Kommunens tilbud er gemt.", "success")
-        return redirect(url_for("courses.offers"))
-    rows = plan_presenters.offer_rows(ctx.programme, chosen)
-    page = render_template("courses/offers.html", form=form, rows=rows)
-    return page, 422 if form.errors else 200
 
 
 @blueprint.route("/forloeb/nyt", methods=["GET", "POST"])
@@ -119,13 +111,24 @@ def show(course_id: UUID) -> ResponseReturnValue:
     course = find_course(ctx.session, ctx.actor, course_id)
     if course is None:
         raise NotFound
+    waiting = course_waiting(ctx.session, judge_of(ctx), course)
+    sight = Sight(visible, may(ctx.actor, Permission.COURSE_BOOK), ctx.today)
     sheets = sheets_of_course(ctx.session, course)
     seats = presenters.seat_rows(course, visible, ctx.actor, ctx.today)
+    actions = presenters.course_actions(
+        ctx.actor,
+        url_for("series.settings", course_id=course_id),
+        url_for("series.cancel_course", course_id=course_id),
+    )
+    overrides = overrides_of(ctx.session, course_id)
+    people = people_by_id(ctx.session, course.organisation_id) if overrides else {}
     return render_template(
         "courses/show.html",
-        course=presenters.course_head(course, len(seats), ctx.programme),
-        sessions=presenters.session_rows(sheets, ctx.actor, ctx.today),
+        course=presenters.course_head(course, len(seats), ctx.programme, actions, ctx.now),
+        sessions=presenters.session_rows(sheets, course, ctx.actor, ctx.now),
+        overrides=[series_presenters.override_row(row, people) for row in overrides],
         seats=seats,
+        waiting=views_of_course(waiting, sight, url_for),
     )
 
 
@@ -164,14 +167,34 @@ def cancel_booking(booking_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with ctx.transaction():
-                cancel_seat(ctx, _booking(ctx, booking_id), form.reason.data or "")
+                offered = cancel_seat(ctx, _booking(ctx, booking_id), form.reason.data or "")
         except DomainError as refusal:
             form.form_errors.append(str(refusal))
         else:
-            flash("Pladsen er afbestilt. Den tilbudte tid bliver stående.", "success")
+            flash(book_presenters.cancelled_text(offered), "success")
             return redirect(url_for("cases.show", case_id=case_id))
     seat = book_presenters.cancel_page(_booking(ctx, booking_id), ctx.today)
     return render_template("courses/cancel.html", form=form, seat=seat), 422 if form.errors else 200
+
+
+@blueprint.post("/bookinger/<uuid:booking_id>/taeller-for")
+@requires(Permission.COURSE_BOOK)
+def count_for(booking_id: UUID) -> ResponseReturnValue:
+    """Let a booking count for one more of the case's referrals."""
+    ctx = context()
+    booking = _booking(ctx, booking_id)
+    case_id = booking.case_id
+    referral_id = request.form.get("referral", type=UUID)
+    try:
+        with ctx.transaction():
+            count_booking_for(ctx, booking, referral_id)
+    except DomainError as refusal:
+        flash(str(refusal), "error")
+    else:
+        flash(
+            "Forløbet tæller nu også for henvisningen, og dens første gang er tilbudt.", "success"
+        )
+    return redirect(url_for("cases.show", case_id=case_id, _anchor="plan"))
 
 
 def _case(ctx: Context, case_id: UUID) -> Case:
