@@ -93,10 +93,8 @@ def list_absences(session: Session, actor: Actor, on: date) -> Sequence[Absence]
 
 
 def find_absence(session: Session, actor: Actor, absence_id: UUID) -> Absence | None:
-    """Return an absence the actor may see, or None."""
-    query = select(Absence).where(
-        _seen_by(actor), Absence.id == absence_id, Absence.cancelled_at.is_(None)
-    )
+    """Return an absence the actor may see, also one that is over or was cancelled, or None."""
+    query = select(Absence).where(_seen_by(actor), Absence.id == absence_id)
     people = (joinedload(Absence.user), joinedload(Absence.substitute))
     return session.scalars(query.options(*people)).one_or_none()
 

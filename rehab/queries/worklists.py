@@ -166,6 +166,24 @@ def stream(
         after = found.last
 
 
+def kept_clock(row: Sequence[Any]) -> KeptClock | None:
+    """Return the clock of a row that was joined to it, in the order of the columns, or None."""
+    if row[0] is None:
+        return None
+    return KeptClock(
+        code=row[0],
+        label=row[1],
+        due=row[2],
+        outcome=row[3],
+        stopped_on=row[4],
+        paused_from=row[5],
+        paused_until=row[6],
+        strength=row[7],
+        section=row[8],
+        why=tuple(row[9]),
+    )
+
+
 def has_red_flag(case: Case) -> bool:
     """Tell whether triage ticked a red flag. Needs the referrals' `triage_decisions` loaded."""
     return any(record.red_flags for row in case.referrals for record in row.triage_decisions)
@@ -190,7 +208,10 @@ def narrowing(actor: Actor, wanted: WorklistFilter, today: date) -> list[ColumnE
         conditions.append(row.organisation_id == actor.organisation_id)
     else:
         conditions.append(visible_standings(actor))
-    if wanted.holder_id is not None:
+    if wanted.holder_id is not None and wanted.holder_id == actor.id:
+        # One's own list is also of those one stands in for while they are away (F35).
+        conditions.append(row.holder_id.in_(held_as(actor)))
+    elif wanted.holder_id is not None:
         conditions.append(row.holder_id == wanted.holder_id)
     if wanted.column is not None:
         conditions.append(row.board_column == wanted.column)
@@ -264,7 +285,6 @@ def _narrowed(
 
 
 def _line(row: Sequence[Any]) -> CaseLine:
-    clock = row[_CLOCK]
     return CaseLine(
         case_id=row[0],
         number=row[1],
@@ -280,22 +300,7 @@ def _line(row: Sequence[Any]) -> CaseLine:
         sick_since=row[11],
         hold_until=row[12],
         citizen=CitizenFacts(*row[_CITIZEN]),
-        clock=None if clock[0] is None else _clock(clock),
-    )
-
-
-def _clock(row: Sequence[Any]) -> KeptClock:
-    return KeptClock(
-        code=row[0],
-        label=row[1],
-        due=row[2],
-        outcome=row[3],
-        stopped_on=row[4],
-        paused_from=row[5],
-        paused_until=row[6],
-        strength=row[7],
-        section=row[8],
-        why=tuple(row[9]),
+        clock=kept_clock(row[_CLOCK]),
     )
 
 

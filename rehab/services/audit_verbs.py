@@ -250,6 +250,8 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
             _verb("letter_batch.tried_again", "prøvede breve igen", "batch_id", "letters"),
             _verb("letter_wording.set", "ændrede kommunens ord i et brev", "template"),
             _verb("demo.filled", "fyldte demokommunen med opdigtede sager", "cases"),
+            _verb("calendar_feed.opened", "lavede en adresse til sin kalender", "feed_id"),
+            _verb("calendar_feed.closed", "lukkede en adresse til sin kalender", "feed_id"),
             _verb("job.ran", "kørte et job", "name", "did"),
         )
     }

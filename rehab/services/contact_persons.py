@@ -89,11 +89,13 @@ def change_holder(
     ending: ContactPersonEnding,
     *,
     tell_citizen: bool = False,
+    asked: bool = True,
 ) -> ContactPerson:
     """End the active row of a case whose turn was taken, and begin one for a person.
 
     The caller has the right to it and writes the audit event. Whoever gives a case to oneself has
-    said yes by it; anybody else is asked (F34). Raises `ContactPersonRefusedError`.
+    said yes by it, and who gets one back is not asked again; anybody else is asked (F34). Raises
+    `ContactPersonRefusedError`.
     """
     _check_may_hold(ctx, case, user)
     if active is not None:
@@ -110,7 +112,7 @@ def change_holder(
         assigned_at=ctx.now,
         tell_citizen=tell_citizen,
     )
-    if user.id == ctx.actor.id:
+    if user.id == ctx.actor.id or not asked:
         row.accepted_at = ctx.now
     else:
         days = ctx.settings.contact_person_answer_days

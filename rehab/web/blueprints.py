@@ -6,7 +6,9 @@ from rehab.web.absences.routes import blueprint as absences
 from rehab.web.account.routes import blueprint as account
 from rehab.web.administration.routes import blueprint as administration
 from rehab.web.attendance.routes import blueprint as attendance
+from rehab.web.calendar_feeds.routes import blueprint as calendar_feeds
 from rehab.web.cases.routes import blueprint as cases
+from rehab.web.citizen_letters.many import blueprint as citizen_letters
 from rehab.web.clocks.routes import blueprint as clocks
 from rehab.web.clocks.settings_routes import blueprint as clock_settings
 from rehab.web.consents.routes import blueprint as consents
@@ -22,6 +24,7 @@ from rehab.web.mailbox.routes import blueprint as mailbox
 from rehab.web.measures.routes import blueprint as measures
 from rehab.web.messages.routes import blueprint as messages
 from rehab.web.offers.routes import blueprint as offers
+from rehab.web.notices.routes import blueprint as notices
 from rehab.web.overview.routes import blueprint as overview
 from rehab.web.quarantine.routes import blueprint as quarantine
 from rehab.web.referrals.routes import blueprint as referrals
@@ -40,6 +43,8 @@ BLUEPRINTS: Final = (
     mailbox,
     worklist,
     cases,
+    citizen_letters,
+    notices,
     clocks,
     contact_persons,
     absences,
@@ -48,6 +53,7 @@ BLUEPRINTS: Final = (
     course_templates,
     series,
     attendance,
+    calendar_feeds,
     risk_factors,
     work_status,
     measures,

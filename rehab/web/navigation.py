@@ -31,6 +31,7 @@ _MENU: Final[tuple[tuple[str, str, Permission], ...]] = (
     ("Venteliste", "waiting_list.index", Permission.COURSE_READ),
     ("Breve til print", "citizen_letters.print_list", Permission.CASE_WRITE),
     ("Fremmøde", "attendance.today", Permission.ATTENDANCE_RECORD),
+    ("Min kalender", "calendar_feeds.index", Permission.ATTENDANCE_RECORD),
     ("Beskæftigelse", "employment.index", Permission.EMPLOYMENT_READ),
     ("Overblik", "overview.show", Permission.OVERVIEW_READ),
     ("Frister", "clock_settings.index", Permission.CLOCKS_SET),

@@ -10,6 +10,7 @@ from rehab.domain.access import Permission, may
 from rehab.domain.contact_persons import ORDER_TEXT, suggest
 from rehab.domain.errors import DomainError
 from rehab.models import Case
+from rehab.queries.absences import substitutes_of
 from rehab.queries.case_page import read_case_page
 from rehab.queries.cases import MOST_FOUND, find_case, search_cases
 from rehab.queries.contact_persons import find_colleague, list_colleagues, needs_of
@@ -31,10 +32,11 @@ from rehab.web.cases.side import side_view
 from rehab.web.cases.timeline import narrowed, timeline_of, topic_chips, topic_of
 from rehab.web.clocks.presenters import clock_actions
 from rehab.web.contact_persons.forms import AssignForm, LanguageForm
-from rehab.web.contact_persons.presenters import answer_view
+from rehab.web.contact_persons.presenters import answer_view, away_text, holders_of
 from rehab.web.guards import requires
 from rehab.web.messages.presenters import message_view
 from rehab.web.request_context import context
+from rehab.web.to_citizen.of_case import to_citizen
 
 blueprint = Blueprint("cases", __name__, url_prefix="/sager")
 
@@ -58,9 +60,15 @@ def show(case_id: UUID) -> ResponseReturnValue:
             page, ctx.programme_for(case.programme_version), ctx.actor, url_for, ctx.today
         ),
         answer=answer_view(case, ctx.actor.id, url_for),
-        side=side_view(page, url_for, ctx.now, ctx.today),
+        away=away_text(case, substitutes_of(ctx.session, holders_of(case), ctx.today)),
+        side=side_view(
+            page, url_for, ctx.now, ctx.today, books=may(ctx.actor, Permission.COURSE_BOOK)
+        ),
         messages=[message_view(row, again, ctx.now, url_for, may_resend=may_write) for row in sent],
         write_url=url_for("letters.write", case_id=case_id) if may_write else None,
+        to_citizen=to_citizen(
+            ctx.session, ctx.actor, case, url_for, has_plan=bool(page.bookings)
+        ),
         risk=risk_view(page.risks, page.risk_labels),
         risk_url=url_for("risk_factors.assess", case_id=case_id) if may_write else None,
         entries=narrowed(entries, topic),

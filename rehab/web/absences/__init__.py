@@ -1,0 +1,1 @@
+"""When people are away, and who stands in."""
