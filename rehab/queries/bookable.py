@@ -26,7 +26,7 @@ from rehab.domain.courses import (
     may_book,
 )
 from rehab.domain.offers import is_optional
-from rehab.domain.programme import Programme
+from rehab.domain.programme import OfferForm, Programme
 from rehab.domain.shared_training import Training, doubled
 from rehab.models import Booking, Case, Course, CourseSession, Referral
 from rehab.queries.bookings import (
@@ -148,9 +148,14 @@ def bookable_courses(
 def proposal_for(rows: Iterable[BookableCourse], programme: Programme) -> Proposal | None:
     """Return the course to propose: the earliest that keeps the deadlines, and why (F53).
 
-    An optional offer, such as stop-smoking, is something to choose and is never proposed.
+    A course beside the training, such as stop-smoking, and an optional offer are something to
+    choose and are never proposed.
     """
-    optional = {offer.code for offer in programme.offers if is_optional(offer)}
+    trains = {
+        offer.code
+        for offer in programme.offers
+        if offer.form is not OfferForm.KURSUS and not is_optional(offer)
+    }
     return propose(
         PossibleStart(
             row.course.id,
@@ -161,7 +166,7 @@ def proposal_for(rows: Iterable[BookableCourse], programme: Programme) -> Propos
         for row in rows
         if isinstance(row.verdict, Bookable)
         and row.doubles is None
-        and row.course.offer_code not in optional
+        and row.course.offer_code in trains
     )
 
 

@@ -22,11 +22,13 @@ from rehab.models import (
     Epikrise,
     JournalNote,
     Measurement,
+    Referral,
     RiskAssessmentRow,
     StoredLetter,
     User,
     WorkStatusRow,
 )
+from rehab.queries.bookings import countable_referrals
 from rehab.queries.case_facts import case_facts
 from rehab.queries.cases import people_by_id
 from rehab.queries.clocks import (
@@ -41,6 +43,7 @@ from rehab.queries.employment import sick_leave_starts
 from rehab.queries.letters import list_letters_of_citizen
 from rehab.queries.next_actions import Progress, progress_of
 from rehab.queries.risk_factors import assessments_of
+from rehab.queries.waiting_list import Judge, WaitingRow, waiting_of_case
 from rehab.settings import Settings
 
 
@@ -58,6 +61,8 @@ class CasePage:
     people: Mapping[UUID, User]
     notes: Sequence[JournalNote]
     bookings: Sequence[Booking]
+    countable: Sequence[Referral]
+    waiting: Sequence[WaitingRow]
     measurements: Sequence[Measurement]
     work_status: Sequence[WorkStatusRow]
     sick_weeks: int | None
@@ -95,6 +100,8 @@ def read_case_page(
         people=people_by_id(session, case.organisation_id),
         notes=_notes(session, case),
         bookings=_bookings(session, case),
+        countable=countable_referrals(case, programme_for),
+        waiting=waiting_of_case(session, Judge(programme_for, settings, now), case),
         measurements=_measurements(session, case),
         work_status=_work_status(session, case),
         sick_weeks=sick_leave_weeks(sick.first_day, today) if sick else None,

@@ -6,11 +6,20 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from rehab.domain.access import Actor, Permission, Role
-from rehab.models import Booking, Case, Course, CourseSession, Organisation, User, UserRole
+from rehab.models import (
+    Booking,
+    Case,
+    Course,
+    CourseSession,
+    Organisation,
+    User,
+    UserRole,
+    WaitingEntry,
+)
 from rehab.queries.bookings import seats_of
 from rehab.queries.visibility import of_organisation, visible_cases
 
@@ -71,7 +80,14 @@ def list_courses(
         CourseRow(
             course=course,
             taken=len(seats.get(course.id, {})),
-            next_session=next((row for row in course.sessions if row.starts_at > now), None),
+            next_session=next(
+                (
+                    row
+                    for row in course.sessions
+                    if row.starts_at > now and row.cancelled_at is None
+                ),
+                None,
+            ),
         )
         for course in courses
     )
@@ -85,7 +101,9 @@ def find_course(session: Session, actor: Actor, course_id: UUID) -> Course | Non
         .where(Course.id == course_id, of_organisation(actor, Course.organisation_id))
         .options(
             selectinload(Course.sessions).options(
-                joinedload(CourseSession.therapist), joinedload(CourseSession.course)
+                joinedload(CourseSession.therapist),
+                joinedload(CourseSession.second_therapist),
+                joinedload(CourseSession.course),
             ),
             selectinload(Course.bookings).joinedload(Booking.case).joinedload(Case.citizen),
         )
@@ -94,15 +112,20 @@ def find_course(session: Session, actor: Actor, course_id: UUID) -> Course | Non
 
 
 def case_ids_of(session: Session, actor: Actor, course_id: UUID) -> frozenset[UUID]:
-    """Return which cases on a course the actor may see; the others are seats that are taken."""
-    query = (
-        select(Case.id)
-        .join(Booking, Booking.case_id == Case.id)
-        .where(
-            Booking.course_id == course_id,
-            Booking.cancelled_at.is_(None),
-            visible_cases(actor, Permission.CASE_READ),
-        )
+    """Return which cases on a course the actor may see; the others are seats that are taken.
+
+    Whoever waits for the course or for any of its offer stands on its page too.
+    """
+    booked = select(Booking.case_id).where(
+        Booking.course_id == course_id, Booking.cancelled_at.is_(None)
+    )
+    waiting = (
+        select(WaitingEntry.case_id)
+        .join(Course, Course.offer_code == WaitingEntry.offer_code)
+        .where(Course.id == course_id, WaitingEntry.left_at.is_(None))
+    )
+    query = select(Case.id).where(
+        or_(Case.id.in_(booked), Case.id.in_(waiting)), visible_cases(actor, Permission.CASE_READ)
     )
     return frozenset(session.scalars(query))
 

@@ -14,7 +14,7 @@ from rehab.clock import COPENHAGEN, civil_date
 from rehab.domain.access import Actor, Permission
 from rehab.domain.courses import session_conflicts
 from rehab.domain.programme import Programme
-from rehab.domain.seat_offers import Candidate, OfferAnswer
+from rehab.domain.seat_offers import Candidate, OfferAnswer, PassedOver, why_passed_over
 from rehab.domain.waiting_list import Jump, Ranked, Waiting, dues_of, rank, strongest
 from rehab.models import (
     Booking,
@@ -30,6 +30,7 @@ from rehab.queries.bookings import (
     bookings_of_cases,
     countable_referrals,
     session_facts,
+    taken_seats,
     would_attend,
 )
 from rehab.queries.cases import people_by_id
@@ -57,11 +58,20 @@ class Judge:
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """One who waits: the place with its reason, and the offer that stands, if any."""
+    """One who waits: for what, the place with its reason, and the offer that stands, if any."""
 
     entry: WaitingEntry
+    what: str
     ranked: Ranked
     offer: SeatOffer | None
+
+
+@dataclass(frozen=True, slots=True)
+class CourseWaiting:
+    """Who waits for a course in rank, and why a free seat on it would pass some of them over."""
+
+    rows: tuple[WaitingRow, ...]
+    passed_over: Mapping[UUID, PassedOver]
 
 
 def list_waiting(
@@ -90,6 +100,25 @@ def waiting_for_course(session: Session, judge: Judge, course: Course) -> tuple[
     """Return who could take a seat on a course, in rank: for any of its offer, or for it alone."""
     entries = list_waiting(session, course.organisation_id, [course.offer_code])
     return ranked(session, judge, [row for row in entries if row.course_id in {None, course.id}])
+
+
+def course_waiting(session: Session, judge: Judge, course: Course) -> CourseWaiting:
+    """Return who waits for a course, and who a free seat would pass over. Needs `sessions`."""
+    rows = waiting_for_course(session, judge, course)
+    if not rows:
+        return CourseWaiting((), {})
+    free = set(range(1, course.capacity + 1)) - set(taken_seats(session, course.id))
+    lowest = min(free, default=0)
+    reasons = {
+        one.entry: why_passed_over(one, lowest)
+        for one in candidates_for(session, judge, course, rows)
+    }
+    shown = {
+        entry: reason
+        for entry, reason in reasons.items()
+        if reason is not None and reason is not PassedOver.HAS_OFFER
+    }
+    return CourseWaiting(rows, shown)
 
 
 def waiting_by_offer(
@@ -155,7 +184,12 @@ def ranked(
         for entry in entries
     ]
     return tuple(
-        WaitingRow(by_id[one.entry], one, open_offer(by_id[one.entry]))
+        WaitingRow(
+            by_id[one.entry],
+            _what(by_id[one.entry], judge),
+            one,
+            open_offer(by_id[one.entry]),
+        )
         for one in rank(waiting, civil_date(judge.now))
     )
 
@@ -262,6 +296,13 @@ def courses_waited_for(session: Session, now: datetime) -> list[Course]:
     query = select(Course).where(waited, ahead, Course.cancelled_at.is_(None))
     query = query.options(selectinload(Course.sessions)).order_by(Course.id)
     return list(session.scalars(query))
+
+
+def _what(entry: WaitingEntry, judge: Judge) -> str:
+    if entry.course is not None:
+        return entry.course.title
+    offer = judge.programme_for(entry.case.programme_version).offer(entry.offer_code)
+    return offer.label if offer else entry.offer_code
 
 
 def _offers(

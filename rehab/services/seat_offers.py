@@ -19,7 +19,7 @@ from rehab.domain.seat_offers import (
 )
 from rehab.domain.waiting_list import Ending, require_reason
 from rehab.models import Booking, Case, Course, Referral, SeatOffer, WaitingEntry
-from rehab.queries.bookings import seats_of, taken_seats, would_attend
+from rehab.queries.bookings import has_begun, seats_of, taken_seats, would_attend
 from rehab.queries.cases import scope_of
 from rehab.queries.waiting_list import (
     candidates_for,
@@ -149,7 +149,7 @@ def seats_without_offer(ctx: Context) -> list[ForgottenSeat]:
 
 def _forgotten_on(ctx: Context, course: Course) -> list[ForgottenSeat]:
     ahead = would_attend(course, ctx.now)
-    if not ahead or answer_until(ctx, ahead[0].starts_at) is None:
+    if not ahead or has_begun(course, ctx.now) or answer_until(ctx, ahead[0].starts_at) is None:
         return []
     free = set(range(1, course.capacity + 1)) - set(taken_seats(ctx.session, course.id))
     if not free:

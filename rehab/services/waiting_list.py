@@ -21,7 +21,7 @@ from rehab.models import (
     WaitingEntry,
     WaitingReferral,
 )
-from rehab.queries.bookings import countable_referrals, taken_seats, would_attend
+from rehab.queries.bookings import countable_referrals, has_begun, taken_seats, would_attend
 from rehab.queries.cases import scope_of
 from rehab.queries.clocks import closed_days
 from rehab.queries.waiting_list import Judge, WaitingRow, candidates_for, waiting_for_course
@@ -143,7 +143,7 @@ def offer_free_seats(ctx: Context, course: Course) -> int:
         Course, course.id, options=[selectinload(Course.sessions)], populate_existing=True
     )
     ahead = would_attend(loaded, ctx.now)
-    if loaded.cancelled_at is not None or not ahead:
+    if loaded.cancelled_at is not None or not ahead or has_begun(loaded, ctx.now):
         return 0
     until = answer_until(ctx, ahead[0].starts_at)
     free = set(range(1, loaded.capacity + 1)) - set(taken_seats(ctx.session, course.id))

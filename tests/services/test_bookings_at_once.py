@@ -1,4 +1,4 @@
-"""Ten people book the last three seats at the same moment, each on a connection of their own."""
+"""Fifty people book the last three seats at the same moment, each on a connection of their own."""
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
@@ -10,19 +10,26 @@ from sqlalchemy.orm import Session
 
 from rehab.domain.access import Role
 from rehab.domain.courses import BookingRefusedError
-from rehab.models import AuditEvent, Booking, Course
+from rehab.domain.errors import DomainError
+from rehab.domain.seat_offers import OfferAnswer
+from rehab.models import AuditEvent, Booking, Course, Seat, SeatOffer, WaitingEntry
 from rehab.models.audit import guard_against_unaudited_writes
 from rehab.models.engines import prepare_engine
 from rehab.models.schema import migrate
+from rehab.queries.bookings import find_booking
 from rehab.queries.cases import find_case
-from rehab.services.bookings import BookCourse, book
+from rehab.services.bookings import BookCourse, book, cancel_booking
 from rehab.services.context import Context
+from rehab.services.seat_offers import accept_offer
+from rehab.services.waiting_list import PutOnList, put_on_list
 from tests.conftest import NOW
 from tests.support import databases
 from tests.support.course_factories import make_booking, make_course
 from tests.support.factories import Factories
+from tests.support.waiting import make_waiting
 
-BOOKING_AT_ONCE = 10
+BOOKING_AT_ONCE = 50
+FULL = "Holdet er fuldt: alle pladser (5) er optaget. Vælg et andet hold eller en senere start."
 
 
 class GuardedSession(Session):
@@ -36,58 +43,174 @@ guard_against_unaudited_writes(GuardedSession)
 def engine(template_database, tmp_path):
     """An engine on a database of this test's own, where commits are real."""
     if databases.ENGINE == "postgresql":
-        url = make_url(template_database).set(database="at_once")
+        name = f"seats_{tmp_path.name.lower().replace('-', '_')}"[:60]
+        url = make_url(template_database).set(database=name)
         server = create_engine(
             template_database, isolation_level="AUTOCOMMIT", hide_parameters=True
         )
         with server.connect() as connection:
-            connection.execute(text("CREATE DATABASE at_once"))
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
         server.dispose()
         migrate(url.render_as_string(hide_password=False))
     else:
         copy = tmp_path / "at-once.db"
         shutil.copyfile(template_database.removeprefix("sqlite:///"), copy)
         url = make_url(f"sqlite:///{copy}")
-    made = create_engine(url, pool_size=BOOKING_AT_ONCE, hide_parameters=True)
+    made = create_engine(url, pool_size=BOOKING_AT_ONCE, pool_timeout=60, hide_parameters=True)
     prepare_engine(made)
     yield made
     made.dispose()
 
 
-def test_ten_at_once_get_the_three_seats_that_are_left(app, engine, settings):
-    programme = app.extensions["rehab_programme"]
-    with GuardedSession(engine) as session:
-        make = Factories(session, programme, NOW)
-        actor = make.user(Role.KOORDINATOR).actor()
-        course_id = (course := make_course(make, capacity=5)).id
-        for _ in range(2):
-            make_booking(make, make.case(), course)
-        case_ids = [make.case().id for _ in range(BOOKING_AT_ONCE)]
-    together = Barrier(BOOKING_AT_ONCE)
+@pytest.fixture
+def arrange(app, engine):
+    """Builders on the database of this test, and the koordinator who acts."""
 
-    def one(case_id):
+    def arranged(build):
         with GuardedSession(engine) as session:
-            ctx = Context(session, actor, NOW, programme, settings)
-            case = find_case(session, actor, case_id)
-            course = session.get_one(Course, course_id)
-            wanted = BookCourse(frozenset(row.id for row in case.referrals))
-            together.wait(timeout=10)
+            make = Factories(session, app.extensions["rehab_programme"], NOW)
+            return make.user(Role.KOORDINATOR).actor(), build(make)
+
+    return arranged
+
+
+@pytest.fixture
+def at_once(app, engine, settings):
+    """Let each of some do something at the same moment; return the answers, refusals as texts."""
+    programme = app.extensions["rehab_programme"]
+
+    def run(actor, acts):
+        together = Barrier(len(acts))
+
+        def one(act):
+            with GuardedSession(engine) as session:
+                ctx = Context(session, actor, NOW, programme, settings)
+                prepared = act(ctx)
+                together.wait(timeout=30)
+                try:
+                    with ctx.transaction():
+                        return prepared()
+                except DomainError as refusal:
+                    return str(refusal)
+
+        with ThreadPoolExecutor(len(acts)) as pool:
+            return list(pool.map(one, acts))
+
+    return run
+
+
+def booking_of(case_id, course_id):
+    """Read the case as the page does, and book when all the others have read theirs."""
+
+    def prepare(ctx):
+        case = find_case(ctx.session, ctx.actor, case_id)
+        course = ctx.session.get_one(Course, course_id)
+        wanted = BookCourse(frozenset(row.id for row in case.referrals))
+        return lambda: book(ctx, case, course, wanted).seat
+
+    return prepare
+
+
+def booking_or_waiting(case_id, course_id):
+    """Book as above, and wait for the course where it is full."""
+
+    def prepare(ctx):
+        case = find_case(ctx.session, ctx.actor, case_id)
+        course = ctx.session.get_one(Course, course_id)
+        wanted = frozenset(row.id for row in case.referrals)
+        offer_code = course.offer_code
+
+        def act():
             try:
-                with ctx.transaction():
-                    return book(ctx, case, course, wanted).seat
-            except BookingRefusedError as refusal:
-                return str(refusal)
+                return book(ctx, case, course, BookCourse(wanted)).seat
+            except BookingRefusedError:
+                put_on_list(ctx, case, PutOnList(offer_code, course_id, wanted))
+                return "venter"
 
-    with ThreadPoolExecutor(BOOKING_AT_ONCE) as pool:
-        answers = list(pool.map(one, case_ids))
+        return act
 
-    assert sorted(answer for answer in answers if isinstance(answer, int)) == [3, 4, 5]
-    refused = {answer for answer in answers if isinstance(answer, str)}
-    assert refused == {
-        "Holdet er fuldt: alle pladser (5) er optaget. Vælg et andet hold eller en senere start."
-    }
+    return prepare
+
+
+def two_of_five(make):
+    course = make_course(make, capacity=5)
+    for _ in range(2):
+        make_booking(make, make.case(), course)
+    citizens = [make.citizen(identifier=f"020270{9900 + n}") for n in range(BOOKING_AT_ONCE)]
+    return course.id, [make.case(citizen=citizen).id for citizen in citizens]
+
+
+def active_seats(engine):
     with Session(engine) as session:
-        seats = session.scalars(select(Booking.seat).order_by(Booking.seat)).all()
-        assert seats == [1, 2, 3, 4, 5]
+        query = select(Seat.seat).where(Seat.cancelled_at.is_(None)).order_by(Seat.seat)
+        return session.scalars(query).all()
+
+
+def test_fifty_at_once_get_the_three_seats_that_are_left(arrange, at_once, engine):
+    actor, (course_id, case_ids) = arrange(two_of_five)
+    answers = at_once(actor, [booking_of(case_id, course_id) for case_id in case_ids])
+    assert sorted(answer for answer in answers if isinstance(answer, int)) == [3, 4, 5]
+    assert [answer for answer in answers if isinstance(answer, str)] == [FULL] * 47
+    assert active_seats(engine) == [1, 2, 3, 4, 5]
+    with Session(engine) as session:
         traces = session.scalars(select(AuditEvent).where(AuditEvent.verb == "course.booked"))
         assert len(traces.all()) == 3
+
+
+def test_those_who_get_no_seat_can_all_wait(arrange, at_once, engine):
+    actor, (course_id, case_ids) = arrange(two_of_five)
+    answers = at_once(actor, [booking_or_waiting(row, course_id) for row in case_ids[:12]])
+    assert sorted(map(str, answers)) == ["3", "4", "5", *["venter"] * 9]
+    with Session(engine) as session:
+        assert len(session.scalars(select(WaitingEntry)).all()) == 9
+
+
+def a_freed_seat(make):
+    course = make_course(make, capacity=1)
+    booking = make_booking(make, make.case(), course)
+    make_waiting(make, make.case())
+    return course.id, booking.id
+
+
+def cancelling(booking_id):
+    def prepare(ctx):
+        booking = find_booking(ctx.session, ctx.actor, booking_id)
+        return lambda: cancel_booking(ctx, booking, "Flyttet")
+
+    return prepare
+
+
+def test_an_offer_accepted_twice_at_once_is_one_booking(arrange, at_once, engine):
+    actor, (_, booking_id) = arrange(a_freed_seat)
+    assert at_once(actor, [cancelling(booking_id)]) == [1]
+    with Session(engine) as session:
+        offer_id = session.scalars(select(SeatOffer.id)).one()
+    answers = at_once(actor, [lambda ctx: lambda: accept_offer(ctx, offer_id).seat] * 6)
+    assert sorted(map(str, answers)) == [
+        "1",
+        *["Tilbuddet er allerede besvaret. Genindlæs siden."] * 5,
+    ]
+    with Session(engine) as session:
+        assert session.scalars(select(SeatOffer.answer)).one() is OfferAnswer.ACCEPTED
+        booked = session.scalars(select(Booking).where(Booking.cancelled_at.is_(None)))
+        assert [row.seat for row in booked] == [1]
+
+
+def test_a_seat_given_back_while_others_book_goes_to_whoever_waits(arrange, at_once, engine):
+    def build(make):
+        course_id, booking_id = a_freed_seat(make)
+        return course_id, booking_id, [make.case().id for _ in range(5)]
+
+    actor, (course_id, booking_id, case_ids) = arrange(build)
+    booking = [booking_of(case_id, course_id) for case_id in case_ids]
+    answers = at_once(actor, [cancelling(booking_id), cancelling(booking_id), *booking])
+    assert sorted(map(str, answers[:2])) == [
+        "1",
+        "Pladsen er allerede afbestilt. Genindlæs siden.",
+    ]
+    assert set(answers[2:]) == {FULL.replace("5", "1")}
+    assert active_seats(engine) == [1]
+    with Session(engine) as session:
+        waiting = session.scalars(select(WaitingEntry.case_id)).one()
+        held = session.scalars(select(Seat).where(Seat.cancelled_at.is_(None))).one()
+        assert (held.case_id, held.kind) == (waiting, "held")

@@ -186,7 +186,7 @@ def test_the_one_who_gave_the_seat_back_is_not_offered_it(ctx, make, session, fu
     course, booking = full
     make_waiting(make, session.get_one(Case, booking.case_id), course=course)
     assert free(ctx, booking) == 0
-    second = make_waiting(make, make.case(), put_on_at=NOW)
+    second = make_waiting(make, make.case(), put_on_at=NOW + timedelta(hours=1))
     with ctx.transaction():
         assert offer_free_seats(ctx, course) == 1
     assert session.scalars(select(SeatOffer.entry_id)).one() == second.id

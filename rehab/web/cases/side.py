@@ -1,5 +1,6 @@
 """The side of a case page: the plan, the measures, work and consents in force."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,10 +22,11 @@ from rehab.domain.measures import (
     number_text,
     psfs_verdict,
 )
-from rehab.models import Booking
+from rehab.models import Booking, Referral
 from rehab.queries.case_page import CasePage
 from rehab.queries.consents import facts_of_consent
 from rehab.queries.measures import measured_fact
+from rehab.queries.waiting_list import WaitingRow
 from rehab.web.cases.presenters import Link, referral_name
 from rehab.web.filters import danish_date, danish_instant
 
@@ -43,6 +45,15 @@ _VERDICTS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class CountMore:
+    """One more referral that a booked course can count for."""
+
+    referral_id: UUID
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlanItem:
     """A booked course: how far it has come, and which referrals it counts for (F7)."""
 
@@ -52,6 +63,17 @@ class PlanItem:
     next_text: str
     counts_for: str
     cancelled: bool
+    more: tuple[CountMore, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaitItem:
+    """What the citizen waits for, the place on the list with its reason, and an offered seat."""
+
+    text: str
+    why: str
+    offered: str
+    answer_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +112,36 @@ class SideView:
     """Everything at the side of a case page."""
 
     plan: tuple[PlanItem, ...]
+    waiting: tuple[WaitItem, ...]
     measures: tuple[MeasureView, ...]
     work: WorkView | None
     consents: tuple[ConsentView, ...]
 
 
-def side_view(page: CasePage, link: Link, now: datetime, today: date) -> SideView:
-    """Return what stands at the side of a case page."""
+def side_view(
+    page: CasePage, link: Link, now: datetime, today: date, *, books: bool = False
+) -> SideView:
+    """Return what stands at the side of a case page; who books can change what counts for what."""
     names = {row.id: referral_name(row) for row in page.case.referrals}
     return SideView(
-        plan=tuple(_plan_item(booking, names, link, now) for booking in page.bookings),
+        plan=tuple(
+            _plan_item(booking, names, link, now, page.countable if books else ())
+            for booking in page.bookings
+        ),
+        waiting=tuple(_wait_item(row, link, books=books) for row in page.waiting),
         measures=_measures(page),
         work=_work(page),
         consents=_consents(page, today),
     )
 
 
-def _plan_item(booking: Booking, names: dict[UUID, str], link: Link, now: datetime) -> PlanItem:
+def _plan_item(
+    booking: Booking,
+    names: dict[UUID, str],
+    link: Link,
+    now: datetime,
+    countable: Sequence[Referral],
+) -> PlanItem:
     meetings = [row for row in booking.course.sessions if row.cancelled_at is None]
     held = {row.id for row in meetings}
     marks = [row.mark for row in booking.marks if row.session_id in held]
@@ -114,6 +149,8 @@ def _plan_item(booking: Booking, names: dict[UUID, str], link: Link, now: dateti
     ahead = next((row.starts_at for row in meetings if row.ends_at > now), None)
     cancelled = booking.cancelled_at is not None or booking.course.cancelled_at is not None
     counted = sorted({names[row.referral_id] for row in booking.counts_for})
+    missing = {row.id for row in countable} - {row.referral_id for row in booking.counts_for}
+    url = link("courses.count_for", booking_id=booking.id)
     return PlanItem(
         title=booking.course.title,
         url=link("courses.show", course_id=booking.course_id),
@@ -121,6 +158,21 @@ def _plan_item(booking: Booking, names: dict[UUID, str], link: Link, now: dateti
         next_text=f"Næste gang {danish_instant(ahead)}" if ahead else "Alle gange er holdt",
         counts_for=" og ".join(counted),
         cancelled=cancelled,
+        more=tuple(
+            CountMore(row.id, names[row.id], url)
+            for row in countable
+            if row.id in missing and ahead and not cancelled
+        ),
+    )
+
+
+def _wait_item(row: WaitingRow, link: Link, *, books: bool) -> WaitItem:
+    offer = row.offer
+    return WaitItem(
+        text=f"Venter på {row.what}, nr. {row.ranked.number}",
+        why=row.ranked.why,
+        offered=f"Tilbudt en plads, svar senest {danish_instant(offer.answer_by)}" if offer else "",
+        answer_url=link("waiting_list.answer", offer_id=offer.id) if offer and books else "",
     )
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from rehab.domain.courses import NotBookable
+from rehab.domain.courses import Bookable, NotBookable
 from rehab.domain.day_counting import plural
 from rehab.domain.offers import not_given
 from rehab.domain.programme import Programme
 from rehab.models import Booking, Case, Referral
-from rehab.queries.bookable import BookableCourse, ReferralStart
+from rehab.queries.bookable import BookableCourse, ReferralStart, proposal_for
 from rehab.queries.bookings import countable_referrals
 from rehab.web.courses.presenters import offer_label, seats_text, when_text
 from rehab.web.filters import danish_date, danish_day
@@ -29,7 +29,10 @@ class StartText:
 
 @dataclass(frozen=True, slots=True)
 class BookRow:
-    """One course to choose between; `reasons` say why it cannot be chosen."""
+    """One course to choose between; `reasons` say why it cannot be chosen.
+
+    `proposed` says why this one is proposed, and is empty for all others.
+    """
 
     id: UUID
     title: str
@@ -42,6 +45,8 @@ class BookRow:
     warnings: tuple[str, ...]
     reasons: tuple[str, ...]
     chosen: bool
+    proposed: str
+    can_wait: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +79,42 @@ def book_page(
     chosen: str | None,
     today: date,
 ) -> BookPage:
-    """Return what whoever books sees. Needs the case's `citizen` and `referrals`."""
-    rows = tuple(book_row(row, programme, chosen) for row in found)
+    """Return what whoever books sees. Needs the case's `citizen` and `referrals`.
+
+    The proposed course stands first, and is chosen until another is.
+    """
+    courses = tuple(found)
+    proposal = proposal_for(courses, programme)
+    first = proposal.course if proposal else None
+    countable = bool(countable_referrals(case, lambda _: programme))
+    rows = tuple(
+        book_row(
+            row,
+            programme,
+            chosen or str(first),
+            proposed=proposal.reason if proposal and row.course.id == first else "",
+            can_wait=countable and row.is_full,
+        )
+        for row in sorted(courses, key=lambda row: row.course.id != first)
+    )
     return BookPage(
         id=case.id,
         number=case.number,
         person=person_view(case.citizen, today),
         rows=rows,
-        can_book=any(not row.reasons for row in rows)
-        and bool(countable_referrals(case, lambda _: programme)),
+        can_book=any(not row.reasons for row in rows) and countable,
         not_given=tuple(offer.label for offer in not_given(programme.offers, optional)),
     )
 
 
-def book_row(row: BookableCourse, programme: Programme, chosen: str | None) -> BookRow:
+def book_row(
+    row: BookableCourse,
+    programme: Programme,
+    chosen: str | None,
+    *,
+    proposed: str = "",
+    can_wait: bool = False,
+) -> BookRow:
     """Return one course to choose between."""
     course, first = row.course, row.first
     refused = isinstance(row.verdict, NotBookable)
@@ -97,12 +124,14 @@ def book_row(row: BookableCourse, programme: Programme, chosen: str | None) -> B
         offer=offer_label(programme, course.offer_code),
         first=when_text(first.starts_at),
         place=f"{first.place}, {first.therapist.name}",
-        seats=seats_text(row.taken, course.capacity),
+        seats=_seats(row),
         left=plural(row.sessions_left, "gang", "gange"),
         starts=tuple(start_text(start) for start in row.starts),
-        warnings=() if isinstance(row.verdict, NotBookable) else row.verdict.warnings,
+        warnings=() if isinstance(row.verdict, NotBookable) else _warnings(row, row.verdict),
         reasons=row.verdict.reasons if isinstance(row.verdict, NotBookable) else (),
         chosen=not refused and str(course.id) == chosen,
+        proposed=proposed,
+        can_wait=can_wait,
     )
 
 
@@ -116,13 +145,36 @@ def cancel_page(booking: Booking, today: date) -> CancelPage:
     )
 
 
+def cancelled_text(offered: int) -> str:
+    """Say what became of a seat that was given back."""
+    if offered:
+        return "Pladsen er afbestilt og tilbudt den første på ventelisten, som kan tage den."
+    return "Pladsen er afbestilt. Den tilbudte tid bliver stående."
+
+
 def start_text(start: ReferralStart) -> StartText:
     """Say what a start means for one deadline of one referral."""
     verdict, kind = start.verdict, KIND_LABELS[start.referral.kind]
     detail = f"{kind}: {verdict.label}, senest {danish_day(verdict.due)}"
     if verdict.kept:
         return StartText("Holder fristen", "ok", detail)
-    return StartText(f"{plural(verdict.days_late, 'dag', 'dage')} for sent", "warning", detail)
+    late = plural(verdict.days_late, "dag", "dage")
+    return StartText(f"Når ikke fristen: {late} for sent", "warning", detail)
+
+
+def _warnings(row: BookableCourse, verdict: Bookable) -> tuple[str, ...]:
+    if row.doubles is None:
+        return verdict.warnings
+    doubled = (
+        f"Samme slags træning som “{row.doubles.title}” i de samme uger. "
+        "Lad hellere den tælle for begge henvisninger under Plan på sagen."
+    )
+    return (*verdict.warnings, doubled)
+
+
+def _seats(row: BookableCourse) -> str:
+    text = seats_text(row.taken, row.course.capacity)
+    return f"{text}, heraf {row.held} holdt til et tilbud" if row.held else text
 
 
 def counts_for_text(referral: Referral) -> str:

@@ -1,0 +1,1 @@
+"""The waiting list, and the offers of seats made from it."""
