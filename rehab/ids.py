@@ -14,7 +14,12 @@ def new_id() -> UUID:
 
 def new_message_id() -> str:
     """Return a MedCom letter or envelope number: 14 characters, the most the schemas allow."""
-    return "".join(secrets.choice(_LETTER_ID_ALPHABET) for _ in range(14))
+    number = secrets.randbelow(len(_LETTER_ID_ALPHABET) ** 14)
+    letters = []
+    for _ in range(14):
+        number, place = divmod(number, len(_LETTER_ID_ALPHABET))
+        letters.append(_LETTER_ID_ALPHABET[place])
+    return "".join(letters)
 
 
 def new_token() -> str:

@@ -1,5 +1,6 @@
 """The worker: `python -m rehab.worker`. One process, apart from the web."""
 
+import gc
 import logging
 
 from apscheduler.schedulers.blocking import BlockingScheduler
@@ -29,10 +30,21 @@ def scheduler(app: Flask) -> BlockingScheduler:
     return blocking
 
 
+def settle() -> None:
+    """Leave what is loaded at the start out of each later search for garbage.
+
+    It is never garbage, and going through it took a tenth of the time of a large import.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 def main() -> None:
     """Serve jobs until stopped."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    scheduler(create_app(load_settings())).start()
+    app = create_app(load_settings())
+    settle()
+    scheduler(app).start()
 
 
 if __name__ == "__main__":

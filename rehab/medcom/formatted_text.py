@@ -32,6 +32,8 @@ def read_text(element: Element | None) -> FormattedText:
         return FormattedText()
     lines: list[list[Span]] = [[]]
     for text, styles in _runs(element, frozenset()):
+        if not text:
+            continue
         head, *rest = text.split(LINE_END)
         lines[-1].append(Span(head, styles))
         lines.extend([Span(part, styles)] for part in rest)
@@ -66,7 +68,7 @@ def _soft(text: str | None, styles: frozenset[Style]) -> str:
     if Style.FIXED in styles:
         head, *rest = PRINTED_BREAKS.split(text or "")
         return " ".join([head, *(part.strip(" \t") for part in rest)]).replace(" ", KEPT_SPACE)
-    return SPACES.sub(" ", text or "")
+    return SPACES.sub(" ", text) if text else ""
 
 
 def _tidy(line: Sequence[Span]) -> tuple[Span, ...]:

@@ -90,6 +90,9 @@ def filled_in(ctx: Context, citizen: Citizen | None, patient: Patient) -> Citize
             town="",
             phone="",
             email="",
+            language="",
+            digital_post_exempt=False,
+            declines_messages=False,
         )
     citizen.street = citizen.street or (patient.street or "")[:80]
     citizen.postcode = citizen.postcode or (patient.postcode or "")[:9]

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from rehab.domain.triage import flags_of, triage_checklist
+from rehab.ids import new_id
 from rehab.medcom.enclosures import ReferenceKind
 from rehab.medcom.letters import REFERRAL_KINDS, Envelope, Letter, LetterKind
 from rehab.models import Citizen, IntakeOutcome, LetterObject, Referral, StoredLetter
@@ -57,6 +58,7 @@ def objects_of(letter: Letter) -> list[LetterObject]:
     """Return the files a letter carries and those it points to, by which they are joined."""
     carried = [
         LetterObject(
+            id=new_id(),
             is_attachment=True,
             position=position,
             object_identifier=each.object_identifier[:100],
@@ -67,6 +69,7 @@ def objects_of(letter: Letter) -> list[LetterObject]:
     ]
     pointed_to = [
         LetterObject(
+            id=new_id(),
             is_attachment=False,
             position=position,
             object_identifier=each.target[:100],

@@ -113,6 +113,7 @@ def referral_from_letter(
         sections=sections,
         diagnoses=[
             Diagnosis(
+                id=new_id(),
                 position=position,
                 role=diagnosis.role[:30],
                 code=(diagnosis.code or "")[:20] or None,

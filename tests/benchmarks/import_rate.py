@@ -24,6 +24,7 @@ from rehab.models.schema import migrate
 from rehab.services.inbox import take_in
 from rehab.settings import load_settings
 from rehab.web.request_context import context_for
+from rehab.worker import settle
 from tests.support import databases
 from tests.support.messages import KOMMUNE, xref15
 
@@ -74,6 +75,7 @@ def main(count: int = 1_000) -> int:
         migrate(url)
         settings = replace(load_settings({"REHAB_ENV": "test"}), database_url=url)
         app = create_app(settings)
+        settle()
         with app.app_context(), psycopg.connect(url.replace("+psycopg", "")) as connection:
             connection.execute("CREATE TABLE bare (id bigserial PRIMARY KEY, raw bytea NOT NULL)")
             connection.commit()
