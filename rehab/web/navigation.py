@@ -30,7 +30,6 @@ _MENU: Final[tuple[tuple[str, str, Permission], ...]] = (
     ("Hold", "courses.index", Permission.COURSE_READ),
     ("Venteliste", "waiting_list.index", Permission.COURSE_READ),
     ("Breve til print", "citizen_letters.print_list", Permission.CASE_WRITE),
-    ("Venteliste", "waiting_list.index", Permission.COURSE_READ),
     ("Fremmøde", "attendance.today", Permission.ATTENDANCE_RECORD),
     ("Min kalender", "calendar_feeds.index", Permission.ATTENDANCE_RECORD),
     ("Beskæftigelse", "employment.index", Permission.EMPLOYMENT_READ),
