@@ -35,7 +35,7 @@ def note(session: Session, rows: Iterable[object]) -> None:
 
 
 def settle(session: Session, app: Flask, now: datetime | None = None) -> None:
-    """Work out the standings of all that was arranged."""
+    """Work out the standings of all that was arranged, and let go of the turn to write."""
     ctx = context_for(app, SYSTEM)
-    if project(session, Reckoning(ctx.programme_for, ctx.settings, now or ctx.now)):
-        session.commit()
+    project(session, Reckoning(ctx.programme_for, ctx.settings, now or ctx.now))
+    session.commit()
