@@ -14,6 +14,7 @@ TALLIES = {
         ("'case'", "{row}board_column", "coalesce({row}action, '')", "{row}presses_on", "NULL"),
         ("'holder'", "coalesce(CAST({row}holder_id AS {text}), '')", "''", "NULL", "NULL"),
     ),
+    "referral_standing": (("'referral'", "{row}status", "{row}legal_basis", "NULL", "NULL"),),
     "clock_standing": (
         (
             "CASE WHEN {row}outcome = 'running' THEN 'running' ELSE 'ended' END",

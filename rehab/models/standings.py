@@ -181,8 +181,8 @@ class StandingTally(Base):
     """How many more or fewer there came to be of something the lists count.
 
     Triggers add a row for each change, so nobody waits for a counter; a job folds them. `what` is
-    "case" (column, action and due day), "holder" (who holds), or a clock, "running" or "ended"
-    (code and outcome, due day and day of receipt).
+    "case" (column, action and due day), "holder" (who holds), "referral" (status and legal basis),
+    or a clock, "running" or "ended" (code and outcome, due day and day of receipt).
     """
 
     __tablename__ = "standing_tally"

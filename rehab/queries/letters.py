@@ -36,15 +36,13 @@ def list_letters(session: Session, actor: Actor, which: LetterFilter) -> list[St
 
 def count_letters(session: Session, actor: Actor) -> Mapping[LetterFilter, int]:
     """Return how long each list of `list_letters` is."""
-    return {
-        which: session.scalar(
-            select(func.count())
-            .select_from(StoredLetter)
-            .where(visible_letters(actor), _only(which))
-        )
-        or 0
-        for which in LetterFilter
-    }
+    return {which: count_letters_in(session, actor, which) for which in LetterFilter}
+
+
+def count_letters_in(session: Session, actor: Actor, which: LetterFilter) -> int:
+    """Return how long one list of `list_letters` is."""
+    query = select(func.count()).select_from(StoredLetter)
+    return session.scalar(query.where(visible_letters(actor), _only(which))) or 0
 
 
 def find_letter(session: Session, actor: Actor, letter_id: UUID) -> StoredLetter | None:

@@ -13,13 +13,11 @@ from rehab.queries.attachments import attachments_of
 from rehab.queries.cases import people_by_id
 from rehab.queries.clocks import clocks_of
 from rehab.queries.deliveries import count_quarantine
-from rehab.queries.letters import LetterFilter, count_letters
+from rehab.queries.inbox import InboxFilter, count_inbox, list_inbox
+from rehab.queries.letters import LetterFilter, count_letters_in
 from rehab.queries.referrals import (
     SURFACE,
-    InboxFilter,
-    count_inbox,
     find_referral,
-    list_inbox,
     open_case_beside,
     opened_by_others,
     other_referrals,
@@ -30,7 +28,9 @@ from rehab.services.facts import diagnosis_facts, referral_facts
 from rehab.web.filters import danish_date
 from rehab.web.labels import KIND_LABELS, STATUS_LABELS
 from rehab.web.letters.attachments import AttachmentView, attachment_views
+from rehab.web.links import RowLinks
 from rehab.web.lists import ChipView, TileView
+from rehab.web.paging import Turns
 from rehab.web.presenters import clock_view, person_view
 from rehab.web.referrals import decision_view, triage_view
 from rehab.web.referrals.forms import TriageForm
@@ -52,28 +52,26 @@ def referral_or_404(ctx: Context, referral_id: UUID, *, reading: bool = False) -
     return referral
 
 
-def inbox_page(ctx: Context, which: InboxFilter) -> ResponseReturnValue:
-    """Render one list of the inbox."""
-    rows = list_inbox(
-        ctx.session,
-        ctx.actor,
-        which,
-        programme_for=ctx.programme_for,
-        settings=ctx.settings,
-        today=ctx.today,
-    )
-    opened = opened_by_others(ctx.session, ctx.actor, [row.referral.id for row in rows], ctx.now)
+def inbox_page(
+    ctx: Context, which: InboxFilter, after: UUID | None, before: UUID | None
+) -> ResponseReturnValue:
+    """Render a page of one list of the inbox."""
+    found = list_inbox(ctx.session, ctx.actor, which, after=after, before=before)
+    ids = [row.referral_id for row in found.rows]
+    opened = opened_by_others(ctx.session, ctx.actor, ids, ctx.now)
     counts = count_inbox(ctx.session, ctx.actor)
+    link = RowLinks(url_for)
     return render_template(
         "referrals/inbox.html",
         rows=[
             inbox_row(
                 row,
-                ctx.programme_for(row.referral.programme_version),
+                ctx.programme_for(row.programme_version),
                 ctx.today,
-                opened.get(row.referral.id),
+                link,
+                opened.get(row.referral_id),
             )
-            for row in rows
+            for row in found.rows
         ],
         tiles=_tiles(ctx, counts[InboxFilter.NEW], which),
         chips=[
@@ -83,6 +81,10 @@ def inbox_page(ctx: Context, which: InboxFilter) -> ResponseReturnValue:
         caption=FILTER_LABELS[which],
         empty_text=EMPTY_TEXTS[which],
         may_register=may(ctx.actor, Permission.REFERRAL_REGISTER),
+        turns=Turns(
+            url_for(".inbox", vis=which.value, foer=ids[0]) if found.has_before and ids else None,
+            url_for(".inbox", vis=which.value, efter=ids[-1]) if found.has_after and ids else None,
+        ),
     )
 
 
@@ -160,7 +162,7 @@ def _attachments(ctx: Context, referral: Referral) -> list[AttachmentView]:
 
 
 def _tiles(ctx: Context, new: int, which: InboxFilter) -> list[TileView]:
-    waiting = count_letters(ctx.session, ctx.actor)[LetterFilter.WAITING]
+    waiting = count_letters_in(ctx.session, ctx.actor, LetterFilter.WAITING)
     tiles = [
         TileView(new, "nye", url_for(".inbox"), current=which is InboxFilter.NEW, tone="neutral"),
         TileView(

@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from rehab.domain.cpr import InvalidIdentifierError, age_on, parse_identifier
 from rehab.domain.programme import Programme
+from rehab.domain.standings import reading_on
 from rehab.models import Diagnosis, Referral
-from rehab.queries.referrals import InboxFilter, InboxRow
+from rehab.queries.inbox import DiagnosisLine, InboxFilter, InboxRow
 from rehab.web.filters import danish_date
 from rehab.web.labels import GOP_LABELS, KIND_LABELS, SENDER_LABELS
-from rehab.web.presenters import ClockView, PersonView, most_urgent, person_view
+from rehab.web.links import Link
+from rehab.web.presenters import ClockView, PersonView, clock_view, person_view
 
 FILTER_LABELS: Mapping[InboxFilter, str] = {
     InboxFilter.NEW: "Nye",
@@ -48,7 +49,7 @@ EMPTY_TEXTS: Mapping[InboxFilter, tuple[str, str]] = {
 class InboxRowView:
     """A row of the inbox."""
 
-    referral_id: UUID
+    url: str
     clock: ClockView | None
     citizen: PersonView
     flagged: bool
@@ -63,52 +64,50 @@ class InboxRowView:
 
 
 def inbox_row(
-    row: InboxRow, programme: Programme, today: date, opened_by: str | None = None
+    row: InboxRow, programme: Programme, today: date, link: Link, opened_by: str | None = None
 ) -> InboxRowView:
     """Return a row of the inbox as it is shown."""
-    referral = row.referral
     return InboxRowView(
-        referral_id=referral.id,
-        clock=most_urgent(row.clocks, today),
-        citizen=person_view(referral.citizen, today, row_tags(row, programme)),
-        flagged=row.red_flag_hint is not None,
-        source=KIND_LABELS[referral.kind],
-        sender=referral.sender_name,
+        url=link("referrals.show", referral_id=row.referral_id),
+        clock=clock_view(reading_on(row.clock, today), today) if row.clock else None,
+        citizen=person_view(row.citizen, today, row_tags(row, programme)),
+        flagged=row.is_flagged,
+        source=KIND_LABELS[row.kind],
+        sender=row.sender_name,
         sender_note=", ".join(
             part
             for part in (
-                SENDER_LABELS[referral.sender_kind],
-                GOP_LABELS[referral.gop_type] if referral.gop_type else "",
+                SENDER_LABELS[row.sender_kind],
+                GOP_LABELS[row.gop_type] if row.gop_type else "",
             )
             if part
         ),
-        diagnosis=main_diagnosis(referral.diagnoses),
-        group_note=group_note(referral),
-        age_text=age_text(referral.received_on, today),
-        received_text=danish_date(referral.received_on),
+        diagnosis=main_diagnosis(row.diagnoses),
+        group_note=group_note(row),
+        age_text=age_text(row.received_on, today),
+        received_text=danish_date(row.received_on),
         opened_by=opened_by,
     )
 
 
 def row_tags(row: InboxRow, programme: Programme) -> list[tuple[str, str]]:
     """Return what the visitator should know of a referral before opening it."""
-    referral = row.referral
-    age = age_on_receipt(referral)
+    age = age_on_receipt(row)
     found = (
-        ("rødt flag?", "danger", row.red_flag_hint is not None),
-        ("må ikke henvise", "warning", not programme.referrer(referral.sender_kind).allowed),
+        ("rødt flag?", "danger", row.is_flagged),
+        ("må ikke henvise", "warning", not programme.referrer(row.sender_kind).allowed),
         (
             f"under {programme.minimum_age.years} år",
             "warning",
             age is not None and age < programme.minimum_age.years,
         ),
-        ("arbejdsevne truet", "warning", referral.work_ability_threatened is True),
+        ("arbejdsevne truet", "warning", row.work_ability_threatened is True),
         ("åben sag", "info", row.has_open_case),
     )
     return [(label, tone) for label, tone, holds in found if holds]
 
 
-def age_on_receipt(referral: Referral) -> int | None:
+def age_on_receipt(referral: InboxRow) -> int | None:
     """Return how old the citizen was when the referral came, or None when it cannot be told."""
     try:
         born = parse_identifier(referral.citizen.identifier).birth_date
@@ -117,7 +116,7 @@ def age_on_receipt(referral: Referral) -> int | None:
     return age_on(born, referral.received_on) if born else None
 
 
-def main_diagnosis(rows: Sequence[Diagnosis]) -> str:
+def main_diagnosis(rows: Sequence[Diagnosis | DiagnosisLine]) -> str:
     """Return the main diagnosis as code and words, or what says that there is none."""
     if not rows:
         return "Ingen diagnose"
@@ -125,7 +124,7 @@ def main_diagnosis(rows: Sequence[Diagnosis]) -> str:
     return " ".join(part for part in (first.code, first.text) if part)
 
 
-def group_note(referral: Referral) -> str:
+def group_note(referral: Referral | InboxRow) -> str:
     """Say which group was chosen, or which one the code suggests."""
     if referral.patient_group is not None:
         return f"Gruppe {referral.patient_group}"

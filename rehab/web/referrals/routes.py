@@ -11,8 +11,9 @@ from rehab.domain.cpr import parse_identifier
 from rehab.domain.errors import DomainError
 from rehab.domain.referrals import TriageDecision
 from rehab.models import StoredLetter
+from rehab.queries.inbox import InboxFilter
 from rehab.queries.letters import find_letter
-from rehab.queries.referrals import InboxFilter, find_message
+from rehab.queries.referrals import find_message
 from rehab.services.context import Context
 from rehab.services.correspondence import ask_for_missing, question_draft
 from rehab.services.parked_letters import attach_parked
@@ -39,7 +40,8 @@ def inbox() -> ResponseReturnValue:
     """Show the referrals that wait, the most urgent first."""
     wanted = request.args.get("vis", "")
     which = InboxFilter(wanted) if wanted in set(InboxFilter) else InboxFilter.NEW
-    return inbox_page(context(), which)
+    after = request.args.get("efter", None, UUID)
+    return inbox_page(context(), which, after, request.args.get("foer", None, UUID))
 
 
 @blueprint.get("/henvisninger/<uuid:referral_id>")

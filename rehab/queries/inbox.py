@@ -1,0 +1,269 @@
+"""The lists of the one entrance, read from the standings by index, a page at a time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select, true, tuple_
+from sqlalchemy.orm import Session
+
+from rehab.domain.access import Actor, Permission, may
+from rehab.domain.clock_rules import LegalBasis
+from rehab.domain.referrals import GopType, ReferralKind, ReferralStatus, SenderKind
+from rehab.domain.standings import KeptClock
+from rehab.models import (
+    Case,
+    Citizen,
+    ClockStanding,
+    Diagnosis,
+    Referral,
+    ReferralStanding,
+    StandingTally,
+)
+from rehab.queries.worklists import PAGE, CitizenFacts, kept_clock
+
+_OPEN: Final = (ReferralStatus.RECEIVED, ReferralStatus.ACCEPTED, ReferralStatus.REGISTERED)
+
+
+class InboxFilter(StrEnum):
+    """Name the lists of the inbox, as they stand in the address."""
+
+    NEW = "nye"
+    PLANS = "gop"
+    REGISTERED = "registrerede"
+    OPEN = "aabne"
+    ENDED = "afsluttede"
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosisLine:
+    """One diagnosis of a referral as a row shows it."""
+
+    role: str
+    code: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """A referral with what its row shows and what its place in the list rests on."""
+
+    referral_id: UUID
+    is_flagged: bool
+    citizen: CitizenFacts
+    clock: KeptClock | None
+    kind: ReferralKind
+    sender_kind: SenderKind
+    sender_name: str
+    gop_type: GopType | None
+    received_on: date
+    programme_version: str
+    suggested_group: int | None
+    patient_group: int | None
+    work_ability_threatened: bool | None
+    has_open_case: bool
+    diagnoses: Sequence[DiagnosisLine] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """Some of the referrals of a list, and whether there are more before and after them."""
+
+    rows: Sequence[InboxRow]
+    has_before: bool
+    has_after: bool
+
+
+def list_inbox(
+    session: Session,
+    actor: Actor,
+    which: InboxFilter,
+    *,
+    after: UUID | None = None,
+    before: UUID | None = None,
+    size: int = PAGE,
+) -> InboxPage:
+    """Return a page of the inbox: alarming codes first, then by the clock that presses most.
+
+    What came first breaks a tie. Referrals that have ended have no clock that runs, so the
+    newest stands first among them. A page begins after a referral or ends before one.
+    """
+    keys = _sorted_by(which)
+    turned = which is InboxFilter.ENDED
+    query = _ROWS.where(_visible(actor), _only(which))
+    edge = _keys_of(session, actor, keys, before or after)
+    backwards = before is not None and edge is not None
+    if edge is not None:
+        larger = turned if backwards else not turned
+        place = tuple_(*edge)
+        query = query.where(tuple_(*keys) > place if larger else tuple_(*keys) < place)
+    descending = turned is not backwards
+    query = query.order_by(*(key.desc() if descending else key for key in keys))
+    found = session.execute(query.limit(size + 1)).all()
+    more, rows = len(found) > size, found[:size]
+    if backwards:
+        rows = rows[::-1]
+    diagnoses = _diagnoses(session, [row[0] for row in rows])
+    return InboxPage(
+        rows=[_row(row, diagnoses.get(row[0], ())) for row in rows],
+        has_before=more if backwards else edge is not None,
+        has_after=True if backwards else more,
+    )
+
+
+def count_inbox(session: Session, actor: Actor) -> Mapping[InboxFilter, int]:
+    """Return how long each list of the inbox is, in one query of the tally."""
+    query = (
+        select(StandingTally.code, StandingTally.detail, func.sum(StandingTally.count))
+        .where(
+            StandingTally.organisation_id == actor.organisation_id,
+            StandingTally.what == "referral",
+            true() if may(actor, Permission.REFERRAL_READ) else false(),
+        )
+        .group_by(StandingTally.code, StandingTally.detail)
+    )
+    counts = dict.fromkeys(InboxFilter, 0)
+    for status, basis, number in session.execute(query):
+        for which in _lists_of(ReferralStatus(status), LegalBasis(basis)):
+            counts[which] += int(number)
+    return counts
+
+
+def _lists_of(status: ReferralStatus, basis: LegalBasis) -> list[InboxFilter]:
+    lists = [InboxFilter.OPEN if status in _OPEN else InboxFilter.ENDED]
+    if status is ReferralStatus.RECEIVED:
+        lists.append(InboxFilter.NEW)
+        if basis is LegalBasis.SUNDHEDSLOVEN_140:
+            lists.append(InboxFilter.PLANS)
+    if status is ReferralStatus.REGISTERED:
+        lists.append(InboxFilter.REGISTERED)
+    return lists
+
+
+def _visible(actor: Actor) -> ColumnElement[bool]:
+    if not may(actor, Permission.REFERRAL_READ) or actor.organisation_id is None:
+        return false()
+    return ReferralStanding.organisation_id == actor.organisation_id
+
+
+def _only(which: InboxFilter) -> ColumnElement[bool]:
+    row = ReferralStanding
+    match which:
+        case InboxFilter.NEW:
+            return row.status == ReferralStatus.RECEIVED
+        case InboxFilter.PLANS:
+            is_plan = row.legal_basis == LegalBasis.SUNDHEDSLOVEN_140
+            return and_(row.status == ReferralStatus.RECEIVED, is_plan)
+        case InboxFilter.REGISTERED:
+            return row.status == ReferralStatus.REGISTERED
+        case InboxFilter.OPEN:
+            return row.is_open.is_(True)
+        case InboxFilter.ENDED:
+            return row.is_open.is_(False)
+
+
+def _sorted_by(which: InboxFilter) -> tuple[ColumnElement[Any], ...]:
+    row = ReferralStanding
+    by_arrival = (row.received_at.expression, row.referral_id.expression)
+    if which is InboxFilter.ENDED:
+        return by_arrival
+    return (row.is_calm.expression, row.presses_on.expression, *by_arrival)
+
+
+def _keys_of(
+    session: Session, actor: Actor, keys: tuple[ColumnElement[Any], ...], edge: UUID | None
+) -> tuple[object, ...] | None:
+    if edge is None:
+        return None
+    query = select(*keys).where(_visible(actor), ReferralStanding.referral_id == edge)
+    found = session.execute(query).one_or_none()
+    return None if found is None else tuple(found)
+
+
+def _diagnoses(session: Session, ids: Sequence[UUID]) -> Mapping[UUID, Sequence[DiagnosisLine]]:
+    query = (
+        select(Diagnosis.referral_id, Diagnosis.role, Diagnosis.code, Diagnosis.text)
+        .where(Diagnosis.referral_id.in_(ids))
+        .order_by(Diagnosis.referral_id, Diagnosis.position)
+    )
+    found: dict[UUID, list[DiagnosisLine]] = {}
+    for referral_id, role, code, text in session.execute(query):
+        found.setdefault(referral_id, []).append(DiagnosisLine(role, code, text))
+    return found
+
+
+_HAS_OPEN_CASE: Final = and_(
+    Referral.case_id.is_(None),
+    exists(
+        select(true()).where(
+            Case.citizen_id == Referral.citizen_id,
+            Case.organisation_id == Referral.organisation_id,
+            Case.closed_on.is_(None),
+        )
+    ),
+)
+_COLUMNS: Final[tuple[ColumnElement[Any], ...]] = (
+    ReferralStanding.referral_id.expression,
+    ReferralStanding.is_calm.expression,
+    Referral.kind.expression,
+    Referral.sender_kind.expression,
+    Referral.sender_name.expression,
+    Referral.gop_type.expression,
+    Referral.received_on.expression,
+    Referral.programme_version.expression,
+    Referral.suggested_group.expression,
+    Referral.patient_group.expression,
+    Referral.work_ability_threatened.expression,
+    _HAS_OPEN_CASE,
+    Citizen.given_name.expression,
+    Citizen.surname.expression,
+    Citizen.identifier.expression,
+    Citizen.identifier_is_cpr.expression,
+    Citizen.needs_interpreter.expression,
+    Citizen.address_protected.expression,
+    ClockStanding.code.expression,
+    ClockStanding.label.expression,
+    ClockStanding.due_on.expression,
+    ClockStanding.outcome.expression,
+    ClockStanding.stopped_on.expression,
+    ClockStanding.paused_from.expression,
+    ClockStanding.paused_until.expression,
+    ClockStanding.strength.expression,
+    ClockStanding.section.expression,
+    ClockStanding.why.expression,
+)
+_CITIZEN, _CLOCK = slice(12, 18), slice(18, 28)
+_ROWS: Final[Select[*tuple[Any, ...]]] = (
+    select(*_COLUMNS)
+    .select_from(ReferralStanding)
+    .join(Referral, Referral.id == ReferralStanding.referral_id)
+    .join(Citizen, Citizen.id == ReferralStanding.citizen_id)
+    .outerjoin(
+        ClockStanding,
+        (ClockStanding.referral_id == ReferralStanding.referral_id)
+        & (ClockStanding.code == ReferralStanding.clock_code),
+    )
+)
+
+
+def _row(row: Sequence[Any], diagnoses: Sequence[DiagnosisLine]) -> InboxRow:
+    return InboxRow(
+        referral_id=row[0],
+        is_flagged=not row[1],
+        kind=row[2],
+        sender_kind=row[3],
+        sender_name=row[4],
+        gop_type=row[5],
+        received_on=row[6],
+        programme_version=row[7],
+        suggested_group=row[8],
+        patient_group=row[9],
+        work_ability_threatened=row[10],
+        has_open_case=bool(row[11]),
+        citizen=CitizenFacts(*row[_CITIZEN]),
+        clock=kept_clock(row[_CLOCK]),
+        diagnoses=diagnoses,
+    )
