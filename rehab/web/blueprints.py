@@ -23,8 +23,8 @@ from rehab.web.letters.routes import blueprint as letters
 from rehab.web.mailbox.routes import blueprint as mailbox
 from rehab.web.measures.routes import blueprint as measures
 from rehab.web.messages.routes import blueprint as messages
-from rehab.web.offers.routes import blueprint as offers
 from rehab.web.notices.routes import blueprint as notices
+from rehab.web.offers.routes import blueprint as offers
 from rehab.web.overview.routes import blueprint as overview
 from rehab.web.quarantine.routes import blueprint as quarantine
 from rehab.web.referrals.routes import blueprint as referrals

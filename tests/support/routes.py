@@ -44,6 +44,9 @@ SIGN: Final = (NO, YES, YES, GONE, NO, NO, NO, GONE)
 EMPLOYMENT: Final = (NO, NO, NO, NO, YES, NO, NO, NO)
 LEADER: Final = (NO, NO, NO, NO, NO, YES, NO, NO)
 ADMINISTRATOR: Final = (NO, NO, NO, NO, NO, NO, YES, NO)
+CARE_LIST: Final = (YES, YES, YES, YES, NO, NO, NO, YES)
+CARE_COURSE: Final = (YES, YES, YES, YES, NO, NO, NO, GONE)
+OWN_FEED: Final = (NO, GONE, YES, GONE, NO, NO, NO, GONE)
 STATIC: Final = EVERYONE
 # A person is nobody to it: a program shows a token of its own instead of a session and a form.
 TOKEN_ONLY: Final = (NO_TOKEN,) * len(WHO)
@@ -81,6 +84,19 @@ MATRIX: Final[dict[str, tuple[str, ...]]] = {
     "worklist.board": ASSIGN_LIST,
     "worklist.mine": (YES, YES, YES, YES, NO, NO, NO, YES),
     "worklist.finish_reminder": CARE,
+    "citizen_letters.write": CARE,
+    "citizen_letters.invite": CARE,
+    "citizen_letters.pdf": CASE,
+    "citizen_letters.print_list": CARE_LIST,
+    "citizen_letters.to_course": CARE_COURSE,
+    "citizen_letters.batch": CARE,
+    "citizen_letters.batch_again": CARE,
+    "citizen_letters.batch_pdf": CARE,
+    "citizen_letters.wording": PLAN_LIST,
+    "notices.reach": CARE,
+    "calendar_feeds.index": SHEET_LIST,
+    "calendar_feeds.close": OWN_FEED,
+    "calendar_feeds.ics": EVERYONE,
     "cases.search": CASE_LIST,
     "cases.show": CASE,
     "cases.assign": ASSIGN,

@@ -34,9 +34,9 @@ from rehab.web.courses.typed_days import WEEKDAYS, days_in, times_in, times_text
 from rehab.web.fields import DayField, Form, given
 
 _FORMS: Final = ((CourseForm.HOLD, "Hold"), (CourseForm.INDIVIDUAL, "Individuelt (én borger)"))
-_INTAKES: Final = (
-    (Intake.CLOSED, "Lukket hold: alle begynder sammen"),
-    (Intake.ROLLING, "Rullende optag: hver begynder ved næste gang"),
+INTAKE_CHOICES: Final = (
+    SelectChoice(Intake.CLOSED.value, "Lukket hold: alle begynder sammen"),
+    SelectChoice(Intake.ROLLING.value, "Rullende optag: hver begynder ved næste gang"),
 )
 _MOST_MINUTES: Final = 8 * 60
 _SAY_DAYS: Final = "Skriv dage eller uger med komma imellem, fx 14-10-2026, uge 7."
@@ -71,7 +71,7 @@ class SeriesForm(Form):
     equipment = StringField("Udstyr", validators=[Length(max=200)])
     intake = RadioField(
         "Optag",
-        choices=[SelectChoice(intake.value, label) for intake, label in _INTAKES],
+        choices=INTAKE_CHOICES,
         default=Intake.CLOSED.value,
     )
     joinable_until = IntegerField(
@@ -122,8 +122,7 @@ class SeriesForm(Form):
 
     def things(self) -> tuple[str, ...]:
         """Return the equipment, each once."""
-        names = (" ".join(part.split()) for part in (self.equipment.data or "").split(","))
-        return tuple(dict.fromkeys(name for name in names if name))
+        return things_in(self.equipment.data or "")
 
     def intake_facts(self) -> IntakeFacts:
         """Return how citizens are taken in. Valid forms only."""
@@ -241,6 +240,12 @@ def content_in(typed: Mapping[str, str], sessions: int) -> list[dict[str, str]]:
         {kind.value: typed.get(f"{kind.value}-{number}", "") for kind in ContentKind}
         for number in range(1, sessions + 1)
     ]
+
+
+def things_in(text: str) -> tuple[str, ...]:
+    """Return the things written with commas between, each once."""
+    names = (" ".join(part.split()) for part in text.split(","))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def of_template(template: CourseTemplate) -> dict[str, Any]:

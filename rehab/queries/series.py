@@ -1,0 +1,79 @@
+"""Finding the sessions somebody may change or cancel, and what was decided about a course."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy.orm import Session, joinedload
+
+from rehab.domain.access import Actor, Permission, may
+from rehab.domain.courses import CourseForm
+from rehab.models import Booking, Case, ConflictOverride, Course, CourseSession
+from rehab.queries.attendance import kept_sheets
+from rehab.queries.visibility import of_organisation, visible_cases
+
+
+def find_planned_session(session: Session, actor: Actor, session_id: UUID) -> CourseSession | None:
+    """Return a session with its course, or None when the actor may not change it."""
+    return _find(session, session_id, planned_by(actor))
+
+
+def find_cancellable_session(
+    session: Session, actor: Actor, session_id: UUID
+) -> CourseSession | None:
+    """Return a session with its course, or None when the actor may not cancel it."""
+    return _find(session, session_id, or_(planned_by(actor), kept_sheets(actor)))
+
+
+def planned_by(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on `Course` that `require_planner` states for one course."""
+    hold = true() if may(actor, Permission.COURSE_PLAN) else false()
+    for_a_citizen = exists(
+        select(true())
+        .select_from(Booking)
+        .join(Case, Case.id == Booking.case_id)
+        .where(
+            Booking.course_id == Course.id,
+            Booking.cancelled_at.is_(None),
+            Course.form == CourseForm.INDIVIDUAL,
+            visible_cases(actor, Permission.COURSE_BOOK),
+        )
+    )
+    return and_(of_organisation(actor, Course.organisation_id), or_(hold, for_a_citizen))
+
+
+def citizen_of_course(session: Session, course_id: UUID) -> UUID | None:
+    """Return the case of an individual course's citizen, or None for a hold or an empty one."""
+    query = (
+        select(Booking.case_id)
+        .join(Course, Course.id == Booking.course_id)
+        .where(
+            Booking.course_id == course_id,
+            Booking.cancelled_at.is_(None),
+            Course.form == CourseForm.INDIVIDUAL,
+        )
+    )
+    return session.scalar(query)
+
+
+def overrides_of(session: Session, course_id: UUID) -> Sequence[ConflictOverride]:
+    """Return why sessions of a course were saved although they clashed, the latest first."""
+    query = select(ConflictOverride).where(ConflictOverride.course_id == course_id)
+    order = (ConflictOverride.decided_at.desc(), ConflictOverride.id)
+    return session.scalars(query.order_by(*order)).all()
+
+
+def _find(
+    session: Session, session_id: UUID, condition: ColumnElement[bool]
+) -> CourseSession | None:
+    query = (
+        select(CourseSession)
+        .join(Course, Course.id == CourseSession.course_id)
+        .where(CourseSession.id == session_id, condition)
+        .options(
+            joinedload(CourseSession.course),
+            joinedload(CourseSession.therapist),
+            joinedload(CourseSession.second_therapist),
+        )
+    )
+    return session.scalars(query).one_or_none()
