@@ -4,6 +4,7 @@ A message is queued in the transaction of its cause: it is not sent when the cau
 not lost when the machine stops. What breaks MedCom's schema is held back, with the reason shown.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -59,8 +60,7 @@ def enqueue(ctx: Context, organisation_id: UUID | None, message: Outgoing) -> Ou
     """Queue a message like `queue`, to be saved together with what the caller does next."""
     reason = message.fault
     if not reason:
-        faults = schema_faults(ctx.settings.medcom_schema_folder, message.raw)
-        reason = "; ".join(faults[:_SHOWN_FAULTS])
+        reason = _faults(ctx, message.raw)
     row = OutgoingMessage(
         id=new_id(),
         organisation_id=organisation_id,
@@ -85,6 +85,16 @@ def enqueue(ctx: Context, organisation_id: UUID | None, message: Outgoing) -> Ou
     ctx.session.add(row)
     ctx.record("message.queued", row.case_id, message_id=row.id, kind=row.kind, status=row.status)
     return row
+
+
+def beyond_help(ctx: Context, messages: Iterable[OutgoingMessage]) -> frozenset[UUID]:
+    """Return those held back that sending again cannot help: it would hold them back again."""
+    ids = [row.id for row in messages if row.status is OutgoingStatus.HELD_BACK]
+    if not ids:
+        return frozenset()
+    query = select(OutgoingMessage.id, OutgoingMessage.raw).where(OutgoingMessage.id.in_(ids))
+    found = ctx.session.execute(query).all()
+    return frozenset(number for number, raw in found if not raw or _faults(ctx, raw))
 
 
 def resend(ctx: Context, message: OutgoingMessage) -> OutgoingMessage:
@@ -116,6 +126,11 @@ def resend(ctx: Context, message: OutgoingMessage) -> OutgoingMessage:
     return row
 
 
+def _faults(ctx: Context, raw: bytes) -> str:
+    """Return what is wrong with a message by MedCom's schema, or nothing."""
+    return "; ".join(schema_faults(ctx.settings.medcom_schema_folder, raw)[:_SHOWN_FAULTS])
+
+
 def _scope(ctx: Context, message: OutgoingMessage) -> CaseScope:
     """Return who may act on a message: those of its case, or of the whole kommune without one."""
     if message.case_id is not None:
@@ -134,6 +149,11 @@ def _check_can_send_again(ctx: Context, message: OutgoingMessage) -> None:
         raise CannotSendAgainError("Modtageren har brevet. Skriv et nyt, hvis der er mere at sige.")
     if not message.raw:
         raise CannotSendAgainError("Brevet kunne ikke skrives og kan ikke sendes. Ring i stedet.")
+    faults = _faults(ctx, message.raw)
+    if message.status is OutgoingStatus.HELD_BACK and faults:
+        raise CannotSendAgainError(
+            f"Brevet holdes stadig tilbage: {faults}. Skriv et nyt brev, eller ring i stedet."
+        )
     later = select(OutgoingMessage.id).where(OutgoingMessage.resend_of_id == message.id)
     if ctx.session.scalar(later) is not None:
         raise CannotSendAgainError("Brevet er allerede sendt igen. Se den nyeste i listen.")

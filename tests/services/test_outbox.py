@@ -8,7 +8,8 @@ from rehab.domain.errors import NotPermittedError
 from rehab.medcom.reader import read_envelope
 from rehab.models import AuditEvent, OutgoingKind, OutgoingStatus
 from rehab.queries.messages import find_outgoing
-from rehab.services.outbox import CannotSendAgainError, resend
+from rehab.services import outbox
+from rehab.services.outbox import CannotSendAgainError, beyond_help, resend
 from tests.support.factories import AWAY
 from tests.support.messages import xdis91
 from tests.support.outbox import a_message, queued
@@ -54,6 +55,39 @@ def test_some_messages_are_not_sent_again(ctx_as, make, fields, words):
     ctx, message = ctx_as(Role.VISITATOR), a_message(make, **fields)
     with pytest.raises(CannotSendAgainError, match=words):
         resend(ctx, loaded(ctx, message))
+
+
+@pytest.fixture
+def with_schemas(monkeypatch):
+    """A schema that finds one fault in what says so."""
+
+    def faults(_folder, raw):
+        return ("Brevet er for langt",) if b"Stuvende" in raw else ()
+
+    monkeypatch.setattr(outbox, "schema_faults", faults)
+
+
+HELD_BACK = {"status": OutgoingStatus.HELD_BACK, "sent_at": None}
+
+
+def test_what_was_held_back_is_tried_again_once_the_schema_takes_it(ctx_as, make, with_schemas):
+    ctx, message = ctx_as(Role.VISITATOR), a_message(make, **HELD_BACK, raw=xdis91())
+    assert beyond_help(ctx, [message]) == frozenset()
+    with ctx.transaction():
+        row = resend(ctx, loaded(ctx, message))
+    assert (row.status, row.kind) == (OutgoingStatus.QUEUED, message.kind)
+
+
+@pytest.mark.parametrize("raw", [b"", xdis91(text="Stuvende fuldt.")], ids=["unwritten", "faulty"])
+def test_what_would_be_held_back_again_is_beyond_help(ctx_as, make, with_schemas, raw):
+    ctx, message = ctx_as(Role.VISITATOR), a_message(make, **HELD_BACK, raw=raw)
+    assert beyond_help(ctx, [message]) == {message.id}
+    with pytest.raises(CannotSendAgainError, match="ing i stedet"):
+        resend(ctx, loaded(ctx, message))
+
+
+def test_only_what_is_held_back_can_be_beyond_help(ctx_as, message):
+    assert beyond_help(ctx_as(Role.VISITATOR), [message]) == frozenset()
 
 
 def test_two_presses_send_once(ctx_as, message):

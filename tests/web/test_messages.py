@@ -104,6 +104,16 @@ def test_a_letter_is_sent_again_by_a_button(browser, make, session):
     assert [row.resend_of_id for row in queued(session)] == [None, message.id]
 
 
+def test_only_a_held_back_letter_that_trying_can_help_has_a_button(browser, make):
+    held = {"status": OutgoingStatus.HELD_BACK, "sent_at": None}
+    a_message(make, **held, raw=b"", reason="Modtageren mangler et navn.")
+    a_message(make, **held, raw=xdis91(), envelope_id="UDK2", reason="Skemaet tog det ikke.")
+    page = browser.get("messages.index", vis="fejl")
+    assert {"Modtageren mangler et navn.", "Skemaet tog det ikke."} <= set(page.text_of("td .sub"))
+    (form,) = page.select("form[action$='/igen']")
+    assert "Prøv igen" in form.get_text()
+
+
 def test_a_refusal_to_send_again_is_said(browser, make):
     message = a_message(make, status=OutgoingStatus.POSITIVE)
     page = browser.get("messages.index")

@@ -24,6 +24,7 @@ from rehab.services.contacts import (
 )
 from rehab.services.context import Context
 from rehab.services.journal import write_note
+from rehab.services.outbox import beyond_help
 from rehab.web.cases.contact_page import contact_view, find_event
 from rehab.web.cases.forms import ContactForm, NoteForm, SearchForm
 from rehab.web.cases.presenters import case_view, found_view, head_view, holder_of
@@ -51,7 +52,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
     entries = timeline_of(page, ctx.actor, url_for)
     topic = topic_of(request.args.get("vis", ""))
     sent = list_messages_of_case(ctx.session, case_id)
-    again = sent_again(ctx.session, sent)
+    again, hopeless = sent_again(ctx.session, sent), beyond_help(ctx, sent)
     may_write = may(ctx.actor, Permission.CASE_WRITE)
     return render_template(
         "cases/show.html",
@@ -64,11 +65,12 @@ def show(case_id: UUID) -> ResponseReturnValue:
         side=side_view(
             page, url_for, ctx.now, ctx.today, books=may(ctx.actor, Permission.COURSE_BOOK)
         ),
-        messages=[message_view(row, again, ctx.now, url_for, may_resend=may_write) for row in sent],
+        messages=[
+            message_view(row, again, hopeless, ctx.now, url_for, may_resend=may_write)
+            for row in sent
+        ],
         write_url=url_for("letters.write", case_id=case_id) if may_write else None,
-        to_citizen=to_citizen(
-            ctx.session, ctx.actor, case, url_for, has_plan=bool(page.bookings)
-        ),
+        to_citizen=to_citizen(ctx.session, ctx.actor, case, url_for, has_plan=bool(page.bookings)),
         risk=risk_view(page.risks, page.risk_labels),
         risk_url=url_for("risk_factors.assess", case_id=case_id) if may_write else None,
         entries=narrowed(entries, topic),

@@ -70,6 +70,7 @@ class MessageView:
     status: str
     tone: str
     reason: str
+    resend_label: str
     resend_url: str | None
     raw_url: str | None
     case_url: str | None
@@ -90,6 +91,7 @@ class ReceivedView:
 def message_view(
     row: OutgoingMessage,
     again: Collection[UUID],
+    hopeless: Collection[UUID],
     now: datetime,
     link: Link,
     *,
@@ -98,7 +100,8 @@ def message_view(
 ) -> MessageView:
     """Return a message as it is shown. `again` are those that were sent once more.
 
-    Sending again is offered when the receiver has had the time to answer (MEDCOM 4.2).
+    Sending again is offered when the receiver has had the time to answer (MEDCOM 4.2), and for
+    what was held back unless it is `hopeless`: it would be held back again.
     """
     status, tone = status_of(row, again, now)
     waited = is_unanswered(row, now) or (row.status in _FAILED and not row.kind.is_receipt)
@@ -111,8 +114,9 @@ def message_view(
         status=status,
         tone=tone,
         reason=row.reason,
+        resend_label="Prøv igen" if row.status is OutgoingStatus.HELD_BACK else "Send igen",
         resend_url=link("messages.resend", message_id=row.id)
-        if may_resend and waited and row.id not in again
+        if may_resend and waited and row.id not in again and row.id not in hopeless
         else None,
         raw_url=link("messages.raw", message_id=row.id) if may_read_raw else None,
         case_url=link("cases.show", case_id=row.case_id) if row.case_id else None,

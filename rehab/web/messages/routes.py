@@ -18,6 +18,7 @@ from rehab.queries.messages import (
     sent_again,
 )
 from rehab.services.context import Context
+from rehab.services.outbox import beyond_help
 from rehab.services.outbox import resend as send_again
 from rehab.web.downloads import download, message_name
 from rehab.web.guards import requires
@@ -106,9 +107,12 @@ def _message_or_404(ctx: Context, message_id: UUID) -> OutgoingMessage:
 def _sent(ctx: Context, which: MessageFilter, skip: int) -> list[object]:
     rows = list_messages(ctx.session, ctx.actor, which, ctx.now, skip=skip, most=PAGE_SIZE)
     again = sent_again(ctx.session, rows)
+    hopeless = beyond_help(ctx, rows)
     may_resend = may(ctx.actor, Permission.CASE_WRITE)
     return [
-        message_view(row, again, ctx.now, url_for, may_resend=may_resend, may_read_raw=True)
+        message_view(
+            row, again, hopeless, ctx.now, url_for, may_resend=may_resend, may_read_raw=True
+        )
         for row in rows
     ]
 
