@@ -14,16 +14,32 @@ from uuid import UUID
 from sqlalchemy import exists, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
+from rehab.domain.errors import DomainError
 from rehab.ids import new_id
 from rehab.models import Delivery, SenderToken, StoredLetter
 from rehab.services.context import Context
 
 # By then whoever stored a file has read it too, or died.
 _ABANDONED_AFTER: Final = timedelta(minutes=1)
+LONGEST_KEY: Final = 255
 
 
 class AlreadyDealtWithError(RuntimeError):
     """What is being read was dealt with before, or meanwhile by somebody else."""
+
+
+class UnusableKeyError(DomainError):
+    """Refuse a sender's key that cannot be one, or that stands for other bytes already."""
+
+
+def key_of_hand_in(sender_token_id: UUID, key: str) -> str:
+    """Return what a message handed in over HTTP is known by; no file on a disk has the like.
+
+    Raises `UnusableKeyError` for a key that says nothing or is too long to be one.
+    """
+    if not 0 < len(key.strip()) <= LONGEST_KEY:
+        raise UnusableKeyError(f"Nøglen (Idempotency-Key) skal være på 1-{LONGEST_KEY} tegn.")
+    return hashlib.sha256(f"http\0{sender_token_id}\0{key}".encode()).hexdigest()
 
 
 def keep(
@@ -36,7 +52,8 @@ def keep(
 ) -> Delivery:
     """Return the delivery some bytes are stored in, in a transaction of its own.
 
-    The same file gives the same delivery, as does one that was stored and never read.
+    The same file gives the same delivery, as does one that was stored and never read. Raises
+    `UnusableKeyError` when the key is known and the bytes are others.
     """
     # A file on the disk is new nearly always, and its key tells when it is not.
     unread = None if file_key else _unread(ctx, source, raw)
@@ -50,6 +67,10 @@ def keep(
         found = ctx.session.scalars(same_file).one_or_none() if file_key else None
         if found is None:
             raise
+        if found.sha256 != hashlib.sha256(raw).hexdigest():
+            raise UnusableKeyError(
+                "Nøglen (Idempotency-Key) er brugt til et andet indhold. Vælg en ny nøgle."
+            ) from None
         return found
 
 

@@ -31,8 +31,10 @@ def token(ctx):
 def hand_in(browse):
     browser = browse()
 
-    def post(raw, token=None):
+    def post(raw, token=None, key=None):
         headers = {"Authorization": f"Bearer {token}"} if token else {}
+        if key is not None:
+            headers["Idempotency-Key"] = key
         return browser.open("/modtag", method="POST", data=raw, headers=headers)
 
     return post
@@ -61,6 +63,35 @@ def test_a_message_handed_in_twice_is_one_referral(session, token, hand_in):
     answers = [hand_in(xref15(), token) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [202, 202]
     assert (count(session, Delivery), count(session, Referral)) == (2, 1)
+
+
+def test_the_same_key_stores_once_and_gives_the_same_answer(session, token, hand_in):
+    answers = [hand_in(xref15(), token, "besked-1") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [202, 202]
+    assert answers[0].json == answers[1].json
+    assert (count(session, Delivery), count(session, Referral)) == (1, 1)
+
+
+def test_two_keys_and_two_senders_keys_are_deliveries_of_their_own(ctx, session, token, hand_in):
+    with ctx.transaction():
+        other = add_token(ctx, "En anden afsender")
+    for shown, key in ((token, "besked-1"), (token, "besked-2"), (other, "besked-1")):
+        assert hand_in(xref15(), shown, key).status_code == 202
+    assert (count(session, Delivery), count(session, Referral)) == (3, 1)
+
+
+def test_a_key_that_stands_for_other_bytes_is_refused(session, token, hand_in):
+    hand_in(xref15(), token, "besked-1")
+    response = hand_in(xref15(letter_id="PRB2"), token, "besked-1")
+    assert response.status_code == 422
+    assert "brugt til et andet indhold" in response.json["fejl"]
+    assert count(session, Delivery) == 1
+
+
+@pytest.mark.parametrize("key", ["", "x" * 256], ids=["empty", "long"])
+def test_a_key_that_can_be_none_is_refused_and_nothing_is_stored(session, token, hand_in, key):
+    assert hand_in(xref15(), token, key).status_code == 422
+    assert count(session, Delivery) == 0
 
 
 @pytest.mark.parametrize("shown", [None, "forkert", "", "x" * 5000])

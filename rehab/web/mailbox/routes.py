@@ -12,9 +12,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from rehab.medcom.xml import MAX_BYTES
-from rehab.models import SenderToken
+from rehab.models import Delivery, SenderToken
 from rehab.services.context import Context
-from rehab.services.deliveries import keep
+from rehab.services.deliveries import UnusableKeyError, keep, key_of_hand_in
 from rehab.services.intake import deal_with
 from rehab.services.mailboxes import sender_by_token
 from rehab.web.guards import PUBLIC, requires
@@ -30,7 +30,11 @@ _FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-
 @blueprint.post("/modtag")
 @requires(PUBLIC)
 def hand_in() -> ResponseReturnValue:
-    """Store a message and answer 202 with its number; what it says is dealt with afterwards."""
+    """Store a message and answer 202 with its number; what it says is dealt with afterwards.
+
+    A sender that never got the answer may ask again with the same `Idempotency-Key`: the message
+    is stored once, and the answer is the same.
+    """
     ctx = context()
     sender = _sender(ctx)
     if sender is None:
@@ -45,14 +49,24 @@ def hand_in() -> ResponseReturnValue:
         return {"fejl": f"Meddelelsen er for stor. Grænsen er {MAX_BYTES // 1024**2} MB."}, 413
     if not raw.strip():
         return {"fejl": "Der er intet indhold. Send meddelelsen som forespørgslens indhold."}, 400
-    delivery = keep(ctx, f"http: {sender.name}", raw, sender_token_id=sender.id)
+    key = request.headers.get("Idempotency-Key")
+    try:
+        known_by = key_of_hand_in(sender.id, key) if key is not None else None
+        source = f"http: {sender.name}"
+        delivery = keep(ctx, source, raw, file_key=known_by, sender_token_id=sender.id)
+    except UnusableKeyError as refusal:
+        return {"fejl": str(refusal)}, 422
     number = str(delivery.id)
+    _deal_with(ctx, delivery, number)
+    return {"id": number}, 202
+
+
+def _deal_with(ctx: Context, delivery: Delivery, number: str) -> None:
     try:
         deal_with(ctx, delivery)
     except Exception as fault:  # noqa: BLE001 - it is stored, and the worker takes it up again
         ctx.session.rollback()
         log.error("delivery %s is stored but not read (%s)", number, type(fault).__name__)  # noqa: TRY400 - a trace may hold values
-    return {"id": number}, 202
 
 
 def _sender(ctx: Context) -> SenderToken | None:
