@@ -8,6 +8,7 @@ import click
 
 from rehab.command_line.accounts import user
 from rehab.command_line.cases import case, epikrise
+from rehab.command_line.clock import clock
 from rehab.command_line.danish import speak_danish
 from rehab.command_line.demo import demo
 from rehab.command_line.faults import KNOWN, REFUSED, WRONG_USE, exit_code, sentence
@@ -35,6 +36,7 @@ for command in (
     demo,
     import_command,
     case,
+    clock,
     epikrise,
     run_job,
     programme,

@@ -125,6 +125,15 @@ def count_days(
     return DayCount(due, lines)
 
 
+def as_figure(line: str) -> tuple[str, str]:
+    """Split a line of the account into its figure, if it has one, and its words."""
+    sign, _, rest = line.partition(" ")
+    if sign == "+":
+        days, _, words = rest.partition(" ")
+        return (f"+ {days}", words)
+    return ("=", rest) if sign == "=" else ("", line)
+
+
 def plural(number: int, one: str, many: str) -> str:
     """Write a number with its noun in the right form: 1 dag, 2 dage."""
     return f"{number} {one if number == 1 else many}"

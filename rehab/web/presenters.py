@@ -7,6 +7,7 @@ from typing import Final
 
 from rehab.domain.clock_rules import Strength
 from rehab.domain.cpr import InvalidIdentifierError, age_on, mask, parse_identifier
+from rehab.domain.day_counting import as_figure
 from rehab.domain.deadlines import ClockReading, days_left_text, urgency
 from rehab.domain.what_if import Colour, colour_of
 from rehab.models import Citizen
@@ -50,7 +51,7 @@ class ClockView:
 
         A line without a figure has an empty one.
         """
-        return tuple(_figure(line) for line in self.why)
+        return tuple(as_figure(line) for line in self.why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +85,6 @@ def clock_view(reading: ClockReading, today: date) -> ClockView:
         strength_text=STRENGTH_TEXTS[reading.strength],
         section=reading.section,
     )
-
-
-def _figure(line: str) -> tuple[str, str]:
-    sign, _, rest = line.partition(" ")
-    if sign == "+":
-        days, _, words = rest.partition(" ")
-        return (f"+ {days}", words)
-    return ("=", rest) if sign == "=" else ("", line)
 
 
 def near_day(day: date | None, today: date) -> str:
