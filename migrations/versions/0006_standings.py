@@ -299,6 +299,11 @@ def _indexes() -> None:
             "clock_standing",
             ["organisation_id", "code", "outcome", "received_on", "referral_id"],
         ),
+        (
+            "ix_clock_standing_judged",
+            "clock_standing",
+            ["organisation_id", "code", "received_on", "referral_id"],
+        ),
         ("ix_standing_tally_what", "standing_tally", ["organisation_id", "what", "received_on"]),
     ):
         op.create_index(name, table, columns)

@@ -17,6 +17,7 @@ from rehab.domain.day_counting import plural
 from rehab.domain.deadlines import ClockReading, ClockState
 
 PERIOD_DAYS: Final = 84
+START: Final = "start"
 _SOURCE: Final = "programmet, kapitel 5"
 _UNITS: Final = {ClockUnit.CALENDAR: "kalenderdage", ClockUnit.WORKING: "arbejdsdage"}
 _TRIGGERS: Final = {
@@ -91,7 +92,7 @@ def is_waiting(readings: Iterable[ClockReading]) -> bool:
 
     The start is the last of the programme's waiting times (4.5), so who has not started waits.
     """
-    return any(reading.code == "start" and reading.stopped_on is None for reading in readings)
+    return any(reading.code == START and reading.stopped_on is None for reading in readings)
 
 
 def is_overdue(reading: ClockReading) -> bool:

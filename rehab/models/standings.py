@@ -159,6 +159,13 @@ class ClockStanding(Base):
             "received_on",
             "referral_id",
         ),
+        Index(
+            "ix_clock_standing_judged",
+            "organisation_id",
+            "code",
+            "received_on",
+            "referral_id",
+        ),
     )
 
     referral_id: Mapped[UUID] = mapped_column(ForeignKey("referral.id"), primary_key=True)

@@ -1,138 +1,280 @@
-"""Reading what the leader's figures are counted from: referrals with their clocks today."""
+"""Reading the leader's figures and the lists behind them: clocks as they are kept.
 
-from collections.abc import Callable, Mapping
+A figure comes from the tally and its list from the clocks, and both ask the same (F41).
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
+from sqlalchemy import case as sql_case
+from sqlalchemy.orm import Session
 
-from rehab.domain.access import Actor, Permission
-from rehab.domain.deadlines import ClockReading
-from rehab.domain.indicators import is_overdue, is_waiting, judge, period_start
-from rehab.domain.programme import Programme
-from rehab.domain.referrals import ReferralStatus
-from rehab.models import Case, Citizen, ContactPerson, Referral, User
-from rehab.queries.clocks import clocks_of
-from rehab.queries.visibility import visible_cases, visible_referrals
-from rehab.settings import Settings
+from rehab.domain.access import Actor, Permission, may
+from rehab.domain.indicators import START, period_start
+from rehab.domain.standings import ClockOutcome, KeptClock
+from rehab.models import (
+    Case,
+    Citizen,
+    ClockStanding,
+    ContactPerson,
+    Referral,
+    StandingTally,
+    User,
+)
+from rehab.queries.worklists import PAGE, CitizenFacts, kept_clock
 
-_NOT_DONE = frozenset({ReferralStatus.RECEIVED, ReferralStatus.ACCEPTED})
+
+class ClockList(StrEnum):
+    """Which clocks a list is of."""
+
+    OVERDUE = "overdue"
+    WAITING = "waiting"
+    KEPT = "kept"
+    MISSED = "missed"
+    JUDGED = "judged"
 
 
 @dataclass(frozen=True, slots=True)
-class FollowedReferral:
-    """A referral with its clocks as they stand today, and who holds its case."""
+class FollowedClock:
+    """One clock of one referral as a row of a list, with who holds its case."""
 
     referral_id: UUID
     case_id: UUID | None
     case_number: str | None
     contact_person: str | None
-    citizen: Citizen
+    citizen: CitizenFacts
     received_on: date
-    is_open: bool
-    readings: tuple[ClockReading, ...]
+    clock: KeptClock
 
 
 @dataclass(frozen=True, slots=True)
-class FollowedClock:
-    """One clock of one referral, as a row of a list."""
+class Edge:
+    """Where a page of clocks begins or ends."""
 
-    referral: FollowedReferral
-    reading: ClockReading
+    referral_id: UUID
+    code: str
+
+    def __str__(self) -> str:
+        """Write it as it stands in an address."""
+        return f"{self.referral_id}.{self.code}"
 
 
-def list_followed_referrals(
+@dataclass(frozen=True, slots=True)
+class ClockPage:
+    """Some of the clocks of a list, and whether there are more before and after them."""
+
+    rows: Sequence[FollowedClock]
+    has_before: bool
+    has_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClockCounts:
+    """How long each list is."""
+
+    overdue: int
+    waiting: int
+    kept: Mapping[str, int]
+    missed: Mapping[str, int]
+
+    def of(self, which: ClockList, code: str) -> int:
+        """Return the length of a list; the code is asked for where the list is of one clock."""
+        kept, missed = self.kept.get(code, 0), self.missed.get(code, 0)
+        match which:
+            case ClockList.OVERDUE:
+                return self.overdue
+            case ClockList.WAITING:
+                return self.waiting
+            case ClockList.KEPT:
+                return kept
+            case ClockList.MISSED:
+                return missed
+            case ClockList.JUDGED:
+                return kept + missed
+
+
+def parse_edge(text: str) -> Edge | None:
+    """Return the place an address names, or None for what is none."""
+    identifier, _, code = text.partition(".")
+    try:
+        return Edge(UUID(identifier), code)
+    except ValueError:
+        return None
+
+
+def list_clocks(
     session: Session,
     actor: Actor,
-    programme_for: Callable[[str], Programme],
-    settings: Settings,
+    which: ClockList,
+    code: str,
     today: date,
-) -> list[FollowedReferral]:
-    """Return the referrals the figures of a day are counted from, the oldest first.
+    *,
+    after: Edge | None = None,
+    before: Edge | None = None,
+    size: int = PAGE,
+) -> ClockPage:
+    """Return a page of a list: the longest overdue first, the others the oldest first."""
+    keys = _sorted_by(which)
+    query = _ROWS.where(_visible(actor), _only(which, code, today))
+    edge = _keys_of(session, actor, keys, before or after)
+    backwards = before is not None and edge is not None
+    if edge is not None:
+        place = tuple_(*edge)
+        query = query.where(tuple_(*keys) < place if backwards else tuple_(*keys) > place)
+    query = query.order_by(*(key.desc() if backwards else key for key in keys))
+    found = session.execute(query.limit(size + 1)).all()
+    more, rows = len(found) > size, [_row(row) for row in found[:size]]
+    if backwards:
+        rows.reverse()
+    return ClockPage(
+        rows=rows,
+        has_before=more if backwards else edge is not None,
+        has_after=True if backwards else more,
+    )
 
-    They are those that are not closed, and those received in the period that shares are taken of.
-    """
+
+def count_clocks(session: Session, actor: Actor, today: date) -> ClockCounts:
+    """Return how long every list is, in one query of the tally."""
+    table = StandingTally
+    late = func.sum(sql_case((table.due_on < today, table.count), else_=0))
+    recent = table.received_on >= period_start(today)
     query = (
-        select(Referral)
+        select(table.code, table.detail, func.sum(table.count), late)
         .where(
-            visible_referrals(actor),
-            or_(Referral.closed_on.is_(None), Referral.received_on >= period_start(today)),
+            table.organisation_id == actor.organisation_id if _may(actor) else false(),
+            or_(table.what == "running", and_(table.what == "ended", recent)),
         )
-        .options(joinedload(Referral.citizen), selectinload(Referral.events))
-        .order_by(Referral.received_on, Referral.id)
+        .group_by(table.code, table.detail, recent)
+        .add_columns(recent)
     )
-    referrals = list(session.scalars(query))
-    clocks = clocks_of(session, programme_for, settings, referrals, today)
-    numbers = _numbers(session, actor)
-    holders = _holders(session, actor)
-    return [
-        FollowedReferral(
-            referral_id=referral.id,
-            case_id=referral.case_id,
-            case_number=numbers.get(referral.case_id) if referral.case_id else None,
-            contact_person=holders.get(referral.case_id) if referral.case_id else None,
-            citizen=referral.citizen,
-            received_on=referral.received_on,
-            is_open=referral.closed_on is None and referral.status in _NOT_DONE,
-            readings=clocks[referral.id],
-        )
-        for referral in referrals
-    ]
+    overdue = waiting = 0
+    kept: dict[str, int] = {}
+    missed: dict[str, int] = {}
+    for code, outcome, number, over, is_recent in session.execute(query):
+        if outcome == ClockOutcome.RUNNING:
+            overdue += int(over)
+            waiting += int(number) if code == START else 0
+            if is_recent:
+                missed[code] = missed.get(code, 0) + int(over)
+        elif outcome == ClockOutcome.KEPT:
+            kept[code] = kept.get(code, 0) + int(number)
+        elif outcome == ClockOutcome.MISSED:
+            missed[code] = missed.get(code, 0) + int(number)
+    return ClockCounts(overdue, waiting, kept, missed)
 
 
-def overdue_clocks(referrals: list[FollowedReferral]) -> list[FollowedClock]:
-    """Return every clock that has run out unmet, the longest overdue first."""
-    found = [
-        FollowedClock(referral, reading)
-        for referral in referrals
-        for reading in referral.readings
-        if referral.is_open and is_overdue(reading)
-    ]
-    return sorted(
-        found,
-        key=lambda row: (
-            row.reading.due or date.max,
-            row.reading.code,
-            str(row.referral.referral_id),
-        ),
-    )
-
-
-def waiting_clocks(referrals: list[FollowedReferral]) -> list[FollowedClock]:
-    """Return the start clock of each referral that still waits to start, the oldest first."""
-    return [
-        FollowedClock(referral, reading)
-        for referral in referrals
-        if referral.is_open and is_waiting(referral.readings)
-        for reading in referral.readings
-        if reading.code == "start"
-    ]
-
-
-def judged_clocks(referrals: list[FollowedReferral], code: str, today: date) -> list[FollowedClock]:
-    """Return the clocks with a code that a share is taken of, the oldest referral first."""
-    return [
-        FollowedClock(referral, reading)
-        for referral in referrals
-        if referral.received_on >= period_start(today)
-        for reading in referral.readings
-        if reading.code == code and judge(reading).counts
-    ]
-
-
-def _numbers(session: Session, actor: Actor) -> Mapping[UUID, str]:
-    query = select(Case.id, Case.number).where(visible_cases(actor, Permission.CASE_READ))
-    return {case_id: number for case_id, number in session.execute(query)}  # noqa: C416 - rows
-
-
-def _holders(session: Session, actor: Actor) -> Mapping[UUID, str]:
-    holder = aliased(ContactPerson)  # the condition on visibility asks about kontaktpersoner too
+def longest_waiting(session: Session, actor: Actor) -> date | None:
+    """Return the day the referral that has waited longest for its start was received, or None."""
     query = (
-        select(holder.case_id, User.name)
-        .join(User, User.id == holder.user_id)
-        .join(Case, Case.id == holder.case_id)
-        .where(visible_cases(actor, Permission.CASE_READ), holder.until_on.is_(None))
+        select(ClockStanding.received_on)
+        .where(_visible(actor), _only(ClockList.WAITING, START, date.max))
+        .order_by(ClockStanding.received_on)
+        .limit(1)
     )
-    return {case_id: name for case_id, name in session.execute(query)}  # noqa: C416 - rows
+    return session.scalar(query)
+
+
+def _may(actor: Actor) -> bool:
+    return may(actor, Permission.REFERRAL_READ) and actor.organisation_id is not None
+
+
+def _visible(actor: Actor) -> ColumnElement[bool]:
+    return ClockStanding.organisation_id == actor.organisation_id if _may(actor) else false()
+
+
+def _only(which: ClockList, code: str, today: date) -> ColumnElement[bool]:
+    row = ClockStanding
+    runs = row.outcome == ClockOutcome.RUNNING
+    late = and_(runs, row.due_on < today)
+    mine = and_(row.code == code, row.received_on >= period_start(today))
+    match which:
+        case ClockList.OVERDUE:
+            return late
+        case ClockList.WAITING:
+            return and_(runs, row.code == START)
+        case ClockList.KEPT:
+            return and_(mine, row.outcome == ClockOutcome.KEPT)
+        case ClockList.MISSED:
+            return and_(mine, or_(row.outcome == ClockOutcome.MISSED, late))
+        case ClockList.JUDGED:
+            ended = row.outcome.in_([ClockOutcome.KEPT, ClockOutcome.MISSED])
+            return and_(mine, or_(ended, late))
+
+
+def _sorted_by(which: ClockList) -> tuple[ColumnElement[Any], ...]:
+    row = ClockStanding
+    if which is ClockList.OVERDUE:
+        return (row.due_on.expression, row.code.expression, row.referral_id.expression)
+    return (row.received_on.expression, row.referral_id.expression)
+
+
+def _keys_of(
+    session: Session, actor: Actor, keys: tuple[ColumnElement[Any], ...], edge: Edge | None
+) -> tuple[object, ...] | None:
+    if edge is None:
+        return None
+    found = session.execute(
+        select(*keys).where(
+            _visible(actor),
+            ClockStanding.referral_id == edge.referral_id,
+            ClockStanding.code == edge.code,
+        )
+    ).one_or_none()
+    return None if found is None else tuple(found)
+
+
+_COLUMNS: Final[tuple[ColumnElement[Any], ...]] = (
+    ClockStanding.referral_id.expression,
+    ClockStanding.received_on.expression,
+    Referral.case_id.expression,
+    Case.number.expression,
+    User.name.expression,
+    Citizen.given_name.expression,
+    Citizen.surname.expression,
+    Citizen.identifier.expression,
+    Citizen.identifier_is_cpr.expression,
+    Citizen.needs_interpreter.expression,
+    Citizen.address_protected.expression,
+    ClockStanding.code.expression,
+    ClockStanding.label.expression,
+    ClockStanding.due_on.expression,
+    ClockStanding.outcome.expression,
+    ClockStanding.stopped_on.expression,
+    ClockStanding.paused_from.expression,
+    ClockStanding.paused_until.expression,
+    ClockStanding.strength.expression,
+    ClockStanding.section.expression,
+    ClockStanding.why.expression,
+)
+_CITIZEN, _CLOCK = slice(5, 11), slice(11, 21)
+_ROWS: Final[Select[*tuple[Any, ...]]] = (
+    select(*_COLUMNS)
+    .select_from(ClockStanding)
+    .join(Referral, Referral.id == ClockStanding.referral_id)
+    .join(Citizen, Citizen.id == Referral.citizen_id)
+    .outerjoin(Case, Case.id == Referral.case_id)
+    .outerjoin(
+        ContactPerson,
+        and_(ContactPerson.case_id == Referral.case_id, ContactPerson.until_on.is_(None)),
+    )
+    .outerjoin(User, User.id == ContactPerson.user_id)
+)
+
+
+def _row(row: Sequence[Any]) -> FollowedClock:
+    clock = kept_clock(row[_CLOCK])
+    assert clock is not None  # noqa: S101 - the list is of clocks
+    return FollowedClock(
+        referral_id=row[0],
+        received_on=row[1],
+        case_id=row[2],
+        case_number=row[3],
+        contact_person=row[4],
+        citizen=CitizenFacts(*row[_CITIZEN]),
+        clock=clock,
+    )

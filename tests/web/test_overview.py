@@ -121,7 +121,7 @@ def test_a_long_list_is_cut_into_pages(lene, make):
         make.referral(received_on=TODAY - timedelta(days=7))
     page = lene.get("overview.show")
     assert len(rows(page)) == 50
-    assert page.text_of(".pages span") == ["Viser 1–50 af 51"]
+    assert "51 i alt" in page.text_of("#liste .muted")
     assert len(rows(lene.visit(page.select_one(".pages a")["href"]))) == 1
 
 

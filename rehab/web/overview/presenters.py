@@ -4,42 +4,43 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
-from uuid import UUID
 
-from rehab.domain.indicators import Indicator, Judgement, judge, share_of
-from rehab.queries.overview import (
-    FollowedClock,
-    FollowedReferral,
-    judged_clocks,
-    overdue_clocks,
-    waiting_clocks,
-)
+from rehab.domain.indicators import Indicator, Share
+from rehab.domain.standings import reading_on
+from rehab.queries.overview import ClockCounts, ClockList, FollowedClock
 from rehab.web.filters import danish_date
+from rehab.web.links import Link
 from rehab.web.presenters import ClockView, PersonView, clock_view, person_view
 
 OVERDUE: Final = "overskredne"
 WAITING: Final = "venter"
-_KEPT, _MISSED, _ALL = "overholdt", "ikke-overholdt", "alle"
+_CODES: Final = {
+    ClockList.KEPT: "overholdt",
+    ClockList.JUDGED: "alle",
+    ClockList.MISSED: "ikke-overholdt",
+}
+_HEADINGS: Final = {
+    ClockList.KEPT: "overholdt",
+    ClockList.JUDGED: "alle",
+    ClockList.MISSED: "ikke overholdt",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list one can open: the code in its address, its heading, its rows, and what is missing."""
+    """A list one can open: its address, its heading, how long it is, and which clocks it is of."""
 
     code: str
     heading: str
-    clocks: Sequence[FollowedClock]
+    number: int
+    which: ClockList
+    clock_code: str
     empty_text: str
-
-    @property
-    def number(self) -> int:
-        """Return the figure: the length of the list, and nothing else."""
-        return len(self.clocks)
 
     @property
     def tone(self) -> str:
         """Return the tone of its tile: red when something is overdue."""
-        return "danger" if self.code == OVERDUE and self.clocks else "neutral"
+        return "danger" if self.code == OVERDUE and self.number else "neutral"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,7 @@ class ClockLine:
     """A row: whom it is about, where to go, who holds the case, and how the clock stands."""
 
     citizen: PersonView
-    referral_id: UUID
-    case_id: UUID | None
+    url: str
     reference: str
     contact_person: str
     clock: ClockView
@@ -88,62 +88,72 @@ class Overview:
 
 
 def overview_of(
-    referrals: list[FollowedReferral], indicators: Sequence[Indicator], today: date
+    counts: ClockCounts, indicators: Sequence[Indicator], oldest: date | None, today: date
 ) -> Overview:
-    """Return the figures of a day, each with the rows it was counted from."""
-    waiting = waiting_clocks(referrals)
+    """Return the figures of a day; `oldest` is when the longest waiting was received."""
     return Overview(
         overdue=Listing(
             OVERDUE,
             "Overskredne frister",
-            overdue_clocks(referrals),
+            counts.overdue,
+            ClockList.OVERDUE,
+            "",
             "Her står hver frist, der er overskredet, og som der stadig skal gøres noget ved.",
         ),
         waiting=Listing(
             WAITING,
             "Venter på start",
-            waiting,
+            counts.waiting,
+            ClockList.WAITING,
+            "",
             "Her står de henvisninger, hvor tilbuddet ikke er begyndt endnu.",
         ),
-        oldest=_oldest(waiting, today),
-        figures=tuple(_figure(indicator, referrals, today) for indicator in indicators),
+        oldest=_oldest(oldest, today),
+        figures=tuple(_figure(indicator, counts) for indicator in indicators),
     )
 
 
-def clock_line(row: FollowedClock, today: date) -> ClockLine:
+def clock_line(row: FollowedClock, today: date, link: Link) -> ClockLine:
     """Return a row of a list; the days are those over the due day, or waited since receipt."""
-    referral = row.referral
+    url = (
+        link("cases.show", case_id=row.case_id)
+        if row.case_id
+        else link("referrals.show", referral_id=row.referral_id)
+    )
     return ClockLine(
-        citizen=person_view(referral.citizen, today),
-        referral_id=referral.referral_id,
-        case_id=referral.case_id,
-        reference=referral.case_number or "Ikke visiteret",
-        contact_person=referral.contact_person or "Ingen",
-        clock=clock_view(row.reading, today),
-        days=(today - referral.received_on).days,
+        citizen=person_view(row.citizen, today),
+        url=url,
+        reference=row.case_number or "Ikke visiteret",
+        contact_person=row.contact_person or "Ingen",
+        clock=clock_view(reading_on(row.clock, today), today),
+        days=(today - row.received_on).days,
     )
 
 
-def _figure(indicator: Indicator, referrals: list[FollowedReferral], today: date) -> Figure:
-    judged = judged_clocks(referrals, indicator.code, today)
-    kept = [row for row in judged if judge(row.reading) is Judgement.KEPT]
-    missed = [row for row in judged if judge(row.reading) is Judgement.MISSED]
-    nobody = "Her står henvisninger modtaget i perioden, når fristen kan bedømmes."
+def _figure(indicator: Indicator, counts: ClockCounts) -> Figure:
+    def listing(which: ClockList) -> Listing:
+        return Listing(
+            f"{indicator.code}-{_CODES[which]}",
+            f"{indicator.label}: {_HEADINGS[which]}",
+            counts.of(which, indicator.code),
+            which,
+            indicator.code,
+            "Her står henvisninger modtaget i perioden, når fristen kan bedømmes.",
+        )
+
+    kept, judged = listing(ClockList.KEPT), listing(ClockList.JUDGED)
     return Figure(
         indicator=indicator,
-        percent=share_of(row.reading for row in judged).percent_text,
-        kept=Listing(f"{indicator.code}-{_KEPT}", f"{indicator.label}: overholdt", kept, nobody),
-        judged=Listing(f"{indicator.code}-{_ALL}", f"{indicator.label}: alle", judged, nobody),
-        missed=Listing(
-            f"{indicator.code}-{_MISSED}", f"{indicator.label}: ikke overholdt", missed, nobody
-        ),
+        percent=Share(kept.number, judged.number).percent_text,
+        kept=kept,
+        judged=judged,
+        missed=listing(ClockList.MISSED),
     )
 
 
-def _oldest(waiting: Sequence[FollowedClock], today: date) -> str:
-    if not waiting:
+def _oldest(received: date | None, today: date) -> str:
+    if received is None:
         return ""
-    received = waiting[0].referral.received_on
     return (
         f"Længst ventende: modtaget {danish_date(received)}, {(today - received).days} dage siden."
     )

@@ -1,21 +1,26 @@
 """The leader's overview: what is overdue, who waits, and how many deadlines were kept."""
 
-from typing import Final
-
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from rehab.domain.access import Permission
 from rehab.domain.indicators import indicators_of
-from rehab.queries.overview import list_followed_referrals
+from rehab.queries.overview import (
+    ClockPage,
+    Edge,
+    count_clocks,
+    list_clocks,
+    longest_waiting,
+    parse_edge,
+)
 from rehab.web.guards import requires
-from rehab.web.overview.presenters import OVERDUE, clock_line, overview_of
-from rehab.web.paging import page_of
+from rehab.web.links import RowLinks
+from rehab.web.overview.presenters import OVERDUE, Listing, clock_line, overview_of
+from rehab.web.paging import Turns
 from rehab.web.request_context import context
 
 blueprint = Blueprint("overview", __name__, url_prefix="/overblik")
-_ROWS: Final = 50
 
 
 @blueprint.get("")
@@ -23,15 +28,41 @@ _ROWS: Final = 50
 def show() -> ResponseReturnValue:
     """Show the figures, and the list behind the one that was chosen: the overdue clocks first."""
     ctx = context()
-    referrals = list_followed_referrals(
-        ctx.session, ctx.actor, ctx.programme_for, ctx.settings, ctx.today
+    overview = overview_of(
+        count_clocks(ctx.session, ctx.actor, ctx.today),
+        indicators_of(ctx.programme.clocks, ctx.today),
+        longest_waiting(ctx.session, ctx.actor),
+        ctx.today,
     )
-    overview = overview_of(referrals, indicators_of(ctx.programme.clocks, ctx.today), ctx.today)
     listing = overview.listing(request.args.get("liste", OVERDUE))
     if listing is None:
         raise NotFound
-    page = page_of(listing.clocks, request.args.get("side", ""), _ROWS)
-    lines = [clock_line(row, ctx.today) for row in page.rows]
+    found = list_clocks(
+        ctx.session,
+        ctx.actor,
+        listing.which,
+        listing.clock_code,
+        ctx.today,
+        after=parse_edge(request.args.get("efter", "")),
+        before=parse_edge(request.args.get("foer", "")),
+    )
+    link = RowLinks(url_for)
     return render_template(
-        "overview/show.html", overview=overview, listing=listing, lines=lines, page=page
+        "overview/show.html",
+        overview=overview,
+        listing=listing,
+        lines=[clock_line(row, ctx.today, link) for row in found.rows],
+        turns=_turns(found, listing),
+    )
+
+
+def _turns(found: ClockPage, listing: Listing) -> Turns:
+    if not found.rows:
+        return Turns(None, None)
+    first, last = (
+        str(Edge(row.referral_id, row.clock.code)) for row in (found.rows[0], found.rows[-1])
+    )
+    return Turns(
+        url_for(".show", liste=listing.code, foer=first) if found.has_before else None,
+        url_for(".show", liste=listing.code, efter=last) if found.has_after else None,
     )
