@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from rehab.domain.access import Actor, Permission, may
 from rehab.domain.courses import CourseForm
@@ -77,3 +77,24 @@ def _find(
         )
     )
     return session.scalars(query).one_or_none()
+
+
+def individual_courses(session: Session, case_id: UUID) -> Sequence[Course]:
+    """Return a citizen's individual courses that stand, with their sessions and therapists."""
+    query = (
+        select(Course)
+        .join(Booking, Booking.course_id == Course.id)
+        .where(
+            Booking.case_id == case_id,
+            Booking.cancelled_at.is_(None),
+            Course.form == CourseForm.INDIVIDUAL,
+            Course.cancelled_at.is_(None),
+        )
+        .options(
+            selectinload(Course.sessions).options(
+                joinedload(CourseSession.therapist), joinedload(CourseSession.second_therapist)
+            )
+        )
+        .order_by(Booking.booked_at, Course.id)
+    )
+    return session.scalars(query).all()

@@ -13,11 +13,13 @@ from rehab.web.clocks.routes import blueprint as clocks
 from rehab.web.clocks.settings_routes import blueprint as clock_settings
 from rehab.web.consents.routes import blueprint as consents
 from rehab.web.contact_persons.routes import blueprint as contact_persons
+from rehab.web.courses.individual_routes import blueprint as individual
 from rehab.web.courses.routes import blueprint as courses
 from rehab.web.courses.series_routes import blueprint as series
 from rehab.web.courses.template_routes import blueprint as course_templates
 from rehab.web.employment.routes import blueprint as employment
 from rehab.web.epikrise.routes import blueprint as epikrise
+from rehab.web.handing_over.routes import blueprint as handing_over
 from rehab.web.home.routes import blueprint as home
 from rehab.web.letters.routes import blueprint as letters
 from rehab.web.mailbox.routes import blueprint as mailbox
@@ -48,10 +50,12 @@ BLUEPRINTS: Final = (
     clocks,
     contact_persons,
     absences,
+    handing_over,
     courses,
     waiting_list,
     course_templates,
     series,
+    individual,
     attendance,
     calendar_feeds,
     risk_factors,

@@ -100,6 +100,11 @@ MATRIX: Final[dict[str, tuple[str, ...]]] = {
     "cases.search": CASE_LIST,
     "cases.show": CASE,
     "cases.assign": ASSIGN,
+    "handing_over.index": ASSIGN_LIST,
+    "handing_over.workload": ASSIGN_LIST,
+    "handing_over.prepare": ASSIGN,
+    "handing_over.show": ASSIGN,
+    "handing_over.undo": ASSIGN,
     "absences.index": (YES, YES, YES, YES, NO, YES, NO, YES),
     "absences.end": (GONE, YES, YES, YES, NO, YES, NO, GONE),
     "contact_persons.accept": CARE,
@@ -118,6 +123,7 @@ MATRIX: Final[dict[str, tuple[str, ...]]] = {
     "courses.index": CASE_LIST,
     "courses.show": COURSE,
     "courses.new": PLAN_LIST,
+    "individual.times": CARE,
     "series.change": PLANS_SESSION,
     "series.cancel_session": SHEET_OR_GONE,
     "series.settings": PLAN,
@@ -177,6 +183,7 @@ MATRIX: Final[dict[str, tuple[str, ...]]] = {
 WITH_A_TOKEN: Final = frozenset({"mailbox.hand_in"})
 ANONYMOUS_SEES: Final = frozenset(
     {
+        "calendar_feeds.ics",
         "account.sign_in",
         "attendance.worker",
         "home.health",

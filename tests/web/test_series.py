@@ -131,7 +131,9 @@ def test_a_citizens_own_times_are_changed_by_their_therapist_and_logged(browse, 
     [first, *_] = sessions_of(make, own)
     browser = browse(Role.TERAPEUT)
     page = browser.get("series.change", session_id=first)
-    assert page.select_one(".form-buttons__cancel")["href"].endswith(f"/sager/{case.id}")
+    assert page.select_one(".form-buttons__cancel")["href"].endswith(
+        f"/sager/{case.id}/individuelle-tider"
+    )
     surfaces = session.scalars(select(AccessLog.surface).where(AccessLog.case_id == case.id))
     assert surfaces.all() == ["series.session"]
     browse(make.user(Role.TERAPEUT, login="stranger")).get(

@@ -171,7 +171,7 @@ def _note(ctx: Context, meeting: CourseSession | None) -> None:
 def _back(ctx: Context, course_id: UUID) -> str:
     case_id = citizen_of_course(ctx.session, course_id)
     if case_id is not None:
-        return url_for("cases.show", case_id=case_id)
+        return url_for("individual.times", case_id=case_id)
     return url_for("courses.show", course_id=course_id)
 
 
