@@ -34,13 +34,15 @@ class Workload:
 
 
 def workload(
-    cases: Iterable[tuple[BoardColumn, bool]], weights: Mapping[BoardColumn, int]
+    counted: Iterable[tuple[BoardColumn, bool, int]], weights: Mapping[BoardColumn, int]
 ) -> Workload:
-    """Return the weighted sum of a person's cases; each comes with whether a clock is red."""
-    found = list(cases)
-    count = Counter(column for column, _ in found)
+    """Return the weighted sum of a person's cases, counted by phase and by a red clock or none."""
+    found = list(counted)
+    count: Counter[BoardColumn] = Counter()
+    for column, _, number in found:
+        count[column] += number
     return Workload(
         by_phase={column: count[column] for column in WEIGHED},
-        weighted=sum(weights[column] * number for column, number in count.items()),
-        red_clocks=sum(1 for _, red in found if red),
+        weighted=sum(weights[column] * count[column] for column in WEIGHED),
+        red_clocks=sum(number for _, red, number in found if red),
     )

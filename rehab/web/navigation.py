@@ -26,6 +26,7 @@ _MENU: Final[tuple[tuple[str, str, Permission], ...]] = (
     ("Meddelelser", "messages.index", Permission.REFERRAL_READ),
     ("Tavle", "worklist.board", Permission.CONTACT_PERSON_ASSIGN),
     ("Mine sager", "worklist.mine", Permission.CASE_WRITE),
+    ("Overdragelser", "handing_over.index", Permission.CONTACT_PERSON_ASSIGN),
     ("Fravær", "absences.index", Permission.ABSENCE_RECORD),
     ("Hold", "courses.index", Permission.COURSE_READ),
     ("Venteliste", "waiting_list.index", Permission.COURSE_READ),

@@ -2,7 +2,6 @@ from rehab.domain.next_actions import BoardColumn
 from rehab.domain.workload import workload
 
 WEIGHTS = {
-    BoardColumn.NOBODY: 0,
     BoardColumn.ASSIGNED: 3,
     BoardColumn.CONTACTED: 2,
     BoardColumn.RUNNING: 1,
@@ -12,10 +11,10 @@ WEIGHTS = {
 
 def test_cases_are_counted_by_phase_and_weighed():
     cases = [
-        (BoardColumn.ASSIGNED, True),
-        (BoardColumn.RUNNING, False),
-        (BoardColumn.RUNNING, True),
-        (BoardColumn.READY, False),
+        (BoardColumn.ASSIGNED, True, 1),
+        (BoardColumn.RUNNING, False, 1),
+        (BoardColumn.RUNNING, True, 1),
+        (BoardColumn.READY, False, 1),
     ]
     load = workload(cases, WEIGHTS)
     assert load.by_phase == {

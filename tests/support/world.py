@@ -20,6 +20,7 @@ from rehab.models import (
     Delivery,
     Epikrise,
     HeldSeat,
+    Handover,
     IntakeOutcome,
     LocalPauseReasonRow,
     OutgoingKind,
@@ -35,6 +36,7 @@ from rehab.models import (
     WaitingEntry,
 )
 from tests.support.attachments import xbin01
+from tests.support.citizen_letters import FEED_TOKEN, a_calendar, a_letter_in_a_batch
 from tests.support.course_factories import make_course, make_template
 from tests.support.factories import Factories
 from tests.support.messages import ggop, xdis91
@@ -235,7 +237,12 @@ def a_world(make: Factories, now: datetime) -> World:
         recorded_by=therapist.id,
         recorded_at=now,
     )
-    make.save(reminder, consent, absence)
+    handover = Handover(
+        organisation_id=home.id, from_user_id=therapist.id, done_by=therapist.id, done_at=now
+    )
+    make.save(reminder, consent, absence, handover)
+    to_citizen = a_letter_in_a_batch(make, case, now)
+    feed = a_calendar(make, therapist, now)
     entry, offer = _waiting(make, case, therapist, now)
     values = {
         "entry_id": entry.id,
@@ -264,9 +271,14 @@ def a_world(make: Factories, now: datetime) -> World:
         "closing_id": closing.id,
         "consent_id": consent.id,
         "absence_id": absence.id,
+        "handover_id": handover.id,
         "user_id": colleague.id,
         "point": "start",
         "filename": "rehab.css",
+        "citizen_letter_id": to_citizen.id,
+        "batch_id": to_citizen.batch_id,
+        "feed_id": feed.id,
+        "token": FEED_TOKEN,
     }
     people: dict[str, User | None] = {
         role: make.user(Role(role))
