@@ -1,7 +1,7 @@
 """Reading sheets: which sessions a person keeps, who is on them, and how far they are filled."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -10,10 +10,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from rehab.clock import COPENHAGEN, civil_date
+from rehab.clock import COPENHAGEN
 from rehab.domain.access import Actor, Permission, may
-from rehab.domain.attendance import AttendanceMark, was_participant
+from rehab.domain.attendance import AttendanceMark
 from rehab.models import Attendance, Booking, Case, Citizen, Course, CourseSession
+from rehab.queries.bookings import booked_sessions, bookings_on
 from rehab.queries.visibility import of_organisation
 
 LOOK_BACK: Final = timedelta(days=21)
@@ -97,12 +98,9 @@ def marks_of(session: Session, meeting: CourseSession) -> dict[UUID, Attendance]
 
 def participants_of(session: Session, meeting: CourseSession) -> tuple[Participant, ...]:
     """Return who is on the sheet of a session, by name, with what is marked."""
-    bookings = session.scalars(
-        select(Booking)
-        .where(Booking.course_id == meeting.course_id)
-        .options(joinedload(Booking.case).joinedload(Case.citizen))
-    ).all()
     marks = marks_of(session, meeting)
+    bookings = list(bookings_on(session, [meeting])[meeting.id])
+    bookings += _marked_besides(session, marks.keys() - {booking.id for booking in bookings})
     rows = [
         Participant(
             booking_id=booking.id,
@@ -116,7 +114,6 @@ def participants_of(session: Session, meeting: CourseSession) -> tuple[Participa
             happened_at=(mark.happened_at or mark.recorded_at) if mark else None,
         )
         for booking in bookings
-        if booking.id in marks or _was_on(booking, meeting)
     ]
     return tuple(
         sorted(rows, key=lambda row: (row.citizen.given_name, row.citizen.surname, row.seat))
@@ -163,36 +160,37 @@ def _statuses(session: Session, actor: Actor, first: date, until: date) -> tuple
 
 
 def _count(session: Session, meetings: Sequence[CourseSession]) -> tuple[SheetStatus, ...]:
-    bookings: dict[UUID, list[Booking]] = defaultdict(list)
-    course_ids = {meeting.course_id for meeting in meetings}
-    for booking in session.scalars(select(Booking).where(Booking.course_id.in_(course_ids))):
-        bookings[booking.course_id].append(booking)
-    marked: dict[UUID, set[UUID]] = defaultdict(set)
-    marks = select(Attendance.session_id, Attendance.booking_id).where(
-        Attendance.session_id.in_([meeting.id for meeting in meetings])
+    ids = [meeting.id for meeting in meetings]
+    on: dict[UUID, set[UUID]] = defaultdict(set)
+    seats = (
+        select(Booking)
+        .where(Booking.course_id.in_({meeting.course_id for meeting in meetings}))
+        .options(joinedload(Booking.course).selectinload(Course.sessions))
     )
-    for session_id, booking_id in session.execute(marks):
+    for booking in session.scalars(seats):
+        for slot in booked_sessions(booking):
+            on[slot.id].add(booking.id)
+    marked: dict[UUID, set[UUID]] = defaultdict(set)
+    marks = select(Attendance.session_id, Attendance.booking_id)
+    for session_id, booking_id in session.execute(marks.where(Attendance.session_id.in_(ids))):
         marked[session_id].add(booking_id)
     return tuple(
         SheetStatus(
             session=meeting,
             registered=len(marked[meeting.id]),
-            total=sum(
-                booking.id in marked[meeting.id] or _was_on(booking, meeting)
-                for booking in bookings[meeting.course_id]
-            ),
+            total=len(on[meeting.id] | marked[meeting.id]),
         )
         for meeting in meetings
     )
 
 
-def _was_on(booking: Booking, meeting: CourseSession) -> bool:
-    return was_participant(
-        civil_date(booking.booked_at),
-        booking.cancelled_at,
-        meeting.starts_at,
-        civil_date(meeting.starts_at),
-    )
+def _marked_besides(session: Session, booking_ids: Iterable[UUID]) -> list[Booking]:
+    """Return the bookings that are marked though they are not on the session any more."""
+    wanted = list(booking_ids)
+    if not wanted:
+        return []
+    query = select(Booking).where(Booking.id.in_(wanted))
+    return list(session.scalars(query.options(joinedload(Booking.case).joinedload(Case.citizen))))
 
 
 def _midnight(day: date) -> datetime:

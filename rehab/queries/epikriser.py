@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from rehab.clock import civil_date
 from rehab.domain.access import Actor, Permission
-from rehab.domain.attendance import AttendanceMark, attendance_summary, was_participant
+from rehab.domain.attendance import AttendanceMark, attendance_summary
 from rehab.domain.employment import WorkStatus
 from rehab.domain.epikrise import CourseGiven, EpikriseFacts, ReferredDiagnosis
 from rehab.domain.epikrise_notes import marked_notes
@@ -26,6 +26,7 @@ from rehab.models import (
     Referral,
     WorkStatusRow,
 )
+from rehab.queries.bookings import booked_sessions
 from rehab.queries.measures import measured_fact, measurements_of
 from rehab.queries.visibility import visible_cases
 
@@ -117,11 +118,11 @@ def courses_given(
     found = []
     for booking in _bookings_for(session, referral_id):
         marks = {row.session_id: row.mark for row in booking.marks}
+        mine = {meeting.id for meeting in booked_sessions(booking) if meeting.starts_at <= now}
         offered = [
             meeting
             for meeting in booking.course.sessions
-            if meeting.cancelled_at is None
-            and (meeting.id in marks or _was_offered(meeting, booking, now))
+            if meeting.cancelled_at is None and (meeting.id in marks or meeting.id in mine)
         ]
         if offered:
             found.append(_course_given(programme, booking.course, offered, marks))
@@ -131,10 +132,10 @@ def courses_given(
 def sessions_ahead(session: Session, referral_id: UUID, now: datetime) -> int:
     """Return how many booked sessions that count for a referral are still to come."""
     return sum(
-        meeting.starts_at > now
+        meeting.starts_at > now and meeting.cancelled_at is None
         for booking in _bookings_for(session, referral_id)
         if booking.cancelled_at is None
-        for meeting in booking.course.sessions
+        for meeting in booked_sessions(booking)
     )
 
 
@@ -149,15 +150,6 @@ def _bookings_for(session: Session, referral_id: UUID) -> Iterable[Booking]:
         .order_by(Booking.booked_at, Booking.id)
     )
     return session.scalars(query).unique()
-
-
-def _was_offered(meeting: CourseSession, booking: Booking, now: datetime) -> bool:
-    return meeting.starts_at <= now and was_participant(
-        civil_date(booking.booked_at),
-        booking.cancelled_at,
-        meeting.starts_at,
-        civil_date(meeting.starts_at),
-    )
 
 
 def _course_given(

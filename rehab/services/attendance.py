@@ -19,7 +19,8 @@ from rehab.domain.taps import check_late_minutes
 from rehab.models import Attendance, CourseSession
 from rehab.queries.attendance import keeps_sheet, marks_of, participants_of
 from rehab.services.context import Context
-from rehab.services.marks import NewMark, write_marks
+from rehab.services.encounters import NewMark
+from rehab.services.marks import write_marks
 from rehab.services.turns import take_turn
 
 

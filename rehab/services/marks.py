@@ -1,24 +1,13 @@
 """Writing the marks of a sheet, with all that follows from them in the same transaction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from rehab.domain.attendance import AttendanceMark
 from rehab.models import Attendance, CourseSession
 from rehab.services.context import Context
-
-
-@dataclass(frozen=True, slots=True)
-class NewMark:
-    """A mark that was decided to be written, and when it was made."""
-
-    booking_id: UUID
-    case_id: UUID
-    mark: AttendanceMark
-    late_minutes: int | None
-    happened_at: datetime
+from rehab.services.dropouts import notice_no_shows
+from rehab.services.encounters import NewMark, record_encounters
 
 
 def write_marks(
@@ -30,6 +19,7 @@ def write_marks(
     """Write marks over those stored, which the caller read in its turn at the sheet.
 
     The trail tells of the sheet once, and of each case: a first time present moves its clocks.
+    Needs `session.course`.
     """
     if not marks:
         return
@@ -42,6 +32,8 @@ def write_marks(
             for new in sorted(marks, key=lambda new: new.booking_id)
         ),
     )
+    stayed_away = [new.booking_id for new in marks if _concerns_no_show(new, stored)]
+    record_encounters(ctx, session, marks)
     for new in marks:
         row = stored.get(new.booking_id)
         if row is None:
@@ -51,3 +43,10 @@ def write_marks(
         row.recorded_by, row.recorded_at = ctx.actor.id, ctx.now
         row.happened_at = new.happened_at
         ctx.record("attendance.marked", new.case_id, session_id=session.id, mark=new.mark)
+    ctx.session.flush()
+    notice_no_shows(ctx, session, stayed_away)
+
+
+def _concerns_no_show(new: NewMark, stored: Mapping[UUID, Attendance]) -> bool:
+    before = stored.get(new.booking_id)
+    return AttendanceMark.ABSENT in {new.mark, before.mark if before else None}

@@ -19,7 +19,8 @@ from rehab.models import Attendance, AttendanceTap, CourseSession
 from rehab.queries.attendance import marks_of, participants_of
 from rehab.services.attendance import open_sheet
 from rehab.services.context import Context
-from rehab.services.marks import NewMark, write_marks
+from rehab.services.encounters import NewMark
+from rehab.services.marks import write_marks
 
 
 @dataclass(frozen=True, slots=True)

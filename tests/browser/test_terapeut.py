@@ -73,19 +73,6 @@ def test_every_choice_on_the_sheet_fits_a_thumb(hold_of_twelve, logged_in):
         assert box["width"] >= 44, label.inner_text()
 
 
-def test_a_tick_made_without_a_connection_is_sent_when_it_is_back(hold_of_twelve, logged_in):
-    tove = logged_in(Role.TERAPEUT, TABLET).go("/fremmoede").press("Rygskole, hold 1")
-    state = tove.page.locator("[data-roll-saved]")
-    tove.page.context.set_offline(True)
-    row(tove, 2).get_by_label("Mødt").tap()
-    expect(state).to_have_text("Gemmes når forbindelsen er tilbage: 1")
-    tove.faults.clear()
-    tove.page.context.set_offline(False)
-    expect(state).to_have_text("Gemt")
-    tove.go(tove.page.url.removeprefix(tove.address))
-    expect(row(tove, 2).get_by_label("Mødt")).to_be_checked()
-
-
 def test_the_sheet_works_without_scripts(hold_of_twelve, logged_in):
     tove = logged_in(Role.TERAPEUT, TABLET, scripts=False)
     tove.go("/fremmoede")

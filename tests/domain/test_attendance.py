@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -18,7 +18,6 @@ from rehab.domain.attendance import (
     mark_all_present,
     may_mark,
     settle_mark,
-    was_participant,
 )
 
 PRESENT, LATE, EXCUSED, ABSENT = AttendanceMark
@@ -122,20 +121,3 @@ def test_every_mark_has_a_label():
 )
 def test_two_people_on_one_sheet_do_not_undo_each_other(shown, wanted, stored, by_another, outcome):
     assert settle_mark(shown, wanted, stored, by_another=by_another) is outcome
-
-
-STARTS = datetime(2026, 11, 23, 9, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("booked_on", "cancelled_at", "on_sheet"),
-    [
-        pytest.param(date(2026, 11, 1), None, True, id="booked before"),
-        pytest.param(date(2026, 11, 23), None, True, id="booked on the day"),
-        pytest.param(date(2026, 11, 24), None, False, id="booked after"),
-        pytest.param(date(2026, 11, 1), STARTS - timedelta(hours=1), False, id="cancelled before"),
-        pytest.param(date(2026, 11, 1), STARTS + timedelta(hours=1), True, id="cancelled after"),
-    ],
-)
-def test_who_stands_on_a_sheet(booked_on, cancelled_at, on_sheet):
-    assert was_participant(booked_on, cancelled_at, STARTS, date(2026, 11, 23)) is on_sheet

@@ -1,18 +1,20 @@
 """What the sheet shows: names and marks, and nothing of why anybody is there."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
 from rehab.clock import civil_date
+from rehab.domain.access import Actor, Permission, may
 from rehab.domain.attendance import MARK_LABELS, AttendanceMark
-from rehab.models import Citizen, CourseSession, User
+from rehab.models import Citizen, CourseSession, SessionNote, User
 from rehab.queries.attendance import Participant, SheetStatus
 from rehab.web.attendance.forms import mark_key, minutes_key, shown_key
-from rehab.web.filters import danish_date, danish_day, danish_time
+from rehab.web.filters import danish_date, danish_day, danish_instant, danish_time
 
+Link = Callable[..., str]
 OPTIONS: Final = tuple(
     (mark.value, MARK_LABELS[mark], tone)
     for mark, tone in (
@@ -54,6 +56,29 @@ class SheetPage:
     registered: int
     saved_text: str
     closed_text: str | None
+    actions: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SessionHead:
+    """Which session a page around the sheet is about."""
+
+    id: UUID
+    title: str
+    lead: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteEntry:
+    """One note of a session, as the timeline component shows it."""
+
+    when_text: str
+    when_iso: str
+    who: str
+    title: str
+    body: str
+    url: str | None = None
+    tone: str = "neutral"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +113,9 @@ def sheet_page(
     people: Sequence[Participant],
     today: date,
     users: Mapping[UUID, User],
-    viewer: UUID,
+    actor: Actor,
+    link: Link,
+    notes: int = 0,
 ) -> SheetPage:
     """Return a session's sheet. A citizen with a protected address stands by initials."""
     held_on = civil_date(session.starts_at)
@@ -99,8 +126,17 @@ def sheet_page(
         heading=session.course.title,
         lead=f"{danish_day(held_on)} kl. {_time(session)} · {session.place}",
         rows=tuple(
-            _row(number, person, users, viewer) for number, person in enumerate(people, start=1)
+            replace(
+                _row(number, person, users, actor.id),
+                note_url=link(
+                    "attendance.participant_note",
+                    session_id=session.id,
+                    booking_id=person.booking_id,
+                ),
+            )
+            for number, person in enumerate(people, start=1)
         ),
+        actions=_actions(session, actor, link, notes),
         registered=sum(person.mark is not None for person in people),
         saved_text=f"Gemt kl. {danish_time(max(saved))}" if saved else "Intet registreret endnu",
         closed_text=_closed(session, held_on, today),
@@ -124,6 +160,28 @@ def offline_page(session: CourseSession, people: Sequence[Participant]) -> Sheet
         registered=sum(person.mark is not None for person in people),
         saved_text="Åbnet uden net",
         closed_text=None,
+    )
+
+
+def session_head(session: CourseSession) -> SessionHead:
+    """Return which session a page is about."""
+    held_on = civil_date(session.starts_at)
+    return SessionHead(
+        session.id, session.course.title, f"{danish_day(held_on)} kl. {_time(session)}"
+    )
+
+
+def note_entries(notes: Iterable[SessionNote]) -> tuple[NoteEntry, ...]:
+    """Return the notes of a session as they are shown."""
+    return tuple(
+        NoteEntry(
+            when_text=danish_instant(note.written_at),
+            when_iso=note.written_at.isoformat(),
+            who=note.author.name,
+            title="Notat om gangen",
+            body=note.text,
+        )
+        for note in notes
     )
 
 
@@ -173,6 +231,21 @@ def sheet_link(status: SheetStatus) -> SheetLink:
         done=status.registered == status.total and not cancelled,
         cancelled=cancelled,
     )
+
+
+def _actions(
+    session: CourseSession, actor: Actor, link: Link, notes: int
+) -> tuple[tuple[str, str], ...]:
+    """Return what else can be done about a session, as labels and addresses."""
+    count = f" ({notes})" if notes else ""
+    actions = [
+        (f"Notat om gangen{count}", link("attendance.hold_note", session_id=session.id)),
+        ("Papirark (PDF)", link("attendance.paper", session_id=session.id)),
+    ]
+    if may(actor, Permission.COURSE_PLAN) and session.cancelled_at is None:
+        name = f": {session.substitute.name}" if session.substitute else ""
+        actions.append((f"Afløser{name}", link("attendance.substitute", session_id=session.id)))
+    return tuple(actions)
 
 
 def _closed(session: CourseSession, held_on: date, today: date) -> str | None:

@@ -10,10 +10,11 @@ from rehab.domain.access import Permission
 from rehab.domain.errors import DomainError
 from rehab.queries.attendance import participants_of, todays_sheets, unfinished_sheets
 from rehab.queries.cases import people_by_id
+from rehab.queries.session_notes import count_session_notes
 from rehab.services.attendance import record_attendance
 from rehab.services.context import Context
 from rehab.services.courses import note_people_seen
-from rehab.web.attendance import presenters, tablet
+from rehab.web.attendance import leaving, notes, paper, presenters, tablet
 from rehab.web.attendance.forms import ALL_PRESENT, SheetForm
 from rehab.web.attendance.loading import session_or_404
 from rehab.web.guards import requires
@@ -21,6 +22,9 @@ from rehab.web.request_context import context
 
 blueprint = Blueprint("attendance", __name__)
 tablet.add_to(blueprint)
+notes.add_to(blueprint)
+leaving.add_to(blueprint)
+paper.add_to(blueprint)
 
 
 @blueprint.get("/fremmoede")
@@ -79,7 +83,15 @@ def _sheet_page(ctx: Context, session_id: UUID, form: SheetForm) -> str:
     return render_template(
         "attendance/sheet.html",
         form=form,
-        sheet=presenters.sheet_page(session, people, ctx.today, users, ctx.actor.id),
+        sheet=presenters.sheet_page(
+            session,
+            people,
+            ctx.today,
+            users,
+            ctx.actor,
+            url_for,
+            count_session_notes(ctx.session, session_id),
+        ),
         options=presenters.OPTIONS,
         all_present=ALL_PRESENT,
         viewer=ctx.actor.id,
