@@ -41,6 +41,10 @@ def test_every_fault_is_named_at_once():
         "REHAB_INBOX_FOLDER": "ej/heller",
         "REHAB_OUTBOX_FOLDER": "heller/ikke",
         "REHAB_XDIS91_RECEIVERS": "5790000999026, 579",
+        "REHAB_SMTP_HOST": "mail.testby.dk",
+        "REHAB_SMTP_SECURITY": "ssl",
+        "REHAB_MAIL_SENDER": "Testby Kommune",
+        "REHAB_SMS_GATEWAY": "sms@testby.dk",
     }
     with pytest.raises(SettingsError) as error:
         load_settings(given)
@@ -55,6 +59,9 @@ def test_every_fault_is_named_at_once():
         "inbox_folder",
         "outbox_folder",
         "xdis91_receivers: 579 ",
+        "smtp_security",
+        "mail_sender",
+        "sms_gateway",
     )
     assert len(error.value.faults) == len(words)
     assert all(any(word in fault for fault in error.value.faults) for word in words)

@@ -192,12 +192,14 @@ def upgrade() -> None:
         sa.Column("address", sa.String(length=70), nullable=False),
         sa.Column("subject", sa.String(length=120), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("paper_text", sa.Text(), nullable=False),
         sa.Column("cause", sa.String(length=80), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("queued_by", sa.Uuid(), nullable=False),
         sa.Column("queued_at", _INSTANT, nullable=False),
         sa.Column("next_try_at", _INSTANT, nullable=False),
+        sa.Column("useless_after", _INSTANT, nullable=True),
         sa.Column("sent_at", _INSTANT, nullable=True),
         sa.Column("letter_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -225,6 +227,10 @@ def upgrade() -> None:
             batch_op.f("ix_notice_status_next_try_at"), ["status", "next_try_at"], unique=False
         )
 
+    op.add_column(
+        "course_session",
+        sa.Column("sequence", sa.Integer(), nullable=False, server_default="0"),
+    )
     for name in ("digital_post_exempt", "declines_messages"):
         op.add_column(
             "citizen", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false())
@@ -232,6 +238,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("course_session", "sequence")
     for name in ("declines_messages", "digital_post_exempt"):
         op.drop_column("citizen", name)
     for name in ("notice", "citizen_letter", "calendar_feed", "letter_wording", "letter_batch"):

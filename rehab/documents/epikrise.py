@@ -6,14 +6,10 @@ the page. A letter that is sent is stored as bytes and never drawn again.
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Final
 
-from babel.dates import format_date
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from rehab.documents.pdf import TEMPLATE_ROOT, shared_renderer
-from rehab.documents.prose import blocks_of
+from rehab.documents.environment import letter_environment
+from rehab.documents.pdf import shared_renderer
 from rehab.domain.errors import DomainError
 
 SECTION_COUNT: Final = 5
@@ -135,7 +131,7 @@ def epikrise_html(
     """
     if not draft:
         _require_finished(letter)
-    template = _environment().get_template("epikrise.html")
+    template = letter_environment().get_template("epikrise.html")
     return template.render(letter=letter, draft=draft, stylesheet_url=stylesheet_url)
 
 
@@ -159,21 +155,3 @@ def _require_finished(letter: EpikriseLetter) -> None:
         raise UnfinishedEpikriseError(
             "Epikrisen er ikke underskrevet. Underskriv den, før den dannes som brev."
         )
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATE_ROOT),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["blocks"] = blocks_of
-    environment.filters["danish_date"] = _danish_date
-    return environment
-
-
-def _danish_date(day: date) -> str:
-    return format_date(day, "d. MMMM y", locale="da_DK").replace(" ", "\u00a0")

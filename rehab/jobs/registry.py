@@ -11,9 +11,13 @@ from apscheduler.triggers.interval import IntervalTrigger
 from rehab.clock import COPENHAGEN
 from rehab.services.context import Context
 from rehab.services.inbox import watch_inbox
+from rehab.services.letter_batches import draw_waiting
+from rehab.services.notice_sending import send_notices
+from rehab.services.onward_referrals import ask_for_feedback
 from rehab.services.reminders import raise_reminders
 from rehab.services.seat_offers import check_waiting_list, run_offers
 from rehab.services.sending import send_queued
+from rehab.services.session_reminders import remind_of_sessions
 from rehab.services.standings_upkeep import recheck_all, recheck_due
 
 
@@ -58,6 +62,12 @@ JOBS: Final = {
             raise_reminders,
         ),
         Job(
+            "tilbagemeldinger",
+            "Finder tilbagemeldinger fra andre leverandører, der ikke er kommet til tiden.",
+            daily(5, 20),
+            ask_for_feedback,
+        ),
+        Job(
             "send",
             "Lægger meddelelser, der venter, i den mappe, VANS-leverandøren henter fra.",
             every(10),
@@ -97,6 +107,26 @@ JOBS: Final = {
             "Finder ledige pladser, som nogen venter på, og som ingen har fået tilbudt.",
             daily(5, 25),
             check_waiting_list,
+        ),
+        Job(
+            "husk",
+            "Lægger påmindelser om de næste dages tider i kø til borgerne.",
+            daily(8, 5),
+            remind_of_sessions,
+        ),
+        Job(
+            "beskeder",
+            "Sender de SMS og mails til borgere, der ligger i kø.",
+            every(10),
+            send_notices,
+            frequent=True,
+        ),
+        Job(
+            "breve",
+            "Danner de breve til borgere, der venter, som PDF med alle maskinens kerner.",
+            every(10),
+            draw_waiting,
+            frequent=True,
         ),
     )
 }

@@ -95,6 +95,10 @@ class CourseSession(Base):
     cancel_reason: Mapped[str] = mapped_column(default="", server_default=text("''"))
     replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("course_session.id"))
     substitute_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    # How often the row was changed: a calendar that has an older number takes the newer (F92).
+    sequence: Mapped[int] = mapped_column(
+        default=0, server_default=text("0"), onupdate=text("sequence + 1")
+    )
     course: Mapped[Course] = relationship(lazy="raise", back_populates="sessions")
     therapist: Mapped[User] = relationship(lazy="raise", foreign_keys=[therapist_id])
     second_therapist: Mapped[User | None] = relationship(

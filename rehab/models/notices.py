@@ -25,6 +25,8 @@ class Notice(Base):
     """One thing told to one citizen. What it says stays as it was queued, whatever moves later.
 
     `cause` names what must be told once only, as the reminder of one session; others have none.
+    `paper_text` is what a letter says in its place, when nobody can be reached otherwise.
+    `useless_after` is when it says nothing any more, because the time it is about has come.
     """
 
     __tablename__ = "notice"
@@ -43,11 +45,13 @@ class Notice(Base):
     address: Mapped[str] = mapped_column(String(70), default="")
     subject: Mapped[str] = mapped_column(String(120))
     text: Mapped[str]
+    paper_text: Mapped[str]
     cause: Mapped[str | None] = mapped_column(String(80))
     attempts: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str] = mapped_column(default="")
     queued_by: Mapped[UUID]
     queued_at: Mapped[datetime]
     next_try_at: Mapped[datetime]
+    useless_after: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     letter_id: Mapped[UUID | None] = mapped_column(ForeignKey("citizen_letter.id"), index=True)

@@ -1,6 +1,6 @@
 """What every use case is given."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -130,5 +130,19 @@ class Context:
                 case_id=case_id,
                 referral_id=referral_id,
             )
+        )
+        self.session.commit()
+
+    def note_readings(self, surface: str, case_ids: Iterable[UUID]) -> None:
+        """Log that something about each of several citizens was opened at once (J-6)."""
+        self.session.add_all(
+            AccessLog(
+                at=self.now,
+                organisation_id=self.actor.organisation_id,
+                actor_id=self.actor.id,
+                surface=surface,
+                case_id=case_id,
+            )
+            for case_id in case_ids
         )
         self.session.commit()

@@ -27,6 +27,7 @@ from rehab.web.measures.routes import blueprint as measures
 from rehab.web.messages.routes import blueprint as messages
 from rehab.web.notices.routes import blueprint as notices
 from rehab.web.offers.routes import blueprint as offers
+from rehab.web.onward_referrals.routes import blueprint as onward_referrals
 from rehab.web.overview.routes import blueprint as overview
 from rehab.web.quarantine.routes import blueprint as quarantine
 from rehab.web.referrals.routes import blueprint as referrals
@@ -56,6 +57,7 @@ BLUEPRINTS: Final = (
     course_templates,
     series,
     individual,
+    onward_referrals,
     attendance,
     calendar_feeds,
     risk_factors,

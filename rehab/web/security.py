@@ -47,6 +47,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         response.headers.update(HEADERS)
         if request.endpoint == "static":
             response.headers["Cache-Control"] = "public, max-age=3600"
+        elif request.endpoint == "calendar_feeds.ics":
+            response.headers["Cache-Control"] = "private, no-cache"
         else:
             response.headers["Cache-Control"] = "no-store"
         return response

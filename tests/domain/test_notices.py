@@ -1,6 +1,6 @@
 """What a citizen is told: one SMS, with when, where and whom to ring, and nothing about health."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -9,18 +9,25 @@ from hypothesis import strategies as st
 
 from rehab.domain.health_words import health_words_in
 from rehab.domain.notices import (
+    LETTER_OF,
     NoticeChannel,
     NoticeFacts,
     NoticeKind,
     Reach,
     channel_for,
+    next_wait,
     notice_subject,
     notice_text,
+    paper_text,
+    wants_reminder,
 )
+from rehab.domain.readability import is_light
 from rehab.domain.sms import sms_length
 from tests.support.programmes import laenderyg
 
 WHEN, PLACE = "tirs. 24/11 kl. 10.00", "Medborgerhuset, Sal 1"
+SPOKEN = "tirsdag den 24. november 2026 kl. 10.00"
+ANSWER = "Svar senest mandag den 23. november 2026 kl. 12.30."
 RING = "ring 99 99 99 99. Hilsen Testby Kommune"
 FACTS = NoticeFacts(
     starts_at=datetime(2026, 11, 24, 9, 0, tzinfo=UTC),
@@ -107,3 +114,54 @@ def test_the_subject_of_an_e_mail_says_only_who_writes():
 )
 def test_a_citizen_is_told_where_it_is_read(reach, channel):
     assert channel_for(reach) is channel
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (
+            NoticeKind.SESSION_CANCELLED,
+            "Din tid tirsdag den 24. november 2026 kl. 10.00 er aflyst. Det er vi kede af.",
+        ),
+        (
+            NoticeKind.SESSION_MOVED,
+            f"Din tid er flyttet. Du skal nu komme {SPOKEN}. Stedet er {PLACE}.",
+        ),
+        (
+            NoticeKind.SEAT_BOOKED,
+            f"Du har fået en plads. Du skal komme første gang {SPOKEN}. Stedet er {PLACE}.",
+        ),
+        (
+            NoticeKind.SEAT_OFFERED,
+            f"Der er en ledig plads til dig. Første gang er {SPOKEN}. {ANSWER} Stedet er {PLACE}.",
+        ),
+        (NoticeKind.SESSION_REMINDER, f"Husk, at du har en tid {SPOKEN}. Stedet er {PLACE}."),
+        (NoticeKind.CONTACT_PERSON_CHANGED, "Du har fået en ny kontaktperson hos os."),
+    ],
+)
+def test_a_letter_tells_the_same_in_whole_sentences(kind, words):
+    assert paper_text(kind, FACTS) == words
+    assert is_light(words)
+    assert kind in LETTER_OF
+
+
+def test_the_waits_grow_until_a_letter_is_the_better_way():
+    waits = [next_wait(attempts) for attempts in range(1, 8)]
+    assert waits[:6] == sorted(waits[:6])
+    assert waits[0] == timedelta(minutes=1)
+    assert waits[6] is None
+
+
+@pytest.mark.parametrize(
+    ("booked", "today", "wanted"),
+    [
+        pytest.param(date(2026, 11, 1), date(2026, 11, 21), False, id="three days before"),
+        pytest.param(date(2026, 11, 1), date(2026, 11, 22), True, id="two days before"),
+        pytest.param(date(2026, 11, 1), date(2026, 11, 23), True, id="made up for the day before"),
+        pytest.param(date(2026, 11, 1), date(2026, 11, 24), False, id="not on the day"),
+        pytest.param(date(2026, 11, 22), date(2026, 11, 22), False, id="just booked and told"),
+        pytest.param(date(2026, 11, 21), date(2026, 11, 22), True, id="booked the day before"),
+    ],
+)
+def test_a_session_is_reminded_of_some_days_before(booked, today, wanted):
+    assert wants_reminder(date(2026, 11, 24), booked, today, 2) is wanted

@@ -124,6 +124,8 @@ MATRIX: Final[dict[str, tuple[str, ...]]] = {
     "courses.show": COURSE,
     "courses.new": PLAN_LIST,
     "individual.times": CARE,
+    "onward_referrals.refer": CARE,
+    "onward_referrals.feedback": CARE,
     "series.change": PLANS_SESSION,
     "series.cancel_session": SHEET_OR_GONE,
     "series.settings": PLAN,

@@ -19,10 +19,11 @@ from rehab.models import (
     CourseSession,
     Delivery,
     Epikrise,
-    HeldSeat,
     Handover,
+    HeldSeat,
     IntakeOutcome,
     LocalPauseReasonRow,
+    OnwardReferral,
     OutgoingKind,
     OutgoingMessage,
     OutgoingStatus,
@@ -144,6 +145,16 @@ def a_world(make: Factories, now: datetime) -> World:
         )
     )
     template = make_template(make)
+    onward = OnwardReferral(
+        case_id=case.id,
+        offer_code="rygestop",
+        provider="Stoplinien",
+        referred_on=now.date(),
+        feedback_due_on=now.date(),
+        recorded_by=therapist.id,
+        recorded_at=now,
+    )
+    make.save(onward)
     reminder = Reminder(
         organisation_id=home.id,
         case_id=case.id,
@@ -261,6 +272,7 @@ def a_world(make: Factories, now: datetime) -> World:
         "kommunekode": "999",
         "session_id": meeting.id,
         "template_id": template.id,
+        "onward_id": onward.id,
         "message_id": message.id,
         "booking_id": booking.id,
         "reminder_id": reminder.id,

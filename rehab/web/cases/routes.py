@@ -15,6 +15,7 @@ from rehab.queries.case_page import read_case_page
 from rehab.queries.cases import MOST_FOUND, find_case, search_cases
 from rehab.queries.contact_persons import find_colleague, list_colleagues, needs_of
 from rehab.queries.messages import list_messages_of_case, sent_again
+from rehab.queries.onward_referrals import onward_of_case
 from rehab.services.contact_persons import assign_contact_person
 from rehab.services.contacts import (
     cancel_event,
@@ -36,6 +37,7 @@ from rehab.web.contact_persons.forms import AssignForm, LanguageForm
 from rehab.web.contact_persons.presenters import answer_view, away_text, holders_of
 from rehab.web.guards import requires
 from rehab.web.messages.presenters import message_view
+from rehab.web.onward_referrals.presenters import plan_more
 from rehab.web.request_context import context
 from rehab.web.to_citizen.of_case import to_citizen
 
@@ -62,6 +64,14 @@ def show(case_id: UUID) -> ResponseReturnValue:
         ),
         answer=answer_view(case, ctx.actor.id, url_for),
         away=away_text(case, substitutes_of(ctx.session, holders_of(case), ctx.today)),
+        plan_more=plan_more(
+            case,
+            onward_of_case(ctx.session, case_id),
+            ctx.programme_for(case.programme_version),
+            ctx.actor,
+            url_for,
+            ctx.today,
+        ),
         side=side_view(
             page, url_for, ctx.now, ctx.today, books=may(ctx.actor, Permission.COURSE_BOOK)
         ),

@@ -1,0 +1,1 @@
+"""A therapist's sessions in a calendar outside the house."""

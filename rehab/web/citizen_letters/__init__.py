@@ -1,0 +1,1 @@
+"""Letters to citizens: written, previewed, made for one or many, and printed."""

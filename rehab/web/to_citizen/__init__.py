@@ -1,0 +1,1 @@
+"""What several pages show of letters and notices to citizens."""
