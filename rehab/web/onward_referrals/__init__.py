@@ -1,0 +1,1 @@
+"""Sending citizens on to another provider."""
