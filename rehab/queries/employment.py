@@ -11,11 +11,11 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import false, or_, select, true, tuple_
 from sqlalchemy.orm import Session, load_only
 
 from rehab.clock import civil_date
-from rehab.domain.access import Actor, Permission
+from rehab.domain.access import Actor, Permission, may
 from rehab.domain.consent import ConsentFacts, ConsentScope, opened_scopes
 from rehab.domain.employment import (
     SickLeaveWarning,
@@ -33,6 +33,7 @@ from rehab.models import (
     ContactPerson,
     Course,
     CourseSession,
+    EmploymentStanding,
     ReturnToWorkPlan,
     User,
     WorkplaceContact,
@@ -117,6 +118,15 @@ class EmploymentRow:
     work: OpenedWork | None
 
 
+@dataclass(frozen=True, slots=True)
+class EmploymentPage:
+    """Some of the cases of the list, and whether there are more before and after them."""
+
+    rows: Sequence[EmploymentRow]
+    has_before: bool
+    has_after: bool
+
+
 def find_employment_case(
     session: Session, actor: Actor, case_id: UUID, permission: Permission
 ) -> Case | None:
@@ -158,32 +168,53 @@ def employment_view(
 
 
 def list_employment_rows(
-    session: Session, actor: Actor, programme_for: Callable[[str], Programme], today: date
-) -> list[EmploymentRow]:
-    """Return the cases an effort was asked for: the longest open sick leave first.
+    session: Session,
+    actor: Actor,
+    programme_for: Callable[[str], Programme],
+    today: date,
+    *,
+    after: UUID | None = None,
+    before: UUID | None = None,
+    size: int = 50,
+) -> EmploymentPage:
+    """Return a page of the cases an effort was asked for: the longest open sick leave first.
 
     After them come those whose sick leave is over or not opened, by number. A case stays a year
-    after it was closed, since the return to work often takes longer than the training.
+    after it was closed, since the return to work often takes longer than the training. A page
+    begins after a case or ends before one.
     """
-    query = (
-        select(Case.id, Case.number, Case.programme_version, Citizen.given_name, Citizen.surname)
-        .join(Citizen, Citizen.id == Case.citizen_id)
-        .where(
-            visible_cases(actor, Permission.EMPLOYMENT_READ),
-            or_(Case.closed_on.is_(None), Case.closed_on >= today - KEPT_AFTER_CLOSING),
-        )
+    row = EmploymentStanding
+    keys = (row.sorts_on, row.number)
+    mine = (
+        row.organisation_id == actor.organisation_id,
+        true() if may(actor, Permission.EMPLOYMENT_READ) else false(),
     )
-    found = session.execute(query.order_by(Case.number)).all()
-    ids = [row.id for row in found]
+    query = (
+        select(row.case_id, row.number, Case.programme_version, Citizen.given_name, Citizen.surname)
+        .join(Case, Case.id == row.case_id)
+        .join(Citizen, Citizen.id == row.citizen_id)
+        .where(*mine, or_(row.closed_on.is_(None), row.closed_on >= today - KEPT_AFTER_CLOSING))
+    )
+    edge = None
+    if (wanted := before or after) is not None:
+        edge = session.execute(select(*keys).where(*mine, row.case_id == wanted)).one_or_none()
+    backwards = before is not None and edge is not None
+    if edge is not None:
+        place = tuple_(*edge)
+        query = query.where(tuple_(*keys) < place if backwards else tuple_(*keys) > place)
+    query = query.order_by(*(key.desc() if backwards else key for key in keys))
+    found = session.execute(query.limit(size + 1)).all()
+    shown = found[:size][::-1] if backwards else found[:size]
+    ids = [each.case_id for each in shown]
     consents = consents_to_employment(session, ids, today)
     scopes = {
         case_id: opened_scopes(facts, EMPLOYMENT_UNIT, today) for case_id, facts in consents.items()
     }
     plans = newest_plans(session, ids)
     readable = {
-        row.id: programme_for(row.programme_version).sick_leave
-        for row in found
-        if ConsentScope.WORK_STATUS in scopes.get(row.id, ())
+        each.case_id: programme_for(each.programme_version).sick_leave
+        for each in shown
+        if ConsentScope.WORK_STATUS in scopes.get(each.case_id, ())
     }
     work = _work_of(session, readable, set(plans), today)
     rows = [
@@ -196,9 +227,14 @@ def list_employment_rows(
             plan=plans.get(case_id),
             work=work.get(case_id),
         )
-        for case_id, number, _version, given_name, surname in found
+        for case_id, number, _version, given_name, surname in shown
     ]
-    return sorted(rows, key=_by_sick_leave)
+    more = len(found) > size
+    return EmploymentPage(
+        rows=rows,
+        has_before=more if backwards else edge is not None,
+        has_after=True if backwards else more,
+    )
 
 
 def sick_leave_starts(
@@ -258,12 +294,6 @@ def _work_of(
             ),
         )
     return found
-
-
-def _by_sick_leave(row: EmploymentRow) -> tuple[int, date, str]:
-    if row.work is not None and row.work.sick_since is not None:
-        return (0, row.work.sick_since, row.number)
-    return (1, date.max, row.number)
 
 
 def _name_of(session: Session, citizen_id: UUID) -> str:

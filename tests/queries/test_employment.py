@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from flask import current_app
 
 from rehab.domain.access import Permission, Role
 from rehab.domain.consent import ConsentScope
@@ -15,6 +16,7 @@ from rehab.queries.employment import (
     sick_leave_starts,
 )
 from tests.conftest import NOW
+from tests.support.standings import settle
 from tests.support.wall import Recorded, consent_row, stuffed_case
 
 TODAY = date(2026, 11, 23)
@@ -51,7 +53,8 @@ def opened(make, case, scopes=WORK):
 
 
 def listed(ctx):
-    rows = list_employment_rows(ctx.session, ctx.actor, ctx.programme_for, ctx.today)
+    settle(ctx.session, current_app)
+    rows = list_employment_rows(ctx.session, ctx.actor, ctx.programme_for, ctx.today).rows
     return [row.number for row in rows]
 
 
@@ -141,3 +144,20 @@ def test_the_sick_leave_that_lasts_has_one_first_day(make, session, history, fir
         recorded(make, case, status, date(2026, 11, day), since, minutes=minutes)
     start = sick_leave_starts(session, [case.id], TODAY).get(case.id)
     assert (start and start.first_day.day) == first
+
+
+def test_pages_forth_and_back_show_every_case_once(ctx, make):
+    for _ in range(5):
+        make.case(employment_effort=True)
+    whole = listed(ctx)
+
+    def page(**place):
+        return list_employment_rows(
+            ctx.session, ctx.actor, ctx.programme_for, TODAY, size=2, **place
+        ).rows
+
+    first = page()
+    second = page(after=first[-1].case_id)
+    third = page(after=second[-1].case_id)
+    assert [row.number for row in (*first, *second, *third)] == whole
+    assert page(before=third[0].case_id) == second

@@ -48,13 +48,17 @@ class Browser:
             left_over.extend([*used.new, *used.dirty, *used.deleted])
             left_over.extend(["a flush"] if used.info.get("wrote") else [])
 
-        self.session.commit()
-        settle(self.session, self.app)
+        self.settle()
         with request_tearing_down.connected_to(note_unsaved, self.app):
             response = ContextVars().run(self.client.open, url, buffered=True, **kwargs)
         self.session.expire_all()
         assert not left_over, f"the view wrote and did not save: {left_over}"
         return response
+
+    def settle(self) -> None:
+        """Save what was arranged and work out its standings, as the acts themselves would have."""
+        self.session.commit()
+        settle(self.session, self.app)
 
     def get(self, endpoint: str, *, expect: int = 200, **values: Any) -> Page:
         return self.visit(self.url(endpoint, **values), expect=expect)

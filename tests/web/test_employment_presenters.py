@@ -44,6 +44,10 @@ def work(first, status=WorkStatus.FULL_SICK_LEAVE):
     )
 
 
+def link(endpoint, case_id):
+    return f"/{endpoint}/{case_id}"
+
+
 def row(scopes=frozenset({ConsentScope.WORK_STATUS}), opened=None, consents=(CONSENT,)):
     return EmploymentRow(
         UUID(int=1), "2026-00001", "Prøve Testborger", scopes, consents, None, opened
@@ -60,7 +64,7 @@ def row(scopes=frozenset({ConsentScope.WORK_STATUS}), opened=None, consents=(CON
     ],
 )
 def test_an_opened_sick_leave_is_said_in_weeks(opened, text):
-    assert employment_line(row(opened=opened), TODAY).sick_leave == text
+    assert employment_line(row(opened=opened), TODAY, link).sick_leave == text
 
 
 @pytest.mark.parametrize(
@@ -73,12 +77,12 @@ def test_an_opened_sick_leave_is_said_in_weeks(opened, text):
     ],
 )
 def test_a_missing_plan_is_marked_louder_by_the_week(first, marks):
-    assert employment_line(row(opened=work(first)), TODAY).marks == marks
+    assert employment_line(row(opened=work(first)), TODAY, link).marks == marks
 
 
 def test_the_list_says_until_when_the_consent_holds():
-    assert employment_line(row(), TODAY).consent == "Til og med 01.02.2027"
-    assert employment_line(row(frozenset(), consents=()), TODAY).consent == "Intet samtykke"
+    assert employment_line(row(), TODAY, link).consent == "Til og med 01.02.2027"
+    assert employment_line(row(frozenset(), consents=()), TODAY, link).consent == "Intet samtykke"
 
 
 def test_a_closed_box_says_what_can_be_done():

@@ -68,6 +68,7 @@ def read_by(browse, make):
         case = stuffed_case(make, NOW, Recorded(frozenset(scopes)))
         browser = browse(Role.JOBKONSULENT)
         values = {} if endpoint == "employment.index" else {"case_id": case.id}
+        browser.settle()
         words.clear()
         browser.get(endpoint, **values)
         return set(words)

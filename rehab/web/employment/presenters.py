@@ -19,6 +19,7 @@ from rehab.queries.employment import (
     OpenedWork,
 )
 from rehab.web.filters import danish_date, danish_day
+from rehab.web.links import Link
 
 NO_CONSENT: Final = (
     "Der er intet samtykke, der gælder i dag. Du ser kun borgerens navn, sagens nummer og det, "
@@ -86,6 +87,7 @@ class EmploymentLine:
     """A case on the list, with the week of sick leave where a consent opens it."""
 
     case_id: UUID
+    url: str
     name: str
     number: str
     sick_leave: str
@@ -94,11 +96,12 @@ class EmploymentLine:
     consent: str
 
 
-def employment_line(row: EmploymentRow, today: date) -> EmploymentLine:
+def employment_line(row: EmploymentRow, today: date, link: Link) -> EmploymentLine:
     """Return a case as the list shows it."""
     opens_work = ConsentScope.WORK_STATUS in row.scopes
     return EmploymentLine(
         case_id=row.case_id,
+        url=link("employment.show", case_id=row.case_id),
         name=row.name,
         number=row.number,
         sick_leave=_sick_leave_text(row.work) if opens_work else "Kræver samtykke",

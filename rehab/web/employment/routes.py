@@ -1,6 +1,5 @@
 """The employment side of cases: the list, one case, its plan and its workplace."""
 
-from typing import Final
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -22,11 +21,11 @@ from rehab.services.employment import record_workplace_contact, write_plan
 from rehab.web.employment.forms import PlanForm, WorkplaceContactForm
 from rehab.web.employment.presenters import employment_line, employment_page
 from rehab.web.guards import requires
-from rehab.web.paging import page_of
+from rehab.web.links import RowLinks
+from rehab.web.paging import Turns
 from rehab.web.request_context import context
 
 blueprint = Blueprint("employment", __name__, url_prefix="/beskaeftigelse")
-_ROWS: Final = 50
 
 
 @blueprint.get("")
@@ -34,10 +33,17 @@ _ROWS: Final = 50
 def index() -> ResponseReturnValue:
     """List the cases an effort was asked for, the longest open sick leave first."""
     ctx = context()
-    rows = list_employment_rows(ctx.session, ctx.actor, ctx.programme_for, ctx.today)
-    page = page_of(rows, request.args.get("side", ""), _ROWS)
-    lines = [employment_line(row, ctx.today) for row in page.rows]
-    return render_template("employment/index.html", lines=lines, page=page)
+    after, before = (request.args.get(name, None, UUID) for name in ("efter", "foer"))
+    found = list_employment_rows(
+        ctx.session, ctx.actor, ctx.programme_for, ctx.today, after=after, before=before
+    )
+    link = RowLinks(url_for)
+    lines = [employment_line(row, ctx.today, link) for row in found.rows]
+    turns = Turns(
+        url_for(".index", foer=lines[0].case_id) if lines and found.has_before else None,
+        url_for(".index", efter=lines[-1].case_id) if lines and found.has_after else None,
+    )
+    return render_template("employment/index.html", lines=lines, turns=turns)
 
 
 @blueprint.get("/<uuid:case_id>")
