@@ -35,8 +35,8 @@ def test_the_list_says_why_each_stands_where_they_do(karen, make):
     make_waiting(make, urgent)
     page = karen.get("waiting_list.index")
     assert page.text_of('td[data-title="Hvorfor her"]') == [
-        "Nr. 1: frist efter loven 30.11.2026, på listen siden 23.11.2026",
-        "Nr. 2: frist efter programmet 05.12.2026, på listen siden 14.11.2026",
+        "Frist efter loven 30.11.2026, på listen siden 23.11.2026",
+        "Frist efter programmet 05.12.2026, på listen siden 14.11.2026",
     ]
     assert page.text_of("main h2") == ["Rygskole: træning på hold, ikke rygopererede"]
 
@@ -45,7 +45,7 @@ def test_a_full_course_leads_to_the_waiting_list(karen, make, session, full):
     course, _ = full
     case = make.case()
     page = karen.get("courses.book", case_id=case.id)
-    [link] = [a for a in page.select("a.in-cell") if "venteliste" in a.get_text()]
+    [link] = [a for a in page.select(".in-cell a") if "venteliste" in a.get_text()]
     form = karen.visit(link["href"])
     assert [label.get_text(strip=True) for label in form.select(".form-group-radio label")] == [
         "Første ledige plads på Rygskole: træning på hold, ikke rygopererede",
@@ -105,7 +105,7 @@ def test_a_move_to_the_front_asks_why_and_can_be_taken_back(karen, make, session
     karen.submit("waiting_list.move_first", {"reason": "Rejser snart."}, entry_id=last.id)
     shown = karen.get("waiting_list.index")
     assert shown.text_of('td[data-title="Hvorfor her"]')[0] == (
-        "Flyttet frem Nr. 1: flyttet forrest 23.11.2026 af Test Koordinator: Rejser snart."
+        "Flyttet frem Flyttet forrest 23.11.2026 af Test Koordinator: Rejser snart."
     )
     url = karen.url("waiting_list.move_back", entry_id=last.id)
     karen.post(url, {}, token_from=shown)

@@ -124,7 +124,7 @@ def book_row(
         offer=offer_label(programme, course.offer_code),
         first=when_text(first.starts_at),
         place=f"{first.place}, {first.therapist.name}",
-        seats=_seats(row),
+        seats=seats_text(row.taken, course.capacity, row.held),
         left=plural(row.sessions_left, "gang", "gange"),
         starts=tuple(start_text(start) for start in row.starts),
         warnings=() if isinstance(row.verdict, NotBookable) else _warnings(row, row.verdict),
@@ -170,11 +170,6 @@ def _warnings(row: BookableCourse, verdict: Bookable) -> tuple[str, ...]:
         "Lad hellere den tælle for begge henvisninger under Plan på sagen."
     )
     return (*verdict.warnings, doubled)
-
-
-def _seats(row: BookableCourse) -> str:
-    text = seats_text(row.taken, row.course.capacity)
-    return f"{text}, heraf {row.held} holdt til et tilbud" if row.held else text
 
 
 def counts_for_text(referral: Referral) -> str:

@@ -156,13 +156,17 @@ def course_head(
     programme: Programme,
     actions: tuple[PageAction, ...],
     now: datetime,
+    held: int = 0,
 ) -> CourseHead:
-    """Return what stands at the top of a course's page. Needs its `sessions`."""
+    """Return what stands at the top of a course's page. Needs its `sessions`.
+
+    `taken` are the booked seats, and `held` those held for an offer besides.
+    """
     offer = offer_label(programme, course.offer_code)
     return CourseHead(
         title=course.title,
         lead=f"{_FORM_TEXTS[course.form]} · {offer} · {course.place}",
-        seats=seats_text(taken, course.capacity),
+        seats=seats_text(taken + held, course.capacity, held),
         intake=intake_text(course.intake, course.capacity, course.minimum, course.sessions_each),
         equipment=", ".join(course.equipment),
         cancelled_because=course.cancel_reason if course.cancelled_at else None,
@@ -258,9 +262,10 @@ def seat_rows(
     )
 
 
-def seats_text(taken: int, capacity: int) -> str:
-    """Say how many seats are taken: 9 af 12."""
-    return f"{taken} af {capacity}"
+def seats_text(taken: int, capacity: int, held: int = 0) -> str:
+    """Say how many seats are taken: 9 af 12. A seat held for an offer is taken too, and said."""
+    text = f"{taken} af {capacity}"
+    return f"{text}, heraf {held} holdt til et tilbud" if held else text
 
 
 def when_text(instant: datetime) -> str:

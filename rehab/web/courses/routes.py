@@ -11,7 +11,7 @@ from rehab.domain.errors import DomainError
 from rehab.models import Booking, Case
 from rehab.queries.attendance import sheets_of_course
 from rehab.queries.bookable import bookable_courses
-from rehab.queries.bookings import countable_referrals, find_booking
+from rehab.queries.bookings import countable_referrals, find_booking, held_seats
 from rehab.queries.cases import find_case, people_by_id
 from rehab.queries.course_templates import list_templates
 from rehab.queries.courses import (
@@ -112,6 +112,7 @@ def show(course_id: UUID) -> ResponseReturnValue:
     if course is None:
         raise NotFound
     waiting = course_waiting(ctx.session, judge_of(ctx), course)
+    held = held_seats(ctx.session, [course_id])
     sight = Sight(visible, may(ctx.actor, Permission.COURSE_BOOK), ctx.today)
     sheets = sheets_of_course(ctx.session, course)
     seats = presenters.seat_rows(course, visible, ctx.actor, ctx.today)
@@ -124,7 +125,9 @@ def show(course_id: UUID) -> ResponseReturnValue:
     people = people_by_id(ctx.session, course.organisation_id) if overrides else {}
     return render_template(
         "courses/show.html",
-        course=presenters.course_head(course, len(seats), ctx.programme, actions, ctx.now),
+        course=presenters.course_head(
+            course, len(seats), ctx.programme, actions, ctx.now, held.get(course_id, 0)
+        ),
         sessions=presenters.session_rows(sheets, course, ctx.actor, ctx.now),
         overrides=[series_presenters.override_row(row, people) for row in overrides],
         seats=seats,

@@ -155,7 +155,7 @@ def offer_page(offer: SeatOffer, course: Course, first: str, today: date) -> Off
         course=course.title,
         first=first,
         place=course.place,
-        answer_by=danish_instant(offer.answer_by),
+        answer_by=when_text(offer.answer_by),
         ended="" if offer.answered_at is None else danish_instant(offer.answered_at),
     )
 
@@ -181,7 +181,7 @@ def _view(
         why = why.split(":", 1)[0]
     return WaitingView(
         number=row.ranked.number,
-        why=why,
+        why=why[0].upper() + why[1:],
         jumped=row.ranked.jumped,
         person=person_view(entry.case.citizen, sight.today) if shown else None,
         case_url=link("cases.show", case_id=entry.case_id) if shown else "",
