@@ -76,13 +76,13 @@ def _received(ctx: Context, files: Sequence[Offered]) -> Iterator[Received]:
             yield _alone(ctx, partial(receive, ctx, file.source, file.raw, file_key=file.file_key))
         return
     run: list[Addressed] = []
-    for each, addressed in zip(kept, everyone, strict=True):
+    for file, each, addressed in zip(files, kept, everyone, strict=True):
         if addressed is not None:
             run.append(addressed)
             continue
         yield from _placed(ctx, run)
         run = []
-        yield _alone(ctx, partial(deal_with, ctx, each.delivery))
+        yield _alone(ctx, partial(deal_with, ctx, each.delivery, file.raw))
     yield from _placed(ctx, run)
 
 
@@ -117,6 +117,8 @@ def _envelope(file: Offered, kept: Kept) -> Envelope | None:
 
 def _placed(ctx: Context, run: Sequence[Addressed]) -> Iterator[Received]:
     """Place some envelopes in one transaction, or each in its own when that fails."""
+    if not run:
+        return
     try:
         with ctx.transaction():
             hold_all(ctx, [each.delivery for each in run])
