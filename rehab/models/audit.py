@@ -1,10 +1,10 @@
 """What was done and what was read, by whom, when. Rows are added and never changed."""
 
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
-from sqlalchemy import Index, String, event, insert
+from sqlalchemy import Index, String, Table, event, insert
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 
 from rehab.ids import new_id
@@ -81,7 +81,7 @@ def note_event(
 def _write_events(session: Session) -> None:
     rows = session.info.pop(_EVENTS, None)
     if rows:
-        session.connection().execute(insert(AuditEvent.__table__), rows)
+        session.connection().execute(insert(cast("Table", AuditEvent.__table__)), rows)
         session.info["audited"] = True
 
 
