@@ -35,6 +35,7 @@ PERMISSION_NAMES: Final = {
     Permission.COURSE_BOOK: "Booke en borger på et forløb",
     Permission.ATTENDANCE_RECORD: "Føre fremmøde",
     Permission.EPIKRISE_SIGN: "Underskrive epikrisen",
+    Permission.MEETING_HOLD: "Holde teammøde",
     Permission.CONSENT_RECORD: "Registrere samtykke",
     Permission.EMPLOYMENT_READ: "Læse beskæftigelsesdelen af en sag",
     Permission.EMPLOYMENT_WRITE: "Skrive i beskæftigelsesdelen",

@@ -38,6 +38,7 @@ class Permission(StrEnum):
     COURSE_BOOK = "course.book"
     ATTENDANCE_RECORD = "attendance.record"
     EPIKRISE_SIGN = "epikrise.sign"
+    MEETING_HOLD = "meeting.hold"
     CONSENT_RECORD = "consent.record"
     EMPLOYMENT_READ = "employment.read"
     EMPLOYMENT_WRITE = "employment.write"
@@ -77,6 +78,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
             Permission.COURSE_PLAN,
             Permission.ATTENDANCE_RECORD,
             Permission.EPIKRISE_SIGN,
+            Permission.MEETING_HOLD,
         },
         Role.TERAPEUT: _CARE
         | {

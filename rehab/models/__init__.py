@@ -36,6 +36,7 @@ from rehab.models.handovers import Handover, HandoverItem
 from rehab.models.job_runs import JobRun
 from rehab.models.mailboxes import SenderToken
 from rehab.models.measures import Measurement
+from rehab.models.meetings import AgendaItem, TeamMeeting
 from rehab.models.messages import Delivery, IntakeOutcome, LetterObject, StoredLetter
 from rehab.models.notices import Notice, NoticeStatus
 from rehab.models.offers import OfferDetailsRow, OfferDeviationRow
@@ -58,6 +59,7 @@ from rehab.models.waiting_list import SeatOffer, WaitingEntry, WaitingReferral
 __all__ = [
     "Absence",
     "AccessLog",
+    "AgendaItem",
     "Attendance",
     "AttendanceTap",
     "AuditEvent",
@@ -122,6 +124,7 @@ __all__ = [
     "SessionNote",
     "StandingTally",
     "StoredLetter",
+    "TeamMeeting",
     "TriageRecord",
     "User",
     "UserRole",

@@ -131,6 +131,11 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
             _verb("pause_reason.withdrawn", "fjernede en pauseårsag", "reason_id"),
             _verb("pause.ended", "afsluttede en pause", "referral_id", "pause_id", "until_on"),
             _verb("note.written", "skrev et notat", "note_id"),
+            _verb("agenda.asked", "satte sagen på dagsordenen", "item_id"),
+            _verb("agenda.taken_off", "tog sagen af dagsordenen", "item_id"),
+            _verb("agenda.decided", "besluttede på et teammøde", "item_id", "meeting_id"),
+            _verb("meeting.begun", "begyndte et teammøde", "meeting_id"),
+            _verb("meeting.ended", "afsluttede et teammøde", "meeting_id"),
             _verb("course.planned", "oprettede et forløb", "course_id", "offer_code"),
             _verb(
                 "course.conflicts_accepted",

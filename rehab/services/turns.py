@@ -2,11 +2,21 @@
 
 from sqlalchemy import update
 
-from rehab.models import Case, Citizen, Course, CourseSession, Handover, User
+from rehab.models import (
+    Case,
+    Citizen,
+    Course,
+    CourseSession,
+    Handover,
+    Organisation,
+    User,
+)
 from rehab.services.context import Context
 
 
-def take_turn(ctx: Context, row: Case | Citizen | Course | CourseSession | Handover | User) -> None:
+def take_turn(
+    ctx: Context, row: Case | Citizen | Course | CourseSession | Handover | Organisation | User
+) -> None:
     """Hold a row until the transaction ends, so that what is read next stays true until then.
 
     It is an update that changes nothing: PostgreSQL locks the row by it and SQLite begins its one

@@ -24,6 +24,7 @@ from rehab.web.home.routes import blueprint as home
 from rehab.web.letters.routes import blueprint as letters
 from rehab.web.mailbox.routes import blueprint as mailbox
 from rehab.web.measures.routes import blueprint as measures
+from rehab.web.meetings.routes import blueprint as meetings
 from rehab.web.messages.routes import blueprint as messages
 from rehab.web.notices.routes import blueprint as notices
 from rehab.web.offers.routes import blueprint as offers
@@ -41,6 +42,7 @@ BLUEPRINTS: Final = (
     home,
     referrals,
     letters,
+    meetings,
     messages,
     quarantine,
     mailbox,

@@ -25,6 +25,7 @@ _MENU: Final[tuple[tuple[str, str, Permission], ...]] = (
     ("Breve", "letters.index", Permission.REFERRAL_READ),
     ("Meddelelser", "messages.index", Permission.REFERRAL_READ),
     ("Tavle", "worklist.board", Permission.CONTACT_PERSON_ASSIGN),
+    ("Teammøde", "meetings.index", Permission.MEETING_HOLD),
     ("Mine sager", "worklist.mine", Permission.CASE_WRITE),
     ("Overdragelser", "handing_over.index", Permission.CONTACT_PERSON_ASSIGN),
     ("Fravær", "absences.index", Permission.ABSENCE_RECORD),

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from rehab.clock import civil_date
 from rehab.domain.access import Role
 from rehab.domain.clock_rules import EventKind, LegalBasis
 from rehab.domain.courses import CourseForm
 from rehab.domain.referrals import ReferralStatus
 from rehab.models import (
     Absence,
+    AgendaItem,
     Booking,
     BookingReferral,
     Case,
@@ -33,6 +35,7 @@ from rehab.models import (
     Reminder,
     SeatOffer,
     StoredLetter,
+    TeamMeeting,
     User,
     WaitingEntry,
 )
@@ -238,6 +241,20 @@ def a_world(make: Factories, now: datetime) -> World:
     )
     make.save(message)
     colleague = make.user(Role.TERAPEUT, login="colleague")
+    team_meeting = TeamMeeting(
+        organisation_id=case.organisation_id,
+        held_on=civil_date(now),
+        begun_by=colleague.id,
+        begun_at=now,
+    )
+    item = AgendaItem(
+        organisation_id=case.organisation_id,
+        case_id=case.id,
+        question="Hvad nu?",
+        asked_by=colleague.id,
+        asked_at=now,
+    )
+    make.save(team_meeting, item)
     # Ahead, so that the substitute does not see the case yet.
     absence = Absence(
         organisation_id=home.id,
@@ -256,6 +273,8 @@ def a_world(make: Factories, now: datetime) -> World:
     feed = a_calendar(make, therapist, now)
     entry, offer = _waiting(make, case, therapist, now)
     values = {
+        "meeting_id": team_meeting.id,
+        "item_id": item.id,
         "entry_id": entry.id,
         "offer_id": offer.id,
         "case_id": case.id,

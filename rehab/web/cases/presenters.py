@@ -212,6 +212,8 @@ def _actions(page: CasePage, actor: Actor, link: Link) -> tuple[ActionView, ...]
     if may(actor, Permission.CASE_WRITE):
         url = link("work_status.record", case_id=case_id)
         views.append(ActionView("Arbejdsstatus", url, reason=ended))
+        url = link("meetings.ask", case_id=case_id)
+        views.append(ActionView("Tag op på teammøde", url, reason=ended))
     if may(actor, Permission.CONSENT_RECORD):
         url = link("consents.record", case_id=case_id)
         views.append(ActionView("Samtykke", url, reason=ended))

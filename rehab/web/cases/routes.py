@@ -14,6 +14,7 @@ from rehab.queries.absences import substitutes_of
 from rehab.queries.case_page import read_case_page
 from rehab.queries.cases import MOST_FOUND, find_case, search_cases
 from rehab.queries.contact_persons import find_colleague, list_colleagues, needs_of
+from rehab.queries.meetings import waiting_item_of
 from rehab.queries.messages import list_messages_of_case, sent_again
 from rehab.queries.onward_referrals import onward_of_case
 from rehab.services.contact_persons import assign_contact_person
@@ -81,6 +82,8 @@ def show(case_id: UUID) -> ResponseReturnValue:
         ],
         write_url=url_for("letters.write", case_id=case_id) if may_write else None,
         to_citizen=to_citizen(ctx.session, ctx.actor, case, url_for, has_plan=bool(page.bookings)),
+        agenda=waiting_item_of(ctx.session, case_id),
+        may_write=may_write,
         risk=risk_view(page.risks, page.risk_labels),
         risk_url=url_for("risk_factors.assess", case_id=case_id) if may_write else None,
         entries=narrowed(entries, topic),

@@ -1,0 +1,71 @@
+"""How the agenda of a meeting is shown."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from rehab.domain.day_counting import plural
+from rehab.models import AgendaItem, TeamMeeting
+from rehab.web.cases.presenters import Link
+from rehab.web.filters import danish_date, danish_instant
+from rehab.web.presenters import PersonView, person_view
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One case on the agenda: whom it is about, what is asked, and by whom."""
+
+    id: UUID
+    number: str
+    person: PersonView
+    url: str
+    question: str
+    asked_text: str
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingView:
+    """One earlier meeting."""
+
+    url: str
+    when: str
+    decided: str
+
+
+def item_view(item: AgendaItem, link: Link, today: date) -> ItemView:
+    """Return one item. Needs its case with citizen, its asker and its note loaded."""
+    return ItemView(
+        id=item.id,
+        number=item.case.number,
+        person=person_view(item.case.citizen, today),
+        url=link("cases.show", case_id=item.case_id),
+        question=item.question,
+        asked_text=f"{item.asker.name}, {danish_instant(item.asked_at)}",
+        decision=item.note.text if item.note else "",
+    )
+
+
+def meeting_views(
+    meetings: Sequence[TeamMeeting], decided: Mapping[UUID, int], link: Link
+) -> tuple[MeetingView, ...]:
+    """Return the earlier meetings with how many cases each decided about."""
+    return tuple(
+        MeetingView(
+            url=link("meetings.show", meeting_id=row.id),
+            when=danish_date(row.held_on),
+            decided=plural(decided.get(row.id, 0), "beslutning", "beslutninger"),
+        )
+        for row in meetings
+    )
+
+
+def in_hand(waiting: Sequence[AgendaItem], passed_over: frozenset[str]) -> AgendaItem | None:
+    """Return the case to talk about: the first that was not passed over, or none."""
+    return next((item for item in waiting if str(item.id) not in passed_over), None)
+
+
+def progress_text(waiting: int, decided: int) -> str:
+    """Say how far the meeting has come."""
+    return f"{decided} behandlet, {plural(waiting, 'sag', 'sager')} tilbage."

@@ -1,0 +1,87 @@
+"""The pages of the team's meeting."""
+
+import pytest
+from sqlalchemy import select
+
+from rehab.domain.access import Role
+from rehab.models import JournalNote, TeamMeeting
+
+
+@pytest.fixture
+def browser(browse):
+    return browse(Role.KOORDINATOR)
+
+
+@pytest.fixture
+def cases(browser, make):
+    """Two cases on the agenda, in the order they were asked about."""
+    found = [make.case(), make.case()]
+    for number, case in enumerate(found, start=1):
+        browser.submit("meetings.ask", {"question": f"Spørgsmål {number}?"}, case_id=case.id)
+    return found
+
+
+@pytest.fixture
+def meeting(browser, cases, session):
+    agenda = browser.get("meetings.index")
+    browser.post(browser.url("meetings.begin"), {}, token_from=agenda)
+    return session.scalars(select(TeamMeeting)).one()
+
+
+def decided(browser, page, expect=302, **fields):
+    return browser.post(page.select("form")[-1]["action"], fields, token_from=page, expect=expect)
+
+
+def test_the_agenda_has_what_was_asked(browser, cases):
+    page = browser.get("meetings.index")
+    assert page.text_of('[data-title="Spørgsmål"]') == ["Spørgsmål 1?", "Spørgsmål 2?"]
+    assert page.text_of("#dagsorden .card-box__head .muted") == ["2"]
+
+
+def test_one_case_at_a_time_from_question_to_note(browser, meeting, cases, session):
+    page = browser.get("meetings.show", meeting_id=meeting.id)
+    assert page.text_of("#sagen h2") == [f"Sag {cases[0].number}"]
+    assert page.text_of(".page-head__lead") == ["0 behandlet, 2 sager tilbage."]
+    decided(browser, page, text="På hold.")
+
+    page = browser.get("meetings.show", meeting_id=meeting.id)
+    assert page.text_of("#sagen h2") == [f"Sag {cases[1].number}"]
+    assert page.text_of("#besluttet h3") == [f"Sag {cases[0].number}"]
+    [note] = session.scalars(select(JournalNote)).all()
+    assert note.case_id == cases[0].id
+    shown = browser.get("cases.show", case_id=cases[0].id)
+    assert "Beslutning: På hold." in " ".join(shown.text_of("#haendelser"))
+
+
+def test_a_case_passed_over_waits_for_the_next_meeting(browser, meeting, cases):
+    page = browser.get("meetings.show", meeting_id=meeting.id)
+    page = browser.visit(page.find("a", string="Spring over")["href"])
+    assert page.text_of("#sagen h2") == [f"Sag {cases[1].number}"]
+    page = browser.visit(page.find("a", string="Spring over")["href"])
+    assert page.text_of("#sagen") == []
+    assert len(browser.get("meetings.index").select("#dagsorden tbody tr")) == 2
+
+
+def test_what_is_missing_is_said_and_what_was_typed_is_kept(browser, meeting):
+    page = browser.get("meetings.show", meeting_id=meeting.id)
+    page = decided(browser, page, text="På hold.", task="Book", expect=422)
+    assert page.errors() == ["Skriv, hvornår opgaven skal være løst."]
+    assert page.text_of("textarea") == ["På hold.", "Book"]
+
+
+def test_a_meeting_that_is_over_shows_what_it_decided(browser, meeting):
+    page = browser.get("meetings.show", meeting_id=meeting.id)
+    decided(browser, page, text="På hold.")
+    browser.post(browser.url("meetings.end", meeting_id=meeting.id), {}, token_from=page)
+    page = browser.get("meetings.show", meeting_id=meeting.id)
+    assert (len(page.select("#besluttet .quoted")), page.select("form textarea")) == (1, [])
+    earlier = browser.get("meetings.index").text_of("#tidligere tbody tr")
+    assert earlier == ["23.11.2026 1 beslutning"]
+
+
+def test_the_case_says_that_it_waits_and_can_be_taken_off(browser, cases):
+    page = browser.get("cases.show", case_id=cases[0].id)
+    assert "Spørgsmål 1?" in " ".join(page.text_of("#teammoede"))
+    url = page.select_one("#teammoede form")["action"]
+    browser.post(url, {}, token_from=page)
+    assert browser.get("cases.show", case_id=cases[0].id).select("#teammoede") == []
