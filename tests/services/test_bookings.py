@@ -12,6 +12,7 @@ from rehab.domain.courses import BookingRefusedError
 from rehab.domain.deadlines import ClockState
 from rehab.domain.errors import NotPermittedError
 from rehab.domain.referrals import GopType, ReferralKind, ReferralStatus
+from rehab.domain.shared_training import TrainedTwiceError
 from rehab.models import AuditEvent, Booking, BookingReferral, PathwayEventRow
 from rehab.queries.bookings import find_booking
 from rehab.queries.cases import find_case
@@ -22,6 +23,7 @@ from rehab.services.bookings import (
     CountsForError,
     book,
     cancel_booking,
+    count_for,
 )
 from tests.conftest import NOW
 from tests.support.course_factories import FIRST, make_booking, make_course
@@ -182,6 +184,52 @@ def test_a_cancellation_needs_a_reason_and_happens_once(ctx, make, session):
     found.cancelled_at = NOW
     with pytest.raises(BookingNotCancellableError, match="allerede afbestilt"):
         cancel_booking(ctx, found, "Igen")
+
+
+def test_a_booking_comes_to_count_for_the_other_referral(ctx, make, session):
+    case, course = make.case(), make_course(make)
+    booking = booked(ctx, case, course)
+    gop = make.referral(case=case, kind=ReferralKind.GGOP, discharged_on=date(2026, 11, 20))
+    found = find_booking(session, ctx.actor, booking.id)
+    with ctx.transaction():
+        count_for(ctx, found, gop.id)
+    counted = session.scalars(select(BookingReferral.referral_id))
+    assert gop.id in set(counted)
+    offered = {row.referral_id: row.appointment_on for row in offers(session)}
+    assert offered[gop.id] == date(2026, 11, 24)
+    assert trail(session, "course.counts_for") == [
+        {"booking_id": str(booking.id), "referral_id": str(gop.id)}
+    ]
+    with pytest.raises(CountsForError, match="allerede"):
+        count_for(ctx, find_booking(session, ctx.actor, booking.id), gop.id)
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        pytest.param({"cancelled_at": NOW}, "afbestilt", id="given back"),
+        pytest.param({"case": "other"}, "mindst én accepteret", id="of another case"),
+        pytest.param({"first": NOW - timedelta(days=40)}, "ingen kommende gange", id="over"),
+    ],
+)
+def test_what_a_booking_cannot_come_to_count_for(ctx, make, session, fields, sentence):
+    case = make.case()
+    course = make_course(make, first=fields.get("first", FIRST))
+    booking = make_booking(make, case, course, cancelled_at=fields.get("cancelled_at"))
+    other = make.referral(case=make.case() if "case" in fields else case)
+    with pytest.raises(CountsForError, match=sentence):
+        count_for(ctx, find_booking(session, ctx.actor, booking.id), other.id)
+
+
+def test_the_same_training_is_not_booked_twice(ctx, make):
+    case = make.case()
+    [xref] = find_case(ctx.session, ctx.actor, case.id).referrals
+    gop = make.referral(case=case, kind=ReferralKind.GGOP)
+    booked(ctx, case, make_course(make), xref)
+    second = make_course(make, first=FIRST + timedelta(hours=3))
+    with pytest.raises(TrainedTwiceError, match="tælle for begge"):
+        booked(ctx, case, second, gop)
+    assert booked(ctx, case, second, xref, gop).seat == 1
 
 
 def test_a_leder_cancels_nothing(ctx_as, make, session, ctx):

@@ -146,7 +146,7 @@ def test_the_earliest_start_that_keeps_the_deadline_is_proposed_first(karen, mak
     make_course(make, first=FIRST, title="Rygestop", offer_code="rygestop")
     make_course(make, first=FIRST + timedelta(days=1), title="Tidligt hold")
     page = karen.get("courses.book", case_id=case.id)
-    titles = [label.get_text(strip=True) for label in page.select("td label.cover")]
+    titles = [label.get_text(strip=True) for label in page.select("td .form-group-radio label")]
     assert titles == ["Tidligt hold", "Rygestop", "Sent hold"]
     assert page.text_of("td[data-title=Forløb]")[0].endswith(
         "Foreslået Tidligste start, der holder alle frister"

@@ -23,6 +23,7 @@ from rehab.domain.measures import (
     psfs_verdict,
 )
 from rehab.models import Booking, Referral
+from rehab.queries.bookings import booked_sessions
 from rehab.queries.case_page import CasePage
 from rehab.queries.consents import facts_of_consent
 from rehab.queries.measures import measured_fact
@@ -63,6 +64,7 @@ class PlanItem:
     next_text: str
     counts_for: str
     cancelled: bool
+    leave_url: str | None = None
     more: tuple[CountMore, ...] = ()
 
 
@@ -125,7 +127,7 @@ def side_view(
     names = {row.id: referral_name(row) for row in page.case.referrals}
     return SideView(
         plan=tuple(
-            _plan_item(booking, names, link, now, page.countable if books else ())
+            _plan_item(booking, names, link, now, page.countable if books else (), books=books)
             for booking in page.bookings
         ),
         waiting=tuple(_wait_item(row, link, books=books) for row in page.waiting),
@@ -141,8 +143,10 @@ def _plan_item(
     link: Link,
     now: datetime,
     countable: Sequence[Referral],
+    *,
+    books: bool,
 ) -> PlanItem:
-    meetings = [row for row in booking.course.sessions if row.cancelled_at is None]
+    meetings = [row for row in booked_sessions(booking) if row.cancelled_at is None]
     held = {row.id for row in meetings}
     marks = [row.mark for row in booking.marks if row.session_id in held]
     summary = attendance_summary(marks, len(meetings))
@@ -158,6 +162,9 @@ def _plan_item(
         next_text=f"Næste gang {danish_instant(ahead)}" if ahead else "Alle gange er holdt",
         counts_for=" og ".join(counted),
         cancelled=cancelled,
+        leave_url=(
+            link("attendance.leave", booking_id=booking.id) if books and not cancelled else None
+        ),
         more=tuple(
             CountMore(row.id, names[row.id], url)
             for row in countable
@@ -170,7 +177,7 @@ def _wait_item(row: WaitingRow, link: Link, *, books: bool) -> WaitItem:
     offer = row.offer
     return WaitItem(
         text=f"Venter på {row.what}, nr. {row.ranked.number}",
-        why=row.ranked.why,
+        why=row.ranked.why[0].upper() + row.ranked.why[1:],
         offered=f"Tilbudt en plads, svar senest {danish_instant(offer.answer_by)}" if offer else "",
         answer_url=link("waiting_list.answer", offer_id=offer.id) if offer and books else "",
     )
