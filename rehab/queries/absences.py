@@ -52,7 +52,7 @@ def substitutes_of(session: Session, user_ids: Iterable[UUID], on: date) -> Mapp
     """
     query = (
         select(Absence)
-        .where(Absence.user_id.in_(set(user_ids)), _is_on(on))
+        .where(Absence.user_id.in_(set(user_ids)), is_on(on))
         .options(joinedload(Absence.substitute))
     )
     return {row.user_id: row for row in session.scalars(query)}
@@ -60,7 +60,7 @@ def substitutes_of(session: Session, user_ids: Iterable[UUID], on: date) -> Mapp
 
 def stood_in_for(session: Session, user_id: UUID, on: date) -> frozenset[UUID]:
     """Return the people a person stands in for on a day."""
-    query = select(Absence.user_id).where(Absence.substitute_id == user_id, _is_on(on))
+    query = select(Absence.user_id).where(Absence.substitute_id == user_id, is_on(on))
     return frozenset(session.scalars(query))
 
 
@@ -99,7 +99,8 @@ def find_absence(session: Session, actor: Actor, absence_id: UUID) -> Absence | 
     return session.scalars(query.options(*people)).one_or_none()
 
 
-def _is_on(day: date) -> ColumnElement[bool]:
+def is_on(day: date) -> ColumnElement[bool]:
+    """Return the condition that an absence covers a day and was not cancelled."""
     return Absence.cancelled_at.is_(None) & (Absence.from_on <= day) & (Absence.until_on >= day)
 
 

@@ -4,9 +4,8 @@ from flask import Flask, current_app
 from flask_login import LoginManager, UserMixin, login_user
 
 from rehab.domain.access import SYSTEM, Actor
-from rehab.models import User
-from rehab.services.absences import acting_now
-from rehab.services.accounts import actor_by_token
+from rehab.queries.sessions import Person, find_person
+from rehab.services.accounts import LONGEST_SESSION
 from rehab.web.labels import ROLE_LABELS
 from rehab.web.request_context import context_for
 
@@ -14,12 +13,12 @@ from rehab.web.request_context import context_for
 class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login has no types
     """A person who has logged in, as a request needs to know them."""
 
-    def __init__(self, user: User, actor: Actor, token: str) -> None:
-        self.user_id = user.id
-        self.name = user.name
+    def __init__(self, person: Person, token: str) -> None:
+        self.user_id = person.actor.id
+        self.name = person.name
         self.token = token
-        self.actor = actor
-        self.kommune = user.organisation.name
+        self.actor: Actor = person.actor
+        self.kommune = person.kommune
         self.organisation = ""
 
     @property
@@ -41,8 +40,8 @@ def remember(token: str) -> None:
 
 def _found(token: str) -> SignedIn | None:
     ctx = context_for(current_app, SYSTEM)
-    user = actor_by_token(ctx, token)
-    return SignedIn(user, acting_now(ctx, user), token) if user else None
+    person = find_person(ctx.session, token, ctx.now - LONGEST_SESSION, ctx.today)
+    return SignedIn(person, token) if person else None
 
 
 def init_app(app: Flask) -> None:
