@@ -18,7 +18,7 @@ from rehab.models import Booking, Case, Course, CourseSession, Organisation, Ref
 from rehab.queries.cases import find_case
 from rehab.services.attendance import MarkChange, RecordAttendance, record_attendance
 from rehab.services.bookings import BookCourse, book
-from rehab.services.contact_persons import assign_contact_person
+from rehab.services.contact_persons import accept_case, assign_contact_person
 from rehab.services.contacts import RecordContact, record_contact
 from rehab.services.context import Context
 from rehab.services.courses import PlanCourse, plan_course
@@ -80,10 +80,13 @@ class Storyteller:
         vivi.session.flush()
 
     def assign(self, number: int, days_ago: int) -> None:
-        """Let the koordinator make Tove kontaktperson."""
+        """Let the koordinator make Tove kontaktperson, and Tove say yes."""
         karen = self.on(days_ago, "karen", hour=11)
         assign_contact_person(karen, self.case(karen, number), self.person("tove"))
         karen.session.flush()
+        tove = self.on(days_ago, "tove", hour=12)
+        accept_case(tove, self.case(tove, number))
+        tove.session.flush()
 
     def contact(self, number: int, days_ago: int, kind: EventKind, note: str) -> None:
         """Let Tove call the citizen."""

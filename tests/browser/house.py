@@ -13,6 +13,7 @@ from rehab.services.intake import receive
 from rehab.services.passwords import hash_password
 from rehab.web.request_context import context_for
 from tests.support.factories import Factories
+from tests.support.standings import settle
 
 PASSWORD = "rygskole for alle"
 PASSWORD_HASH = hash_password(PASSWORD)
@@ -41,6 +42,7 @@ class House:
             make = Factories(db.session(), self.app.extensions["rehab_programme"], self.now)
             make.organisation()
             yield make
+            settle(db.session(), self.app, self.now)
             db.session.remove()
 
     def employ(self, role: Role) -> str:

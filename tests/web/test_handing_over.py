@@ -139,6 +139,6 @@ def test_the_workload_is_by_name_with_the_weights_and_no_order_of_people(
     [row] = [row for row in page.select("tbody tr") if row.get_text(" ", strip=True)[:4] == "Mads"]
     assert row.select_one("td[data-title^=Gange]").get_text() == "2"
     text = page.get_text(" ")
-    assert "tildelt, ikke kontaktet 3" in text
+    assert "Tildelt, ikke kontaktet: 3;" in text
     assert "Brug dem ikke til at sammenligne personer." in text
-    assert not page.select("tbody .badge, tbody [class*=danger], tbody [class*=warning]")
+    assert not page.select("tbody .mark, tbody [class*=danger], tbody [class*=warning]")

@@ -33,8 +33,12 @@ class HandOverForm(Form):
         receivers: Sequence[Colleague],
         cases: Mapping[UUID, UUID | None],
         sessions: Mapping[UUID, UUID | None],
+        leads: Colleague | None = None,
     ) -> None:
-        """Offer the receivers for each, with the suggestion chosen."""
+        """Offer the receivers for each, with the suggestion chosen.
+
+        Who `leads` the sessions from now on may be another than those who take the cases.
+        """
         super().__init__(
             data={
                 "cases": [{"key": str(key), "to": str(to or "")} for key, to in cases.items()],
@@ -44,12 +48,13 @@ class HandOverForm(Form):
                 "tell_citizens": True,
             }
         )
-        choices = [
-            SelectChoice("", "Bliver, hvor den er"),
-            *(SelectChoice(str(one.user_id), one.name) for one in receivers),
-        ]
-        for entry in (*self.cases, *self.sessions):
-            entry.form.to.choices = choices
+        leading = [*receivers, leads] if leads and leads not in receivers else receivers
+        for entries, offered in ((self.cases, receivers), (self.sessions, leading)):
+            for entry in entries:
+                entry.form.to.choices = [
+                    SelectChoice("", "Bliver, hvor den er"),
+                    *(SelectChoice(str(one.user_id), one.name) for one in offered),
+                ]
 
     @property
     def case_keys(self) -> list[UUID | None]:

@@ -84,8 +84,12 @@ def prepare(user_id: UUID) -> ResponseReturnValue:
         return render_template("handing_over/choose.html", **shown)
     cases = list_held_cases(ctx.session, ctx.actor, user_id)
     meetings = list_sessions_ahead(ctx.session, ctx.actor, user_id, ctx.now)
+    leads = next((one for one in others if one.user_id == id_of(request.args.get("gange"))), None)
     form = HandOverForm(
-        receivers, _shared(cases, receivers, ctx), dict.fromkeys(row.id for row in meetings)
+        receivers,
+        _shared(cases, receivers, ctx),
+        dict.fromkeys((row.id for row in meetings), leads.user_id if leads else None),
+        leads=leads,
     )
     if form.validate_on_submit():
         try:
@@ -106,7 +110,7 @@ def prepare(user_id: UUID) -> ResponseReturnValue:
         receivers=", ".join(one.name for one in receivers),
         cases=case_choices(form.case_keys, cases, tasks, url_for, ctx.today),
         sessions=session_choices(form.session_keys, meetings, url_for),
-        url=url_for("handing_over.prepare", user_id=user_id, til=request.args.getlist("til")),
+        url=request.full_path,
         choose_url=url_for("handing_over.prepare", user_id=user_id),
     )
     return page, 422 if form.errors else 200

@@ -14,7 +14,7 @@ class WorkloadLine:
 
     name: str
     title: str
-    phases: tuple[tuple[str, int], ...]
+    phases: str
     open_cases: int
     weighted: int
     sessions: int
@@ -28,7 +28,7 @@ def workload_lines(rows: Iterable[PersonWorkload]) -> tuple[WorkloadLine, ...]:
         WorkloadLine(
             name=row.colleague.name,
             title=row.colleague.title,
-            phases=tuple((COLUMN_LABELS[one], row.load.by_phase[one]) for one in WEIGHED),
+            phases=_listed(row.load.by_phase) or "Ingen",
             open_cases=row.load.open_cases,
             weighted=row.load.weighted,
             sessions=row.sessions,
@@ -41,4 +41,8 @@ def workload_lines(rows: Iterable[PersonWorkload]) -> tuple[WorkloadLine, ...]:
 
 def weights_text(weights: Mapping[BoardColumn, int]) -> str:
     """Say what a case counts in each phase."""
-    return ", ".join(f"{COLUMN_LABELS[one].lower()} {weights[one]}" for one in WEIGHED)
+    return _listed(weights)
+
+
+def _listed(numbers: Mapping[BoardColumn, int]) -> str:
+    return "; ".join(f"{COLUMN_LABELS[one]}: {numbers[one]}" for one in WEIGHED if numbers[one])
