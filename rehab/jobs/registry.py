@@ -15,6 +15,7 @@ from rehab.services.letter_batches import draw_waiting
 from rehab.services.notice_sending import send_notices
 from rehab.services.onward_referrals import ask_for_feedback
 from rehab.services.reminders import raise_reminders
+from rehab.services.rolling_seats import pass_seats_on
 from rehab.services.seat_offers import check_waiting_list, run_offers
 from rehab.services.sending import send_queued
 from rehab.services.session_reminders import remind_of_sessions
@@ -62,6 +63,12 @@ JOBS: Final = {
             raise_reminders,
         ),
         Job(
+            "rullende-pladser",
+            "Giver pladsen videre, når en borger på et rullende hold har fået alle sine gange.",
+            daily(5, 5),
+            pass_seats_on,
+        ),
+        Job(
             "tilbagemeldinger",
             "Finder tilbagemeldinger fra andre leverandører, der ikke er kommet til tiden.",
             daily(5, 20),
@@ -96,7 +103,7 @@ JOBS: Final = {
             frequent=True,
         ),
         Job(
-            "pladser",
+            "tilbudte-pladser",
             "Lader tilbud om pladser, som ingen har svaret på, gå videre på ventelisten.",
             every(60),
             run_offers,

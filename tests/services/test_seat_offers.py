@@ -129,7 +129,7 @@ def test_when_the_last_has_not_answered_the_seat_is_free_for_all(session, system
 def test_the_job_offers_what_nobody_else_did(make, session, system):
     make_course(make, first=IN_TWO_WEEKS)
     entry = make_waiting(make, make.case())
-    assert [run(system(), JOBS["pladser"]), run(system(), JOBS["pladser"])] == [1, 0]
+    assert [run(system(), JOBS["tilbudte-pladser"]), run(system(), JOBS["tilbudte-pladser"])] == [1, 0]
     assert session.scalars(select(SeatOffer.entry_id)).one() == entry.id
 
 
