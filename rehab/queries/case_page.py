@@ -17,6 +17,7 @@ from rehab.domain.programme import Programme
 from rehab.models import (
     Booking,
     Case,
+    CitizenLetter,
     Consent,
     Course,
     Epikrise,
@@ -31,15 +32,16 @@ from rehab.models import (
 from rehab.queries.bookings import countable_referrals
 from rehab.queries.case_facts import case_facts
 from rehab.queries.cases import people_by_id
+from rehab.queries.citizen_letters import list_letters_to_citizen
 from rehab.queries.clocks import (
     Counted,
     Moved,
     counted_of,
-    first_attendances,
     moved_of,
     read_counted,
 )
 from rehab.queries.employment import sick_leave_starts
+from rehab.queries.encounters import RecordedEncounter, encounters_of_case
 from rehab.queries.letters import list_letters_of_citizen
 from rehab.queries.next_actions import Progress, progress_of
 from rehab.queries.risk_factors import assessments_of
@@ -63,6 +65,7 @@ class CasePage:
     bookings: Sequence[Booking]
     countable: Sequence[Referral]
     waiting: Sequence[WaitingRow]
+    encounters: Sequence[RecordedEncounter]
     measurements: Sequence[Measurement]
     work_status: Sequence[WorkStatusRow]
     sick_weeks: int | None
@@ -70,6 +73,7 @@ class CasePage:
     consents: Sequence[Consent]
     epikriser: Mapping[UUID, Epikrise]
     letters: Sequence[StoredLetter]
+    to_citizen: Sequence[CitizenLetter]
     risks: Sequence[RiskAssessmentRow]
     risk_labels: Mapping[str, str]
 
@@ -84,8 +88,7 @@ def read_case_page(
     """Gather what the page of a case shows. The case is one that `find_case` returned."""
     today = civil_date(now)
     ids = [row.id for row in case.referrals]
-    attended = first_attendances(session, ids, today)
-    moved = moved_of(session, ids)
+    moved = moved_of(session, ids, today)
     counted = counted_of(session, programme_for, settings, case.referrals, today, moved=moved)
     progress = progress_of(session, [case], now)[case.id]
     sick = sick_leave_starts(session, [case.id], today).get(case.id)
@@ -94,7 +97,7 @@ def read_case_page(
         clocks=read_counted(counted, case.referrals, today),
         counted=counted,
         moved=moved,
-        steps=phase_steps(case_facts(case, attended, today)),
+        steps=phase_steps(case_facts(case, moved.attended, today)),
         progress=progress,
         action=next_action(progress.facts),
         people=people_by_id(session, case.organisation_id),
@@ -102,6 +105,7 @@ def read_case_page(
         bookings=_bookings(session, case),
         countable=countable_referrals(case, programme_for),
         waiting=waiting_of_case(session, Judge(programme_for, settings, now), case),
+        encounters=encounters_of_case(session, case.id),
         measurements=_measurements(session, case),
         work_status=_work_status(session, case),
         sick_weeks=sick_leave_weeks(sick.first_day, today) if sick else None,
@@ -116,6 +120,7 @@ def read_case_page(
         consents=_consents(session, case),
         epikriser=_epikriser(session, case),
         letters=list_letters_of_citizen(session, case.organisation_id, case.citizen_id),
+        to_citizen=list_letters_to_citizen(session, case.id),
         risks=assessments_of(session, case.id),
         risk_labels={
             factor.code: factor.label

@@ -183,8 +183,7 @@ def counted_of(
     ]
     ids = [row.id for row in running]
     organisations = {row.organisation_id for row in running}
-    attended = first_attendances(session, ids, today)
-    moved = moved_of(session, ids) if moved is None else moved
+    moved = moved_of(session, ids, today) if moved is None else moved
     own = settings_of(session, organisations)
     closings = closings_of(session, organisations, today)
     closed: dict[tuple[UUID, int], frozenset[date]] = {}
@@ -192,7 +191,7 @@ def counted_of(
     for row in running:
         facts = facts_of(
             row,
-            attended.get(row.id),
+            moved.attended.get(row.id),
             today,
             pauses=moved.pauses.get(row.id, ()),
             corrections=moved.corrections.get(row.id, ()),
@@ -217,15 +216,23 @@ def counted_of(
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What moves the clocks of referrals besides events: their pauses, and corrected dates."""
+    """What moves the clocks of referrals besides their events.
 
+    Their pauses, corrected dates, and the sessions the citizens came to.
+    """
+
+    attended: Mapping[UUID, FirstAttendance]
     pauses: Mapping[UUID, Sequence[PauseRow]]
     corrections: Mapping[UUID, Sequence[DateCorrectionRow]]
 
 
-def moved_of(session: Session, referral_ids: Sequence[UUID]) -> Moved:
+def moved_of(session: Session, referral_ids: Sequence[UUID], today: date) -> Moved:
     """Return what moves the clocks of referrals, in the order it was recorded."""
-    return Moved(pauses_of(session, referral_ids), _corrections_of(session, referral_ids))
+    return Moved(
+        first_attendances(session, referral_ids, today),
+        pauses_of(session, referral_ids),
+        _corrections_of(session, referral_ids),
+    )
 
 
 def _corrections_of(

@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 
 from rehab.domain.calendar import (
     ClosedDay,
+    LocalClosing,
     add_calendar_days,
     add_working_days,
     closed_days,
+    closing_days,
     danish_date,
     danish_day,
     danish_weekday,
@@ -179,3 +181,34 @@ def test_days_are_written_in_danish():
     assert danish_weekday(date(2026, 11, 29)) == "søndag"
     assert danish_date(date(2026, 2, 5)) == "05.02.2026"
     assert danish_day(date(2026, 11, 27)) == "fredag 27.11.2026"
+
+
+@pytest.mark.parametrize(
+    ("closing", "year", "days"),
+    [
+        pytest.param(LocalClosing("Jul", 2026, month=12, day=24), 2025, [], id="before its years"),
+        pytest.param(
+            LocalClosing("Jul", 2026, month=12, day=24),
+            2031,
+            [date(2031, 12, 24)],
+            id="every year",
+        ),
+        pytest.param(LocalClosing("Jul", 2026, 2027, month=12, day=24), 2028, [], id="after them"),
+        pytest.param(LocalClosing("Skud", 2026, month=2, day=29), 2027, [], id="no leap day"),
+        pytest.param(
+            LocalClosing("Uge", 2026, week=53),
+            2026,
+            [date(2026, 12, 28) + timedelta(days=n) for n in range(7)],
+            id="a week over New Year",
+        ),
+        pytest.param(LocalClosing("Uge", 2026, week=53), 2027, [], id="no week 53"),
+    ],
+)
+def test_a_closing_is_closed_in_its_years(closing, year, days):
+    assert list(closing.days_in(year)) == days
+
+
+def test_a_closed_day_has_one_name_however_the_closings_are_listed():
+    closings = [LocalClosing(name, 2026, month=7, day=20) for name in ("Sommer", "Ferie")]
+    for listed in (closings, closings[::-1]):
+        assert closing_days(listed, [2026]) == {date(2026, 7, 20): "Ferie"}

@@ -23,7 +23,7 @@ from tests.conftest import NOW
 from tests.support.course_factories import make_booking, make_course
 
 TODAY = date(2026, 11, 23)
-MOST_QUERIES = 30
+MOST_QUERIES = 34
 
 
 @contextmanager

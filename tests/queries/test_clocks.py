@@ -1,13 +1,16 @@
 """From stored rows to clocks."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from rehab.clock import civil_date
 from rehab.domain.access import Role
-from rehab.domain.clock_rules import ClockUnit
+from rehab.domain.clock_rules import ClockUnit, EventKind
+from rehab.domain.deadlines import ClockState
 from rehab.domain.referrals import ReferralKind, ReferralStatus
+from rehab.models import PathwayEventRow
 from rehab.queries.cases import find_case
 from rehab.queries.clocks import clocks_of, closed_days
 
@@ -73,3 +76,33 @@ def test_a_referral_received_under_another_version_is_counted_by_it(ctx, make):
     later = replace(ctx.programme, version="2027", clocks=rules)
     found = due_days(replace(ctx, programmes={"2027": later}), case)
     assert found == {"kontakt": date(2026, 11, 25), "start": date(2026, 11, 25)}
+
+
+@pytest.mark.parametrize(
+    ("recorded", "known"),
+    [
+        pytest.param(datetime(2026, 11, 24, 22, 59, tzinfo=UTC), True, id="before midnight"),
+        pytest.param(datetime(2026, 11, 24, 23, 0, tzinfo=UTC), False, id="at midnight"),
+        pytest.param(datetime(2026, 7, 24, 21, 59, tzinfo=UTC), True, id="before, in summer"),
+        pytest.param(datetime(2026, 7, 24, 22, 0, tzinfo=UTC), False, id="midnight in summer"),
+        pytest.param(datetime(2027, 3, 28, 21, 59, tzinfo=UTC), True, id="the short night"),
+        pytest.param(datetime(2026, 10, 25, 23, 0, tzinfo=UTC), False, id="the long night"),
+    ],
+)
+def test_a_day_ends_at_midnight_in_copenhagen(ctx, make, recorded, known):
+    day = civil_date(recorded) - timedelta(days=0 if known else 1)
+    case = make.case(referrals=0)
+    referral = make.referral(case=case, received_on=day)
+    make.save(
+        PathwayEventRow(
+            referral_id=referral.id,
+            kind=EventKind.CONTACT_REACHED,
+            occurred_on=day,
+            recorded_by=case.id,
+            recorded_at=recorded,
+        )
+    )
+    rows = find_case(ctx.session, ctx.actor, case.id).referrals
+    found = clocks_of(ctx.session, ctx.programme_for, ctx.settings, rows, day)[referral.id]
+    [contact] = [one for one in found if one.code == "kontakt"]
+    assert (contact.state is ClockState.MET) is known
