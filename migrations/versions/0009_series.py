@@ -37,9 +37,13 @@ def upgrade() -> None:
             "course_session", sa.Column(name, sa.Uuid(), key, nullable=True), inline_references=True
         )
     op.create_index(op.f("ix_course_session_starts_at"), "course_session", ["starts_at"])
+    op.add_column("booking", sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True))
+    _one_seat_each("cancelled_at IS NULL AND finished_at IS NULL")
 
 
 def downgrade() -> None:
+    _one_seat_each("cancelled_at IS NULL")
+    op.drop_column("booking", "finished_at")
     op.drop_index(op.f("ix_course_session_starts_at"), table_name="course_session")
     with op.batch_alter_table("course_session") as batch_op:
         for name in (
@@ -62,6 +66,19 @@ def downgrade() -> None:
     op.drop_table("onward_referral")
     op.drop_table("conflict_override")
     op.drop_table("course_template")
+
+
+def _one_seat_each(active: str) -> None:
+    for name, column in (("uq_booking_active_seat", "seat"), ("uq_booking_active_case", "case_id")):
+        op.drop_index(name, table_name="booking")
+        op.create_index(
+            name,
+            "booking",
+            ["course_id", column],
+            unique=True,
+            sqlite_where=sa.text(active),
+            postgresql_where=sa.text(active),
+        )
 
 
 def _keep_templates() -> None:

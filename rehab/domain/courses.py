@@ -298,6 +298,17 @@ def counted_sessions(slots: Iterable[SessionSlot]) -> tuple[SessionSlot, ...]:
     return tuple(slot for slot in slots if not slot.cancelled)
 
 
+def has_had_all(slots: Iterable[SessionSlot], span: BookedSpan, now: datetime) -> bool:
+    """Tell whether a citizen on a hold with rolling intake has had all their sessions (F52).
+
+    The seat is then another's. Nobody is done before the last of them has ended.
+    """
+    if span.sessions_each is None:
+        return False
+    mine = counted_sessions(sessions_of_booking(slots, span))
+    return len(mine) >= span.sessions_each and all(_utc(one.ends_at) <= _utc(now) for one in mine)
+
+
 def require_seat(verdict: Bookable | NotBookable) -> int:
     """Return the seat of a verdict, or refuse the booking with its reasons."""
     if isinstance(verdict, NotBookable):

@@ -9,7 +9,7 @@ from typing import Final
 
 from rehab.domain.calendar import danish_date
 from rehab.domain.errors import DomainError
-from rehab.domain.programme import Offer, OfferForm
+from rehab.domain.programme import Confidence, Offer, OfferForm
 from rehab.domain.wording import has_words
 
 USUAL_WAIT: Final = timedelta(days=42)
@@ -21,8 +21,11 @@ class OnwardReferralError(DomainError):
 
 
 def may_be_sent_on(offer: Offer) -> bool:
-    """Tell whether an offer may be delivered by another: a course, for one's way of living."""
-    return offer.form is OfferForm.KURSUS
+    """Tell whether an offer may be delivered by another: a course on how one lives.
+
+    A row of Boks 8 that cannot be read may be no offer at all, and nobody is sent on to it.
+    """
+    return offer.form is OfferForm.KURSUS and offer.confidence is Confidence.HIGH
 
 
 def check_onward(provider: str, referred_on: date, due_on: date, today: date) -> None:

@@ -120,7 +120,8 @@ class Seat(Base):
     The seat has a number, and one active row per seat is a constraint of the database: two
     people pressing "book" at once cannot both get the last seat, and neither can one of them get
     a seat that is held for another (F51). Both kinds lie in one table, so that one index says so;
-    whoever asks for `Booking` never sees a seat that is only held.
+    whoever asks for `Booking` never sees a seat that is only held. On a hold with rolling intake
+    a seat is another's once the citizen has had all their sessions: `finished_at` (F52).
     """
 
     __tablename__ = "booking"
@@ -130,16 +131,16 @@ class Seat(Base):
             "course_id",
             "seat",
             unique=True,
-            sqlite_where=text("cancelled_at IS NULL"),
-            postgresql_where=text("cancelled_at IS NULL"),
+            sqlite_where=text("cancelled_at IS NULL AND finished_at IS NULL"),
+            postgresql_where=text("cancelled_at IS NULL AND finished_at IS NULL"),
         ),
         Index(
             "uq_booking_active_case",
             "course_id",
             "case_id",
             unique=True,
-            sqlite_where=text("cancelled_at IS NULL"),
-            postgresql_where=text("cancelled_at IS NULL"),
+            sqlite_where=text("cancelled_at IS NULL AND finished_at IS NULL"),
+            postgresql_where=text("cancelled_at IS NULL AND finished_at IS NULL"),
         ),
         CheckConstraint("seat >= 1", name="seat_positive"),
     )
@@ -153,6 +154,7 @@ class Seat(Base):
     booked_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str] = mapped_column(default="")
+    finished_at: Mapped[datetime | None]
     case: Mapped[Case] = relationship(lazy="raise")
 
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_abstract": True}  # noqa: RUF012

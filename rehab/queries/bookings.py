@@ -17,6 +17,7 @@ from rehab.domain.courses import (
     SessionFacts,
     SessionSlot,
     counted_sessions,
+    has_had_all,
     is_begun,
     sessions_of_booking,
 )
@@ -137,6 +138,30 @@ def has_begun(course: Course, now: datetime) -> bool:
     return is_begun(rule, map(_slot, course.sessions), now)
 
 
+def has_finished(booking: Booking, now: datetime) -> bool:
+    """Tell whether a citizen has had all their sessions of a rolling hold. Needs `course`."""
+    slots = map(_slot, booking.course.sessions)
+    return has_had_all(slots, _span(booking, booking.course), now)
+
+
+def rolling_bookings(session: Session, organisation_id: UUID) -> Sequence[Booking]:
+    """Return who sits on the kommune's holds with rolling intake, with the sessions of each."""
+    query = (
+        select(Booking)
+        .join(Course, Course.id == Booking.course_id)
+        .where(
+            Course.organisation_id == organisation_id,
+            Course.intake == Intake.ROLLING,
+            Course.cancelled_at.is_(None),
+            Booking.cancelled_at.is_(None),
+            Booking.finished_at.is_(None),
+        )
+        .options(joinedload(Booking.course).selectinload(Course.sessions))
+        .order_by(Booking.course_id, Booking.seat)
+    )
+    return session.scalars(query).all()
+
+
 def would_attend(course: Course, now: datetime) -> tuple[CourseSession, ...]:
     """Return the sessions ahead that a citizen booked now would have. Needs `sessions`."""
     rows = {row.id: row for row in course.sessions}
@@ -153,7 +178,9 @@ def taken_seats(session: Session, course_id: UUID) -> Mapping[int, UUID]:
 def seats_of(session: Session, course_ids: Iterable[UUID]) -> Mapping[UUID, Mapping[int, UUID]]:
     """Return the taken seats of several courses at once, those held for an offer among them."""
     query = select(Seat.course_id, Seat.seat, Seat.case_id).where(
-        Seat.course_id.in_(list(course_ids)), Seat.cancelled_at.is_(None)
+        Seat.course_id.in_(list(course_ids)),
+        Seat.cancelled_at.is_(None),
+        Seat.finished_at.is_(None),
     )
     taken: dict[UUID, dict[int, UUID]] = defaultdict(dict)
     for course_id, seat, case_id in session.execute(query):

@@ -155,6 +155,7 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
                 "session_id",
                 "replaced_by",
             ),
+            _verb("course.seat_finished", "gav pladsen videre efter sidste gang", "booking_id"),
             _verb("course.cancelled", "aflyste et forløb", "course_id"),
             _verb("course.sessions_moved", "flyttede borgerens tid", "course_id", "sessions"),
             _verb("course.session_lost", "aflyste borgerens tid", "course_id", "session_id"),

@@ -21,6 +21,7 @@ from rehab.domain.courses import (
     check_intake,
     check_lower_capacity,
     counted_sessions,
+    has_had_all,
     is_begun,
     may_book,
     sessions_of_booking,
@@ -90,6 +91,21 @@ def test_a_cancelled_session_is_made_up_for_with_rolling_intake():
     mine = sessions_of_booking(series(cancelled={2}), span(sessions_each=3))
     assert numbers(mine) == [1, 2, 3, 4]
     assert numbers(counted_sessions(mine)) == [1, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("booked", "days", "cancelled", "done"),
+    [
+        pytest.param(span(sessions_each=2), 7, (), False, id="the last one begins"),
+        pytest.param(span(sessions_each=2), 8, (), True, id="the last one is over"),
+        pytest.param(span(sessions_each=2), 8, (2,), False, id="one was cancelled"),
+        pytest.param(span(), 99, (), False, id="a closed hold has no such end"),
+        pytest.param(span(sessions_each=9), 99, (), False, id="the series was too short"),
+    ],
+)
+def test_a_seat_is_anothers_when_all_sessions_were_had(booked, days, cancelled, done):
+    slots = series(cancelled=set(cancelled))
+    assert has_had_all(slots, booked, FIRST + timedelta(days=days)) is done
 
 
 def test_the_order_given_does_not_matter():

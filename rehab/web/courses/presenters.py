@@ -246,7 +246,11 @@ def seat_rows(
 ) -> tuple[SeatRow, ...]:
     """Return the taken seats of a course in order."""
     taken = sorted(
-        (booking for booking in course.bookings if booking.cancelled_at is None),
+        (
+            booking
+            for booking in course.bookings
+            if booking.cancelled_at is None and booking.finished_at is None
+        ),
         key=lambda booking: booking.seat,
     )
     books = may(actor, Permission.COURSE_BOOK)

@@ -1,0 +1,67 @@
+"""A rolling hold's seats are used again and again."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from rehab.domain.access import Role
+from rehab.domain.courses import BookingRefusedError, Intake
+from rehab.models import Booking, SeatOffer
+from rehab.queries.cases import find_case
+from rehab.services.bookings import BookCourse, book
+from rehab.services.rolling_seats import pass_seats_on
+from tests.support.course_factories import FIRST, make_booking, make_course
+from tests.support.waiting import make_waiting
+
+AFTER_TWO = FIRST + timedelta(days=8)
+
+
+@pytest.fixture
+def course(make):
+    return make_course(make, sessions=8, capacity=1, intake=Intake.ROLLING, sessions_each=2)
+
+
+def take(ctx, case, course):
+    found = find_case(ctx.session, ctx.actor, case.id)
+    counts_for = frozenset(row.id for row in found.referrals)
+    with ctx.transaction():
+        return book(ctx, found, course, BookCourse(counts_for)).seat
+
+
+def test_a_seat_is_booked_again_when_its_citizen_is_done(ctx_as, make, session, course):
+    first = make_booking(make, make.case(), course)
+    second, ctx = make.case(), replace(ctx_as(Role.KOORDINATOR), now=AFTER_TWO)
+    with pytest.raises(BookingRefusedError):
+        take(ctx, second, course)
+    for passed_on in (1, 0):
+        with ctx.transaction():
+            assert pass_seats_on(ctx) == passed_on
+    assert take(ctx, second, course) == first.seat
+    assert session.get_one(Booking, first.id).finished_at == AFTER_TWO
+
+
+def test_the_same_citizen_may_have_another_round(ctx_as, make, session, course):
+    case = make.case()
+    make_booking(make, case, course)
+    ctx = replace(ctx_as(Role.KOORDINATOR), now=AFTER_TWO)
+    with ctx.transaction():
+        pass_seats_on(ctx)
+    assert take(ctx, case, course) == 1
+    assert len(session.scalars(select(Booking)).all()) == 2
+
+
+def test_whoever_waits_is_offered_the_seat(ctx_as, make, session, course):
+    make_booking(make, make.case(), course)
+    make_waiting(make, make.case(), course=course)
+    ctx = replace(ctx_as(Role.KOORDINATOR), now=AFTER_TWO)
+    with ctx.transaction():
+        pass_seats_on(ctx)
+    assert session.scalars(select(SeatOffer.course_id)).all() == [course.id]
+
+
+def test_nobody_loses_a_seat_before_the_last_session(ctx_as, make, course):
+    make_booking(make, make.case(), course)
+    ctx = replace(ctx_as(Role.KOORDINATOR), now=FIRST + timedelta(days=6))
+    assert pass_seats_on(ctx) == 0
