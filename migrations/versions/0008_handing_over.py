@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 _INSTANT = sa.DateTime(timezone=True)
-_ENDINGS = "'replaced', 'declined', 'unanswered', 'handed_over', 'taken_back', 'closed'"
+_ENDINGS = "'replaced', 'declined', 'unanswered', 'handed_over', 'taken_back'"
 _OUTCOMES = "'handed_over', 'left', 'taken_back', 'kept'"
 
 

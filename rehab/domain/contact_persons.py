@@ -36,7 +36,6 @@ class ContactPersonEnding(StrEnum):
     UNANSWERED = "unanswered"
     HANDED_OVER = "handed_over"
     TAKEN_BACK = "taken_back"
-    CLOSED = "closed"
 
 
 # Who ended like this never took the case on, and is nobody's entrance afterwards.

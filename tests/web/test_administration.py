@@ -119,3 +119,29 @@ def test_a_person_of_another_kommune_is_not_there(adam, make, endpoint):
 def test_only_administrators_open_it(browse, make, role):
     browse(role).get("administration.users", expect=403)
     browse(role).get("administration.new_user", expect=403)
+
+
+@pytest.mark.parametrize(
+    ("roles", "linked"),
+    [
+        pytest.param((Role.ADMINISTRATOR,), False, id="an administrator asks a colleague"),
+        pytest.param((Role.ADMINISTRATOR, Role.LEDER), True, id="a leader too does it"),
+    ],
+)
+def test_whoever_cannot_be_closed_is_to_be_handed_over(browse, make, roles, linked):
+    tove, who = make.user(Role.TERAPEUT, login="tove"), make.user(*roles, login="den")
+    make.case(contact_person=tove)
+    browser = browse(who)
+    fields = {"name": "Tove", "roles": ["terapeut"], "title": "", "phone": ""}
+    page = browser.submit("administration.change_user", fields, user_id=tove.id, expect=422)
+    assert "har 1 åben sag" in page.errors()[0]
+    url = browser.url("handing_over.prepare", user_id=tove.id)
+    assert bool(page.select(f"a[href='{url}']")) is linked
+
+
+def test_a_district_that_is_none_is_refused_and_kept(adam, make):
+    tove = make.user(Role.TERAPEUT, login="tove")
+    fields = CHANGED | {"postcodes": "Nørrebro", "languages": "Arabisk, dari"}
+    page = adam.submit("administration.change_user", fields, user_id=tove.id, expect=422)
+    assert "Nørrebro er ikke et postnummer" in page.errors()[0]
+    assert page.select_one("#postcodes")["value"] == "Nørrebro"

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from rehab.domain.access import Permission
+from rehab.domain.access import Permission, may
 from rehab.domain.errors import DomainError
 from rehab.models import User
 from rehab.queries.people import find_user, list_users
@@ -73,8 +73,13 @@ def change_user(user_id: UUID) -> ResponseReturnValue:
         else:
             flash("Brugeren er ændret.", "success")
             return redirect(url_for("administration.users"))
+    may_hand_over = may(ctx.actor, Permission.CONTACT_PERSON_ASSIGN)
     page = render_template(
-        "administration/change_user.html", user_id=user_id, login=login, form=form
+        "administration/change_user.html",
+        user_id=user_id,
+        login=login,
+        form=form,
+        handover_url=url_for("handing_over.prepare", user_id=user_id) if may_hand_over else None,
     )
     return page, 422 if form.errors else 200
 
