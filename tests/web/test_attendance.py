@@ -1,13 +1,17 @@
 """The therapist's day, and the sheet in the hall."""
 
+import re
 from datetime import timedelta
+from io import BytesIO
+from uuid import UUID
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from rehab.domain.access import Role
 from rehab.domain.attendance import AttendanceMark
-from rehab.models import AccessLog, Attendance, Booking
+from rehab.models import AccessLog, Attendance, Booking, CourseSession, JournalNote
 from tests.conftest import NOW
 from tests.support.course_factories import make_booking, make_course, sessions_of
 
@@ -146,3 +150,146 @@ def test_who_does_not_get_the_sheet(browse, make, held_today, who, status):
 def test_another_therapists_sessions_are_not_in_the_day(browse, make, held_today):
     page = browse(make.user(Role.TERAPEUT, login="other")).get("attendance.today")
     assert page.text_of("a.cover") == []
+
+
+def post_json(browser, url, body, token):
+    headers = {"X-CSRFToken": token}
+    return browser.open(url, method="POST", json=body, headers=headers)
+
+
+def token_on(page):
+    return page.select_one("input[name=csrf_token]")["value"]
+
+
+def test_a_tap_is_saved_and_answered_with_the_sheet(browse, held_today, session):
+    browser = browse(Role.TERAPEUT)
+    page = browser.get("attendance.sheet", session_id=held_today)
+    row = page.select("[data-row]")[0]["data-row"]
+    url = browser.url("attendance.taps", session_id=held_today)
+    tap = {"id": str(UUID(int=7)), "row": row, "mark": "late", "shown": "", "minutes": 5, "at": 1}
+    answer = post_json(browser, url, {"sent": 1, "taps": [tap]}, token_on(page))
+    assert answer.json["done"] == [str(UUID(int=7))]
+    assert answer.json["rows"][row]["mark"] == "late"
+    assert (answer.json["registered"], answer.json["total"]) == (1, 2)
+    again = browser.get("attendance.sheet", session_id=held_today)
+    assert again.select_one(f"#f-{row}")["value"] == "5"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(None, id="nothing"),
+        pytest.param([], id="a list"),
+        pytest.param({"sent": 1, "taps": ["x"]}, id="no tap"),
+        pytest.param({"sent": "i går", "taps": []}, id="no instant"),
+        pytest.param({"sent": 1, "taps": [{"mark": "present", "at": 1, "row": "1"}]}, id="no id"),
+        pytest.param({"sent": 1, "taps": [{"mark": "syg"}]}, id="no mark of ours"),
+        pytest.param({"sent": 1, "taps": [{}] * 201}, id="too many"),
+    ],
+)
+def test_what_is_no_tap_is_refused_in_danish(browse, held_today, body):
+    browser = browse(Role.TERAPEUT)
+    page = browser.get("attendance.sheet", session_id=held_today)
+    url = browser.url("attendance.taps", session_id=held_today)
+    answer = post_json(browser, url, body, token_on(page))
+    assert answer.status_code == 422
+    assert answer.json["refused"].endswith((".", "14:30."))
+
+
+def test_a_tap_without_a_token_is_not_taken(browse, held_today, session):
+    browser = browse(Role.TERAPEUT)
+    url = browser.url("attendance.taps", session_id=held_today)
+    assert post_json(browser, url, {"sent": 1, "taps": []}, "").status_code == 400
+
+
+def test_the_kept_page_has_initials_and_nothing_of_the_course(browse, held_today):
+    page = browse(Role.TERAPEUT).get("attendance.copy", session_id=held_today)
+    assert page.text_of(".roll__who") == ["1 A.T.", "2 B.P."]
+    assert page.heading() == "Fremmøde kl. 10.00–11.00"
+    text = page.get_text()
+    assert not [word for word in ("Anna", "Rygskole", "Test Terapeut") if word in text]
+
+
+def test_a_cancelled_session_is_shown_and_not_marked(browse, make, held_today, session):
+    meeting = session.get_one(CourseSession, held_today)
+    meeting.cancelled_at, meeting.cancel_reason = NOW, "Terapeuten er syg"
+    make.save(meeting)
+    browser = browse(Role.TERAPEUT)
+    page = browser.get("attendance.sheet", session_id=held_today)
+    [said] = page.text_of(".notice .alert-text")
+    assert said.startswith("Gangen er aflyst (Terapeuten er syg).")
+    assert page.select(".roll") == []
+    day = browser.get("attendance.today")
+    assert day.text_of("#i-dag td[data-title=Registreret]") == ["– Aflyst"]
+
+
+def test_a_paper_sheet_typed_in_later_shows_both_times(browse, make, therapist):
+    course = make_course(make, sessions=1, first=NOW - timedelta(days=3))
+    make_booking(make, make.case(), course)
+    [meeting] = sessions_of(make, course)
+    browser = browse(Role.TERAPEUT)
+    page = browser.get("attendance.sheet", session_id=meeting)
+    fields = hidden_of(page) | tick(page, 0, "present") | {"paper_time": "10:05"}
+    browser.submit("attendance.sheet", fields, session_id=meeting)
+    again = browser.get("attendance.sheet", session_id=meeting)
+    assert again.text_of(".roll__note") == ["kl. 10.05, tastet 23.11.2026 kl. 10.00"]
+
+
+def test_a_note_that_names_another_is_saved_when_it_is_meant(browse, held_today, session):
+    browser = browse(Role.TERAPEUT)
+    page = browser.get("attendance.sheet", session_id=held_today)
+    url = page.select(".roll__write")[1]["href"]
+    form = browser.visit(url)
+    assert "Prøvesen" not in form.get_text()
+    refused = browser.post(url, {"text": "Gik med Anna."}, token_from=form, expect=422)
+    assert refused.select_one("textarea").get_text(strip=True) == "Gik med Anna."
+    assert "nævner Anna" in refused.select_one("[role=alert]").get_text()
+    browser.post(url, {"text": "Gik med Anna.", "names_meant": "y"}, token_from=form)
+    assert session.scalars(select(JournalNote.text)).all() == ["Gik med Anna."]
+
+
+def test_a_note_of_the_hold_is_shown_with_the_sheet(browse, held_today):
+    browser = browse(Role.TERAPEUT)
+    browser.submit("attendance.hold_note", {"text": "Nye øvelser."}, session_id=held_today)
+    page = browser.get("attendance.hold_note", session_id=held_today)
+    assert page.text_of(".timeline__body") == ["Nye øvelser."]
+    sheet = browser.get("attendance.sheet", session_id=held_today)
+    assert "Notat om gangen (1)" in sheet.text_of(".roll-actions a")
+
+
+def test_a_substitute_gets_that_sheet_and_no_case(browse, make, held_today, session):
+    sam = make.user(Role.TERAPEUT, login="sam")
+    karen = browse(Role.KOORDINATOR)
+    karen.submit("attendance.substitute", {"user": str(sam.id)}, session_id=held_today)
+    browser = browse(make.user(Role.TERAPEUT, login="sam"))
+    sheet = browser.get("attendance.sheet", session_id=held_today)
+    browser.visit(sheet.select(".roll__write")[0]["href"])
+    browser.get("attendance.hold_note", session_id=held_today)
+    booking = session.scalars(select(Booking)).first()
+    booking_id, case_id = booking.id, booking.case_id
+    browser.get("cases.show", case_id=case_id, expect=404)
+    browser.get("attendance.leave", booking_id=booking_id, expect=404)
+    browser.get("courses.cancel_booking", booking_id=booking_id, expect=404)
+    browser.get("attendance.substitute", session_id=held_today, expect=403)
+
+
+def test_leaving_a_course_asks_for_a_coded_reason(browse, make, held_today, session):
+    booking_id = session.scalars(select(Booking.id)).first()
+    browser = browse(Role.TERAPEUT)
+    page = browser.get("attendance.leave", booking_id=booking_id)
+    assert len(page.select("input[type=radio]")) == 9
+    fields = {"reason": "haendelse", "left_on": "23-11-2026"}
+    browser.submit("attendance.leave", fields, booking_id=booking_id)
+    booking = session.get_one(Booking, booking_id)
+    assert booking.cancel_reason.startswith("Frafald: ")
+
+
+def test_the_paper_sheet_has_the_order_of_the_screen_and_no_cpr(browse, held_today, session):
+    browser = browse(Role.TERAPEUT)
+    url = browser.url("attendance.paper", session_id=held_today)
+    pages = PdfReader(BytesIO(browser.open(url).data)).pages
+    front, back = (" ".join(page.extract_text().split()) for page in pages)
+    assert front.index("Anna Testborger") < front.index("B.P. (plads 2)")
+    assert "Prøvesen" not in front + back
+    assert not re.search(r"\d{6}-?\d{4}", front)
+    assert back.startswith("Notater til samme numre")

@@ -8,14 +8,13 @@ from typing import Final
 from uuid import UUID
 
 from rehab.domain.access import Actor, Permission, may
-from rehab.domain.attendance import MARK_LABELS, AttendanceMark
 from rehab.domain.clock_rules import EventKind
 from rehab.domain.contact_persons import NEVER_TOOK_IT, ContactPersonEnding
 from rehab.domain.contacts import CHANNEL_LABELS, KIND_LABELS, ContactChannel
 from rehab.domain.employment import WORK_STATUS_LABELS
 from rehab.domain.measures import MeasurePoint, number_text
 from rehab.domain.referrals import TriageDecision
-from rehab.models import Booking, PathwayEventRow, Referral
+from rehab.models import LetterState, PathwayEventRow, Referral
 from rehab.queries.case_page import CasePage
 from rehab.queries.measures import measured_fact
 from rehab.web.cases.entries import Entry, Topic, entry_at, entry_on
@@ -31,14 +30,6 @@ _DECIDED: Final = MappingProxyType(
         TriageDecision.REDIRECT: ("Sendt videre", "warning"),
         TriageDecision.LEAVE_PROGRAMME: ("Udgået af programmet", "danger"),
         TriageDecision.REGISTER: ("Registreret uden at starte", "neutral"),
-    }
-)
-_MARK_TONES: Final = MappingProxyType(
-    {
-        AttendanceMark.PRESENT: "ok",
-        AttendanceMark.LATE: "ok",
-        AttendanceMark.EXCUSED: "neutral",
-        AttendanceMark.ABSENT: "warning",
     }
 )
 _POINTS: Final = MappingProxyType({MeasurePoint.START: "start", MeasurePoint.END: "slut"})
@@ -134,7 +125,7 @@ def holders(page: CasePage) -> Iterator[Entry]:
 
 
 def courses(page: CasePage, link: Link) -> Iterator[Entry]:
-    """Yield the bookings and how the citizen met."""
+    """Yield the bookings, and the seats that were given back."""
     for booking in page.bookings:
         title, url = booking.course.title, link("courses.show", course_id=booking.course_id)
         who = _who(page, booking.booked_by)
@@ -148,7 +139,6 @@ def courses(page: CasePage, link: Link) -> Iterator[Entry]:
                 body=booking.cancel_reason or None,
                 tone="warning",
             )
-        yield from _marks(page, booking)
 
 
 def measures(page: CasePage) -> Iterator[Entry]:
@@ -252,15 +242,16 @@ def letters(page: CasePage, actor: Actor, link: Link) -> Iterator[Entry]:
         )
 
 
-def _marks(page: CasePage, booking: Booking) -> Iterator[Entry]:
-    starts = {meeting.id: meeting.starts_at for meeting in booking.course.sessions}
-    for mark in booking.marks:
+def letters_to_citizen(page: CasePage, link: Link) -> Iterator[Entry]:
+    """Yield the letters the citizen was written; one that is made can be read from here."""
+    for row in page.to_citizen:
+        made = row.state is LetterState.MADE
         yield entry_at(
-            starts[mark.session_id],
-            _who(page, mark.recorded_by),
-            f"{MARK_LABELS[mark.mark]}: {booking.course.title}",
-            Topic.COURSE,
-            tone=_MARK_TONES[mark.mark],
+            row.requested_at,
+            _who(page, row.requested_by),
+            f"Brev til borgeren: {row.heading}",
+            Topic.LETTER,
+            url=link("citizen_letters.pdf", citizen_letter_id=row.id) if made else None,
         )
 
 

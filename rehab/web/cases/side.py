@@ -66,6 +66,7 @@ class PlanItem:
     cancelled: bool
     leave_url: str | None = None
     more: tuple[CountMore, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,11 @@ def _plan_item(
             CountMore(row.id, names[row.id], url)
             for row in countable
             if row.id in missing and ahead and not cancelled
+        ),
+        lost=tuple(
+            f"Aflyst {danish_instant(row.starts_at)}: {row.cancel_reason}"
+            for row in booked_sessions(booking)
+            if row.cancelled_at is not None and not cancelled
         ),
     )
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from rehab.domain.access import Actor
 from rehab.queries.case_page import CasePage
-from rehab.web.cases import happenings, waits
+from rehab.web.cases import attended, happenings, waits
 from rehab.web.cases.entries import TOPIC_LABELS, Entry, Topic
 from rehab.web.cases.presenters import Link
 from rehab.web.presenters import Chip
@@ -21,6 +21,7 @@ def timeline_of(page: CasePage, actor: Actor, link: Link) -> tuple[Entry, ...]:
         *waits.corrections(page),
         *happenings.holders(page),
         *happenings.courses(page, link),
+        *attended.sessions(page),
         *happenings.measures(page),
         *happenings.risks(page),
         *happenings.work(page),
@@ -28,6 +29,7 @@ def timeline_of(page: CasePage, actor: Actor, link: Link) -> tuple[Entry, ...]:
         *happenings.notes(page),
         *happenings.epikriser(page, link),
         *happenings.letters(page, actor, link),
+        *happenings.letters_to_citizen(page, link),
     ]
     return tuple(sorted(entries, key=lambda entry: (entry.at, entry.title), reverse=True))
 
