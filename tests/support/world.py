@@ -224,7 +224,6 @@ def a_world(make: Factories, now: datetime) -> World:
         pdf_sha256="0" * 64,
         xml=b"<Emessage/>",
     )
-    make.save(event, document)
     message = OutgoingMessage(
         organisation_id=home.id,
         kind=OutgoingKind.CORRESPONDENCE,
@@ -239,22 +238,9 @@ def a_world(make: Factories, now: datetime) -> World:
         queued_at=now,
         sent_at=now,
     )
-    make.save(message)
+    make.save(event, document, message)
     colleague = make.user(Role.TERAPEUT, login="colleague")
-    team_meeting = TeamMeeting(
-        organisation_id=case.organisation_id,
-        held_on=civil_date(now),
-        begun_by=colleague.id,
-        begun_at=now,
-    )
-    item = AgendaItem(
-        organisation_id=case.organisation_id,
-        case_id=case.id,
-        question="Hvad nu?",
-        asked_by=colleague.id,
-        asked_at=now,
-    )
-    make.save(team_meeting, item)
+    team_meeting, item = _an_agenda(make, case, colleague, now)
     # Ahead, so that the substitute does not see the case yet.
     absence = Absence(
         organisation_id=home.id,
@@ -287,7 +273,7 @@ def a_world(make: Factories, now: datetime) -> World:
         "attachment_letter_id": carrier.id,
         "position": 0,
         "course_id": course.id,
-        "code": "rygestop",
+        "offer_code": "rygestop",
         "kommunekode": "999",
         "session_id": meeting.id,
         "template_id": template.id,
@@ -350,3 +336,24 @@ def _waiting(
     )
     make.save(offer)
     return entry, offer
+
+
+def _an_agenda(
+    make: Factories, case: Case, colleague: User, now: datetime
+) -> tuple[TeamMeeting, AgendaItem]:
+    """A meeting that is being held, and the case on its agenda."""
+    meeting = TeamMeeting(
+        organisation_id=case.organisation_id,
+        held_on=civil_date(now),
+        begun_by=colleague.id,
+        begun_at=now,
+    )
+    item = AgendaItem(
+        organisation_id=case.organisation_id,
+        case_id=case.id,
+        question="Hvad nu?",
+        asked_by=colleague.id,
+        asked_at=now,
+    )
+    make.save(meeting, item)
+    return meeting, item

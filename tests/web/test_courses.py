@@ -136,7 +136,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(browse, plan, wrong, s
 
 def test_an_optional_offer_can_be_planned_once_the_kommune_has_it(browse, plan):
     browser = browse(Role.KOORDINATOR)
-    browser.submit("offers.change", {"given": "y", "deliverer": "egen"}, code="kostvejledning")
+    browser.submit("offers.change", {"given": "y", "deliverer": "egen"}, offer_code="kostvejledning")
     preview = plan | {"offer_code": "kostvejledning"}
     browser.submit("courses.new", preview, expect=200)
 

@@ -38,7 +38,7 @@ def test_the_check_says_what_is_met_by_which_hold_and_what_is_missing(browser, m
 
 
 def test_a_changed_offer_stands_on_the_public_page_as_text(browser, browse, make):
-    browser.submit("offers.change", CHANGED, code="hold_opererede")
+    browser.submit("offers.change", CHANGED, offer_code="hold_opererede")
     home = make.organisation()
     page = browse(None).get("offers.entrance", kommunekode=home.kommunekode)
     assert "Træning i vand <b>" in page.text_of("main p")
@@ -47,7 +47,7 @@ def test_a_changed_offer_stands_on_the_public_page_as_text(browser, browse, make
 
 
 def test_the_feed_says_the_same_to_a_program(browser, browse, make):
-    browser.submit("offers.change", CHANGED, code="hold_opererede")
+    browser.submit("offers.change", CHANGED, offer_code="hold_opererede")
     home = make.organisation()
     visitor = browse(None)
     response = visitor.open(visitor.url("offers.feed", kommunekode=home.kommunekode))
@@ -63,8 +63,8 @@ def test_the_feed_says_the_same_to_a_program(browser, browse, make):
 
 
 def test_a_minimum_standard_is_left_out_with_a_reason_only(browser, browse, make, session):
-    form = browser.get("offers.change", code="rygestop")
-    url = browser.url("offers.leave_out", code="rygestop")
+    form = browser.get("offers.change", offer_code="rygestop")
+    url = browser.url("offers.leave_out", offer_code="rygestop")
     page = browser.post(url, {"reason": " "}, token_from=form, expect=422)
     assert page.errors() == ["Skriv, hvorfor kommunen ikke har tilbuddet, og hvad borgeren får."]
     assert page.select_one("#given") is None
@@ -74,7 +74,7 @@ def test_a_minimum_standard_is_left_out_with_a_reason_only(browser, browse, make
     public = browse(None).get("offers.entrance", kommunekode=make.organisation().kommunekode)
     assert "Rygestopkursus" not in public.text_of("h3")
 
-    browser.post(browser.url("offers.take_in", code="rygestop"), {}, token_from=form)
+    browser.post(browser.url("offers.take_in", offer_code="rygestop"), {}, token_from=form)
     [row] = session.query(OfferDeviationRow).all()
     assert row.until_on is not None
     assert "Mangler" in row_of(browser.get("offers.index"), "Rygestop")
@@ -82,13 +82,13 @@ def test_a_minimum_standard_is_left_out_with_a_reason_only(browser, browse, make
 
 def test_a_wrong_number_is_said_and_what_was_typed_is_kept(browser):
     wrong = CHANGED | {"sessions": "900"}
-    page = browser.submit("offers.change", wrong, expect=422, code="hold_opererede")
+    page = browser.submit("offers.change", wrong, expect=422, offer_code="hold_opererede")
     assert page.errors() == ["Skriv et antal gange mellem 1 og 60."]
     assert page.select_one("#place")["value"] == "Svømmehallen"
 
 
 def test_an_unknown_offer_and_an_unknown_kommune_are_not_found(browser):
-    browser.get("offers.change", expect=404, code="yoga")
+    browser.get("offers.change", expect=404, offer_code="yoga")
     browser.get("offers.entrance", expect=404, kommunekode="000")
 
 

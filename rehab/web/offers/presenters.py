@@ -138,7 +138,7 @@ def _standard_view(check: StandardCheck, link: Link) -> StandardView:
         tone=tone,
         text=" ".join((*(f"{way}." for way in check.by), check.missing)).strip(),
         note=offer.note or "" if doubtful else "",
-        url=link("offers.change", code=offer.code),
+        url=link("offers.change", offer_code=offer.code),
     )
 
 

@@ -55,12 +55,12 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/tilbud/<string:code>", methods=["GET", "POST"])
+@blueprint.route("/tilbud/<string:offer_code>", methods=["GET", "POST"])
 @requires(Permission.COURSE_PLAN)
-def change(code: str) -> ResponseReturnValue:
+def change(offer_code: str) -> ResponseReturnValue:
     """Say how the kommune gives an offer, and whether it has an optional one."""
     ctx = context()
-    offer = _offer_or_404(ctx, code)
+    offer = _offer_or_404(ctx, offer_code)
     form = OfferForm()
     if form.validate_on_submit():
         try:
@@ -76,12 +76,12 @@ def change(code: str) -> ResponseReturnValue:
     return _page(ctx, offer, form, DeviationForm())
 
 
-@blueprint.post("/tilbud/<string:code>/afvigelse")
+@blueprint.post("/tilbud/<string:offer_code>/afvigelse")
 @requires(Permission.COURSE_PLAN)
-def leave_out(code: str) -> ResponseReturnValue:
+def leave_out(offer_code: str) -> ResponseReturnValue:
     """Record that a minimum standard is not given, with the reason."""
     ctx = context()
-    offer = _offer_or_404(ctx, code)
+    offer = _offer_or_404(ctx, offer_code)
     form = DeviationForm()
     if form.validate_on_submit():
         try:
@@ -97,12 +97,12 @@ def leave_out(code: str) -> ResponseReturnValue:
     return _page(ctx, offer, None, form)
 
 
-@blueprint.post("/tilbud/<string:code>/afvigelse/slut")
+@blueprint.post("/tilbud/<string:offer_code>/afvigelse/slut")
 @requires(Permission.COURSE_PLAN)
-def take_in(code: str) -> ResponseReturnValue:
+def take_in(offer_code: str) -> ResponseReturnValue:
     """Give a minimum standard again."""
     ctx = context()
-    offer = _offer_or_404(ctx, code)
+    offer = _offer_or_404(ctx, offer_code)
     try:
         with ctx.transaction():
             end_deviation(ctx, offer)
@@ -112,7 +112,7 @@ def take_in(code: str) -> ResponseReturnValue:
         flash(str(refusal), "error")
     else:
         flash("Afvigelsen er afsluttet. Tilbuddet gives igen.", "success")
-    return redirect(url_for("offers.change", code=code))
+    return redirect(url_for("offers.change", offer_code=offer_code))
 
 
 @blueprint.get("/indgang/<string:kommunekode>")
@@ -170,9 +170,9 @@ def _own_or_404(kommunekode: str) -> tuple[Context, Organisation]:
     return ctx, own
 
 
-def _offer_or_404(ctx: Context, code: str) -> Offer:
+def _offer_or_404(ctx: Context, offer_code: str) -> Offer:
     try:
-        return offer_named(ctx, code)
+        return offer_named(ctx, offer_code)
     except UnknownOfferError:
         raise NotFound from None
 
