@@ -40,7 +40,7 @@ from rehab.queries.bookings import (
     session_facts,
     would_attend,
 )
-from rehab.queries.clocks import clocks_of
+from rehab.queries.clocks import counted_of, read_counted
 from rehab.queries.visibility import of_organisation
 from rehab.settings import Settings
 
@@ -97,7 +97,8 @@ def bookable_courses(
         for row in countable_referrals(case, programme_for)
         if chosen is None or row.id in chosen
     ]
-    clocks = clocks_of(session, programme_for, settings, referrals, civil_date(now))
+    counted = counted_of(session, programme_for, settings, referrals, civil_date(now))
+    clocks = read_counted(counted, referrals, civil_date(now))
     courses = _upcoming(session, actor, now)
     seats = seats_of(session, [course.id for course in courses])
     held = held_seats(session, [course.id for course in courses])
@@ -133,8 +134,9 @@ def bookable_courses(
                 starts=tuple(
                     ReferralStart(referral, verdict)
                     for referral in referrals
+                    if referral.id in counted
                     for verdict in start_verdicts(
-                        programme_for(referral.programme_version).clocks,
+                        counted[referral.id].rules,
                         clocks[referral.id],
                         civil_date(ahead[0].starts_at),
                     )

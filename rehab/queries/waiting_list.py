@@ -34,7 +34,7 @@ from rehab.queries.bookings import (
     would_attend,
 )
 from rehab.queries.cases import people_by_id
-from rehab.queries.clocks import clocks_of
+from rehab.queries.clocks import counted_of, read_counted
 from rehab.queries.visibility import visible_cases
 from rehab.settings import Settings
 
@@ -160,9 +160,9 @@ def ranked(
         return ()
     chosen = {entry.id: _waits_for(entry) for entry in entries}
     referrals = [row for rows in chosen.values() for row in rows]
-    clocks = clocks_of(
-        session, judge.programme_for, judge.settings, referrals, civil_date(judge.now)
-    )
+    today = civil_date(judge.now)
+    counted = counted_of(session, judge.programme_for, judge.settings, referrals, today)
+    clocks = read_counted(counted, referrals, today)
     people = people_by_id(session, entries[0].organisation_id)
     by_id = {entry.id: entry for entry in entries}
     waiting = [
@@ -170,8 +170,9 @@ def ranked(
             entry=entry.id,
             put_on_at=entry.put_on_at.astimezone(COPENHAGEN),
             dues=strongest(
-                dues_of(judge.programme_for(row.programme_version).clocks, clocks[row.id])
+                dues_of(counted[row.id].rules, clocks[row.id])
                 for row in chosen[entry.id]
+                if row.id in counted
             ),
             jump=Jump(
                 entry.jumped_at.astimezone(COPENHAGEN),

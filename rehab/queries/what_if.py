@@ -112,5 +112,5 @@ def _judged(setting: ClockSetting) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _referrals(session: Session, query: Select[tuple[Referral]]) -> Sequence[Referral]:
+def _referrals(session: Session, query: Select[Referral]) -> Sequence[Referral]:
     return session.scalars(query.options(selectinload(Referral.events))).all()
