@@ -69,16 +69,19 @@ class PrintForm(Form):
     letters = SelectMultipleField(
         "Breve",
         option_widget=CheckboxInput(),
-        coerce=UUID,
         validators=[InputRequired("Vælg mindst ét brev.")],
     )
 
     def __init__(self, letter_ids: Sequence[UUID]) -> None:
         """Offer the letters that are made."""
         super().__init__()
-        self.letters.choices = [SelectChoice(each, str(each)) for each in letter_ids]
+        self.letters.choices = [SelectChoice(str(each), "") for each in letter_ids]
         if not self.is_submitted():
-            self.letters.data = list(letter_ids)
+            self.letters.data = [str(each) for each in letter_ids]
+
+    def chosen(self) -> frozenset[UUID]:
+        """Return the letters that are meant; only those that were offered get through."""
+        return frozenset(UUID(each) for each in self.letters.data or ())
 
 
 class WordingForm(Form):

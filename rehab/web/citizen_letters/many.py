@@ -41,7 +41,7 @@ def print_list() -> ResponseReturnValue:
     found = list_to_print(ctx.session, ctx.actor)
     form = PrintForm(made_ids([letter for letter, _ in found]))
     if form.validate_on_submit():
-        chosen = [letter for letter, _ in found if letter.id in set(form.letters.data or ())]
+        chosen = [letter for letter, _ in found if letter.id in form.chosen()]
         if request.form.get("action") == "printet":
             with ctx.transaction():
                 marked = mark_printed(ctx, chosen)

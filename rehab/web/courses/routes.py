@@ -132,6 +132,9 @@ def show(course_id: UUID) -> ResponseReturnValue:
         overrides=[series_presenters.override_row(row, people) for row in overrides],
         seats=seats,
         waiting=views_of_course(waiting, sight, url_for),
+        letters_url=url_for("citizen_letters.to_course", course_id=course_id)
+        if may(ctx.actor, Permission.CASE_WRITE) and visible
+        else None,
     )
 
 
