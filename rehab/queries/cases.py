@@ -122,13 +122,14 @@ def scope_of(session: Session, case: Case) -> CaseScope:
         ContactPerson.case_id == case.id, ContactPerson.until_on.is_(None)
     )
     therapists = (
-        select(CourseSession.therapist_id)
+        select(CourseSession.therapist_id, CourseSession.second_therapist_id)
         .join(Course, Course.id == CourseSession.course_id)
         .join(Booking, Booking.course_id == Course.id)
         .where(Booking.case_id == case.id, Booking.cancelled_at.is_(None))
     )
     holder_id = session.scalars(holders).one_or_none()
-    carers = frozenset(session.scalars(therapists)) | ({holder_id} if holder_id else set())
+    treating = (who for both in session.execute(therapists) for who in both if who is not None)
+    carers = frozenset(treating) | ({holder_id} if holder_id else set())
     return CaseScope(
         case.organisation_id, carers, holder_id, employment_effort=case.employment_effort
     )

@@ -68,7 +68,10 @@ def _treats(actor: Actor) -> ColumnElement[bool]:
         .where(
             Booking.case_id == Case.id,
             Booking.cancelled_at.is_(None),
-            CourseSession.therapist_id == actor.id,
+            or_(
+                CourseSession.therapist_id == actor.id,
+                CourseSession.second_therapist_id == actor.id,
+            ),
         )
     )
     return exists(session_on_a_course)

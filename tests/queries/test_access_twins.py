@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from rehab.domain.access import Actor, Permission, Role, may_on_case
-from rehab.models import Absence, Case, ContactPerson
+from rehab.models import Absence, Case, ContactPerson, CourseSession
 from rehab.queries.absences import stood_in_for
 from rehab.queries.cases import scope_of
 from rehab.queries.visibility import visible_cases
 from tests.conftest import NOW
-from tests.support.course_factories import make_booking, make_course
+from tests.support.course_factories import make_booking, make_course, sessions_of
 from tests.support.factories import AWAY, HOME
 
 ROLE_SETS = list(
@@ -25,7 +25,16 @@ PERMISSIONS = [
     Permission.EMPLOYMENT_READ,
     Permission.EMPLOYMENT_WRITE,
 ]
-TIES = ["none", "holds", "held before", "treats", "treated before", "stands in", "stood in before"]
+TIES = [
+    "none",
+    "holds",
+    "held before",
+    "treats",
+    "treats too",
+    "treated before",
+    "stands in",
+    "stood in before",
+]
 
 
 def absence(user, substitute, first, last):
@@ -66,7 +75,12 @@ def person_id(make):
                 )
             )
         if tie.startswith("treat"):
-            course = make_course(make, therapist=person, kommunekode=kommunekode)
+            too = tie == "treats too"
+            course = make_course(make, therapist=None if too else person, kommunekode=kommunekode)
+            if too:
+                row = make._session.get_one(CourseSession, sessions_of(make, course)[0])
+                row.second_therapist_id = person.id
+                make.save(row)
             left = {"cancelled_at": NOW} if tie == "treated before" else {}
             make_booking(make, case, course, **left)
     return person.id
@@ -88,8 +102,8 @@ def test_sql_and_python_agree(session, make, person_id, permission, kommunekode)
 @pytest.mark.parametrize(
     ("day", "ties"),
     [
-        pytest.param(23, ["holds", "stands in", "treats"], id="while he stands in for one"),
-        pytest.param(26, ["holds", "treats"], id="the day after"),
+        pytest.param(23, ["holds", "stands in", "treats", "treats too"], id="while he stands in for one"),
+        pytest.param(26, ["holds", "treats", "treats too"], id="the day after"),
     ],
 )
 def test_a_therapist_sees_what_he_holds_treats_or_stands_in_for(
