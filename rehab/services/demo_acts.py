@@ -23,6 +23,7 @@ from rehab.services.contacts import RecordContact, record_contact
 from rehab.services.context import Context
 from rehab.services.courses import PlanCourse, plan_course
 from rehab.services.triage import TriageCommand, triage
+from rehab.services.waiting_list import PutOnList, put_on_list
 
 _FRIDAY: Final = 4
 
@@ -130,6 +131,14 @@ class Storyteller:
         counts_for = frozenset(referral.id for referral in case.referrals)
         book(tove, case, tove.session.get_one(Course, course.id), BookCourse(counts_for))
         tove.session.flush()
+
+    def wait(self, number: int, offer: str, days_ago: int) -> None:
+        """Let the koordinator put the citizen on the waiting list of an offer."""
+        karen = self.on(days_ago, "karen", hour=15)
+        case = self.case(karen, number)
+        counts_for = frozenset(referral.id for referral in case.referrals)
+        put_on_list(karen, case, PutOnList(offer, None, counts_for))
+        karen.session.flush()
 
     def attend(self, course: Course, marks: tuple[AttendanceMark, ...]) -> None:
         """Let Tove keep the sheets of the sessions held so far, everybody marked alike."""

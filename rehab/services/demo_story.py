@@ -22,6 +22,7 @@ from rehab.services.intake import receive
 from rehab.services.journal import write_note
 from rehab.services.measures import RecordMeasurement, record_measurement
 from rehab.services.offers import ChangeOffer, change_offer, offer_named
+from rehab.services.pauses import SetPause, set_pause
 from rehab.services.work_status import RecordWorkStatus, record_work_status
 
 _REACHED = EventKind.CONTACT_REACHED
@@ -49,6 +50,7 @@ def tell_story(ctx: Context, organisation: Organisation) -> bool:
         _inge_is_in_the_middle(teller)
         _lis_waits_for_a_call(teller)
         teller.accept(3, 3, "in_target_group", 2)
+        teller.wait(3, "patientuddannelse_ryg", 1)
     return True
 
 
@@ -154,10 +156,15 @@ def _inge_is_in_the_middle(teller: Storyteller) -> None:
 
 
 def _lis_waits_for_a_call(teller: Storyteller) -> None:
-    """Tell of one who was called in vain while the fifth day passed."""
+    """Tell of one called in vain while the fifth day passed, who is too ill to begin this week."""
     teller.accept(7, 5, "gop_almen", 2)
     teller.assign(7, 5)
     teller.contact(7, 3, EventKind.CONTACT_ATTEMPTED, "Ikke svar.")
+    tove = teller.on(1, "tove", hour=10)
+    case = teller.case(tove, 7)
+    until = teller.ctx.today + timedelta(days=4)
+    set_pause(tove, case, SetPause(case.referrals[0].id, "syg", tove.today, until))
+    tove.session.flush()
 
 
 def _measure(

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from sqlalchemy import create_engine, make_url, select, text
+from sqlalchemy import create_engine, event, make_url, select, text
 from sqlalchemy.orm import Session
 
 from rehab.domain.access import Role
@@ -39,6 +39,11 @@ class GuardedSession(Session):
 guard_against_unaudited_writes(GuardedSession)
 
 
+def be_patient(connection, _record):
+    """Let the last of fifty wait for its turn on a slow machine: this is about who gets a seat."""
+    connection.execute("PRAGMA busy_timeout=60000")
+
+
 @pytest.fixture
 def engine(template_database, tmp_path):
     """An engine on a database of this test's own, where commits are real."""
@@ -58,6 +63,8 @@ def engine(template_database, tmp_path):
         url = make_url(f"sqlite:///{copy}")
     made = create_engine(url, pool_size=BOOKING_AT_ONCE, pool_timeout=60, hide_parameters=True)
     prepare_engine(made)
+    if databases.ENGINE == "sqlite":
+        event.listen(made, "connect", be_patient)
     yield made
     made.dispose()
 

@@ -139,6 +139,14 @@ def test_a_free_seat_that_nobody_was_offered_stands_as_a_fault(karen, make):
     assert page.text_of(".alert-error .alert-heading") == ["Fejl: en ledig plads er ikke tilbudt"]
 
 
+def test_the_leader_is_told_of_a_forgotten_seat_and_of_no_other(browse, make):
+    make_course(make, first=LATER)
+    assert browse(Role.LEDER).get("overview.show").select(".alert-error") == []
+    make_waiting(make, make.case())
+    [fault] = browse(Role.LEDER).get("overview.show").text_of(".alert-error .alert-text")
+    assert fault.startswith("Der er ledig plads på Rygskole, hold 1, og nogen venter på den.")
+
+
 def test_the_earliest_start_that_keeps_the_deadline_is_proposed_first(karen, make):
     case = make.case(referrals=0)
     make.referral(case=case, kind=ReferralKind.GGOP, discharged_on=NOW.date())

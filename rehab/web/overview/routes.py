@@ -6,6 +6,7 @@ from werkzeug.exceptions import NotFound
 
 from rehab.domain.access import Permission
 from rehab.domain.indicators import indicators_of
+from rehab.queries.clock_settings import rules_in_force
 from rehab.queries.overview import (
     ClockPage,
     Edge,
@@ -14,11 +15,13 @@ from rehab.queries.overview import (
     longest_waiting,
     parse_edge,
 )
+from rehab.services.seat_offers import seats_without_offer
 from rehab.web.guards import requires
 from rehab.web.links import RowLinks
 from rehab.web.overview.presenters import OVERDUE, Listing, clock_line, overview_of
 from rehab.web.paging import Turns
 from rehab.web.request_context import context
+from rehab.web.waiting_list.presenters import fault_texts
 
 blueprint = Blueprint("overview", __name__, url_prefix="/overblik")
 
@@ -30,7 +33,9 @@ def show() -> ResponseReturnValue:
     ctx = context()
     overview = overview_of(
         count_clocks(ctx.session, ctx.actor, ctx.today),
-        indicators_of(ctx.programme.clocks, ctx.today),
+        indicators_of(
+            rules_in_force(ctx.session, ctx.programme, ctx.organisation_id, ctx.today), ctx.today
+        ),
         longest_waiting(ctx.session, ctx.actor),
         ctx.today,
     )
@@ -47,9 +52,11 @@ def show() -> ResponseReturnValue:
         before=parse_edge(request.args.get("foer", "")),
     )
     link = RowLinks(url_for)
+    faults = fault_texts(seats_without_offer(ctx))
     return render_template(
         "overview/show.html",
         overview=overview,
+        faults=faults,
         listing=listing,
         lines=[clock_line(row, ctx.today, link) for row in found.rows],
         turns=_turns(found, listing),
