@@ -49,6 +49,7 @@ def test_the_page_shows_every_clock_as_it_is_today(lene):
     assert "Første tid er tilbudt efter § 140" in rows
     assert "7 kalenderdage fra udskrivningen" in rows
     assert "Slået fra" in rows
+    assert "5. juni, 24. december" in page.text_of("#lukkedage")[0]
 
 
 def test_what_a_change_does_is_shown_before_it_is_saved(lene, make, session):

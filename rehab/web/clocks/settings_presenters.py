@@ -152,6 +152,11 @@ def closing_lines(rows: Sequence[ClosedPeriodRow], link: Link) -> tuple[ClosingL
     )
 
 
+def month_days(days: Iterable[tuple[int, int]]) -> str:
+    """Write days of the year in their order: 5. juni, 24. december."""
+    return ", ".join(f"{day}. {_MONTHS[month - 1]}" for month, day in sorted(days))
+
+
 def _closed(closing: LocalClosing) -> str:
     if closing.week is not None:
         return f"Uge {closing.week}"

@@ -18,6 +18,7 @@ from rehab.web.clocks.settings_forms import ClockForm, ClosingForm, ReasonForm
 from rehab.web.clocks.settings_presenters import (
     closing_lines,
     find_rule,
+    month_days,
     rule_lines,
     rule_today,
     version_lines,
@@ -152,6 +153,7 @@ def _index(ctx: Context, reason: ReasonForm, closing: ClosingForm) -> ResponseRe
             )
             for one in reasons
         ],
+        always_closed=month_days(ctx.settings.local_closed_days),
         closings=closing_lines(list_closings(ctx.session, ctx.organisation_id), url_for),
     )
     return page, 422 if form.errors else 200
