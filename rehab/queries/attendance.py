@@ -1,7 +1,7 @@
 """Reading sheets: which sessions a person keeps, who is on them, and how far they are filled."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from rehab.clock import COPENHAGEN
 from rehab.domain.access import Actor, Permission, may
 from rehab.domain.attendance import AttendanceMark
-from rehab.models import Attendance, Booking, Case, Citizen, Course, CourseSession
+from rehab.models import Attendance, Booking, Case, Citizen, Course, CourseSession, User
 from rehab.queries.bookings import booked_sessions, bookings_on
 from rehab.queries.visibility import of_organisation
 
@@ -96,9 +96,14 @@ def marks_of(session: Session, meeting: CourseSession) -> dict[UUID, Attendance]
     return {row.booking_id: row for row in rows}
 
 
-def participants_of(session: Session, meeting: CourseSession) -> tuple[Participant, ...]:
-    """Return who is on the sheet of a session, by name, with what is marked."""
-    marks = marks_of(session, meeting)
+def participants_of(
+    session: Session, meeting: CourseSession, marks: Mapping[UUID, Attendance] | None = None
+) -> tuple[Participant, ...]:
+    """Return who is on the sheet of a session, by name, with what is marked.
+
+    The marks are read unless the caller has read them in its turn at the sheet.
+    """
+    marks = marks_of(session, meeting) if marks is None else marks
     bookings = list(bookings_on(session, [meeting])[meeting.id])
     bookings += _marked_besides(session, marks.keys() - {booking.id for booking in bookings})
     rows = [
@@ -118,6 +123,15 @@ def participants_of(session: Session, meeting: CourseSession) -> tuple[Participa
     return tuple(
         sorted(rows, key=lambda row: (row.citizen.given_name, row.citizen.surname, row.seat))
     )
+
+
+def names_of_recorders(session: Session, people: Iterable[Participant]) -> Mapping[UUID, str]:
+    """Return what those who marked a sheet are called."""
+    ids = {person.recorded_by for person in people if person.recorded_by is not None}
+    if not ids:
+        return {}
+    query = select(User.id, User.name).where(User.id.in_(ids))
+    return dict(session.execute(query).tuples().all())
 
 
 def todays_sheets(session: Session, actor: Actor, today: date) -> tuple[SheetStatus, ...]:

@@ -63,7 +63,7 @@ def record_attendance(
     """
     open_sheet(ctx, session)
     stored = marks_of(ctx.session, session)
-    people = {row.booking_id: row for row in participants_of(ctx.session, session)}
+    people = {row.booking_id: row for row in participants_of(ctx.session, session, stored)}
     before = {key: row.mark if (row := stored.get(key)) else None for key in people}
     after, kept = _settled(ctx, command, before, stored)
     changed = [

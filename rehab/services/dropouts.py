@@ -79,13 +79,16 @@ def notice_no_shows(ctx: Context, session: CourseSession, booking_ids: Iterable[
         return
     course = session.course
     cause = f"no_shows:{course.id}"
-    held = _held(ctx, ids)
     query = select(Booking.id, Case).join(Case, Case.id == Booking.case_id)
-    for booking_id, case in ctx.session.execute(query.where(Booking.id.in_(ids))).all():
+    seats = ctx.session.execute(query.where(Booking.id.in_(ids))).all()
+    held, waiting = _held(ctx, ids), _open_tasks(ctx, [case.id for _, case in seats], cause)
+    for booking_id, case in seats:
         limit = ctx.programme_for(case.programme_version).attendance.no_shows
         due_on = no_shows_reached_on(held[booking_id], limit)
         if due_on is None:
-            _finish(ctx, case, cause)
+            for task in waiting.get(case.id, ()):
+                task.done_at = ctx.now
+                ctx.record("reminder.done", case.id, reminder_id=task.id)
         elif case.closed_on is None:
             raise_once(ctx, case, cause, no_show_sentence(course.title, limit), due_on)
 
@@ -103,10 +106,11 @@ def _held(ctx: Context, booking_ids: list[UUID]) -> dict[UUID, list[HeldSession]
     return held
 
 
-def _finish(ctx: Context, case: Case, cause: str) -> None:
+def _open_tasks(ctx: Context, case_ids: list[UUID], cause: str) -> dict[UUID, list[Reminder]]:
     query = select(Reminder).where(
-        Reminder.case_id == case.id, Reminder.cause == cause, Reminder.done_at.is_(None)
+        Reminder.case_id.in_(case_ids), Reminder.cause == cause, Reminder.done_at.is_(None)
     )
-    for reminder in ctx.session.scalars(query):
-        reminder.done_at = ctx.now
-        ctx.record("reminder.done", case.id, reminder_id=reminder.id)
+    found: dict[UUID, list[Reminder]] = defaultdict(list)
+    for row in ctx.session.scalars(query.order_by(Reminder.due_on, Reminder.id)):
+        found[row.case_id].append(row)
+    return found

@@ -74,7 +74,7 @@ def record_taps(
     }
     _check_ours(ctx, session, known)
     stored = marks_of(ctx.session, session)
-    people = {row.booking_id: row for row in participants_of(ctx.session, session)}
+    people = {row.booking_id: row for row in participants_of(ctx.session, session, stored)}
     standing = {key: _standing(ctx, stored.get(key)) for key in people}
     midnight = datetime.combine(civil_date(session.starts_at), time(), tzinfo=COPENHAGEN)
     new: dict[UUID, NewMark] = {}

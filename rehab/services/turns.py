@@ -24,4 +24,7 @@ def take_turn(
     change that somebody should answer for.
     """
     table = type(row)
-    ctx.session.connection().execute(update(table).where(table.id == row.id).values(id=table.id))
+    same: dict[str, object] = {"id": table.id}
+    if isinstance(row, CourseSession):
+        same["sequence"] = CourseSession.sequence  # else a calendar would take it for a change
+    ctx.session.connection().execute(update(table).where(table.id == row.id).values(same))

@@ -109,6 +109,11 @@ def test_all_present_never_overwrites_what_came_meanwhile(ctx, hall):
     assert hall.marks() == [PRESENT, EXCUSED, PRESENT]
 
 
+def test_a_tap_is_no_change_of_the_session_in_a_calendar(ctx, hall, session):
+    hall.send(ctx, hall.tove, hall.tap(1, 0, PRESENT))
+    assert find_session(session, hall.tove, hall.meeting_id).sequence == 0
+
+
 def test_a_tap_for_somebody_who_left_the_list_is_dropped_and_said(ctx, hall, make):
     stranger = make_booking(make, make.case(), make_course(make))
     hall.bookings.append(stranger.id)

@@ -9,7 +9,7 @@ from uuid import UUID
 from rehab.clock import civil_date
 from rehab.domain.access import Actor, Permission, may
 from rehab.domain.attendance import MARK_LABELS, AttendanceMark
-from rehab.models import Citizen, CourseSession, SessionNote, User
+from rehab.models import Citizen, CourseSession, SessionNote
 from rehab.queries.attendance import Participant, SheetStatus
 from rehab.web.attendance.forms import mark_key, minutes_key, shown_key
 from rehab.web.filters import danish_date, danish_day, danish_instant, danish_time
@@ -112,7 +112,7 @@ def sheet_page(
     session: CourseSession,
     people: Sequence[Participant],
     today: date,
-    users: Mapping[UUID, User],
+    names: Mapping[UUID, str],
     actor: Actor,
     link: Link,
     notes: int = 0,
@@ -127,7 +127,7 @@ def sheet_page(
         lead=f"{danish_day(held_on)} kl. {_time(session)} · {session.place}",
         rows=tuple(
             replace(
-                _row(number, person, users, actor.id),
+                _row(number, person, names, actor.id),
                 note_url=link(
                     "attendance.participant_note",
                     session_id=session.id,
@@ -198,12 +198,12 @@ def kept_sentence(people: Iterable[Participant], kept: Collection[UUID]) -> str:
     )
 
 
-def row_note(person: Participant, users: Mapping[UUID, User], viewer: UUID) -> str | None:
+def row_note(person: Participant, names: Mapping[UUID, str], viewer: UUID) -> str | None:
     """Say who marked a row, when it was somebody else, and when it was typed in afterwards."""
     if person.mark is None or person.happened_at is None or person.recorded_at is None:
         return None
     another = person.recorded_by if person.recorded_by != viewer else None
-    name = users[another].name if another is not None and another in users else None
+    name = names.get(another) if another is not None else None
     made = f"kl. {danish_time(person.happened_at)}"
     if person.recorded_at - person.happened_at > _AT_ONCE:
         same_day = civil_date(person.recorded_at) == civil_date(person.happened_at)
@@ -257,7 +257,7 @@ def _closed(session: CourseSession, held_on: date, today: date) -> str | None:
     return None
 
 
-def _row(number: int, person: Participant, users: Mapping[UUID, User], viewer: UUID) -> SheetRow:
+def _row(number: int, person: Participant, names: Mapping[UUID, str], viewer: UUID) -> SheetRow:
     return SheetRow(
         booking=person.booking_id,
         number=number,
@@ -265,7 +265,7 @@ def _row(number: int, person: Participant, users: Mapping[UUID, User], viewer: U
         shown_key=shown_key(person.booking_id),
         minutes_key=minutes_key(person.booking_id),
         name=display_name(person),
-        note=row_note(person, users, viewer),
+        note=row_note(person, names, viewer),
         value=person.mark.value if person.mark else "",
         minutes=person.late_minutes,
     )

@@ -8,8 +8,12 @@ from flask.typing import ResponseReturnValue
 from rehab.clock import civil_date
 from rehab.domain.access import Permission
 from rehab.domain.errors import DomainError
-from rehab.queries.attendance import participants_of, todays_sheets, unfinished_sheets
-from rehab.queries.cases import people_by_id
+from rehab.queries.attendance import (
+    names_of_recorders,
+    participants_of,
+    todays_sheets,
+    unfinished_sheets,
+)
 from rehab.queries.session_notes import count_session_notes
 from rehab.services.attendance import record_attendance
 from rehab.services.context import Context
@@ -79,7 +83,6 @@ def _sheet_page(ctx: Context, session_id: UUID, form: SheetForm) -> str:
         note_people_seen(ctx, "attendance.sheet", [person.case_id for person in people])
     session = session_or_404(ctx, session_id)
     people = participants_of(ctx.session, session)
-    users = people_by_id(ctx.session, session.course.organisation_id)
     return render_template(
         "attendance/sheet.html",
         form=form,
@@ -87,7 +90,7 @@ def _sheet_page(ctx: Context, session_id: UUID, form: SheetForm) -> str:
             session,
             people,
             ctx.today,
-            users,
+            names_of_recorders(ctx.session, people),
             ctx.actor,
             url_for,
             count_session_notes(ctx.session, session_id),

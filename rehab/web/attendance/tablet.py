@@ -16,8 +16,7 @@ from flask_wtf.csrf import generate_csrf
 from rehab.clock import civil_date
 from rehab.domain.access import Permission
 from rehab.domain.errors import DomainError
-from rehab.queries.attendance import participants_of
-from rehab.queries.cases import people_by_id
+from rehab.queries.attendance import names_of_recorders, participants_of
 from rehab.services.context import Context
 from rehab.services.courses import note_people_seen
 from rehab.services.taps import record_taps
@@ -95,5 +94,5 @@ def worker() -> ResponseReturnValue:
 
 def _state(ctx: Context, session_id: UUID, kept: frozenset[UUID]) -> dict[str, object]:
     meeting = session_or_404(ctx, session_id)
-    users = people_by_id(ctx.session, meeting.course.organisation_id)
-    return wire.state(participants_of(ctx.session, meeting), kept, users, ctx.actor.id)
+    people = participants_of(ctx.session, meeting)
+    return wire.state(people, kept, names_of_recorders(ctx.session, people), ctx.actor.id)

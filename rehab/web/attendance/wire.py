@@ -7,7 +7,6 @@ from uuid import UUID
 
 from rehab.domain.attendance import MARK_LABELS, AttendanceMark
 from rehab.domain.taps import MOST_TAPS, TapRefusedError
-from rehab.models import User
 from rehab.queries.attendance import Participant
 from rehab.services.taps import Tap
 from rehab.web.attendance.forms import written_at
@@ -32,7 +31,7 @@ def read_taps(sent: object, held_on: date) -> tuple[list[Tap], int]:
 def state(
     people: Sequence[Participant],
     kept: Collection[UUID],
-    users: Mapping[UUID, User],
+    names: Mapping[UUID, str],
     viewer: UUID,
 ) -> dict[str, object]:
     """Return the sheet as it stands, by booking, with a sentence on each row that was kept."""
@@ -41,8 +40,8 @@ def state(
             str(person.booking_id): {
                 "mark": person.mark.value if person.mark else "",
                 "minutes": person.late_minutes,
-                "note": row_note(person, users, viewer) or "",
-                "conflict": conflict_text(person, users) if person.booking_id in kept else "",
+                "note": row_note(person, names, viewer) or "",
+                "conflict": conflict_text(person, names) if person.booking_id in kept else "",
             }
             for person in people
         },
@@ -51,12 +50,12 @@ def state(
     }
 
 
-def conflict_text(person: Participant, users: Mapping[UUID, User]) -> str:
+def conflict_text(person: Participant, names: Mapping[UUID, str]) -> str:
     """Say on a row that somebody else marked it first, and what to do."""
     if person.mark is None:
         return ""
-    by = users.get(person.recorded_by) if person.recorded_by else None
-    who = by.name if by else "En anden"
+    by = names.get(person.recorded_by) if person.recorded_by else None
+    who = by or "En anden"
     label = MARK_LABELS[person.mark].lower()
     return f"{who} satte {display_name(person)} til {label} først. Tryk igen, hvis det er forkert."
 
