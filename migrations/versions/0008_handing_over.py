@@ -40,6 +40,13 @@ def upgrade() -> None:
         sa.Column("ended_reason", sa.String(length=500), nullable=False, server_default=""),
     ):
         op.add_column("contact_person", column)
+    op.create_index(
+        "ix_contact_person_unanswered",
+        "contact_person",
+        ["answer_by"],
+        sqlite_where=sa.text("until_on IS NULL AND accepted_at IS NULL"),
+        postgresql_where=sa.text("until_on IS NULL AND accepted_at IS NULL"),
+    )
     op.create_table(
         "absence",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -138,6 +145,7 @@ def downgrade() -> None:
     op.drop_table("handover_item")
     op.drop_table("handover")
     op.drop_table("absence")
+    op.drop_index("ix_contact_person_unanswered", table_name="contact_person")
     for name in (
         "ended_reason",
         "ended_at",

@@ -83,6 +83,12 @@ class ContactPerson(Base):
             postgresql_where=text("until_on IS NULL"),
         ),
         Index(None, "user_id", "until_on"),
+        Index(
+            "ix_contact_person_unanswered",
+            "answer_by",
+            sqlite_where=text("until_on IS NULL AND accepted_at IS NULL"),
+            postgresql_where=text("until_on IS NULL AND accepted_at IS NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

@@ -25,9 +25,10 @@ from rehab.models import (
     User,
     UserRole,
 )
+from rehab.queries.absences import who_answers
 from rehab.queries.cases import scope_of
 from rehab.queries.clocks import closed_days
-from rehab.queries.contact_persons import HOLDER_ROLES
+from rehab.queries.contact_persons import HOLDER_ROLES, list_unanswered
 from rehab.services.context import Context
 from rehab.services.notices import notify
 from rehab.services.turns import take_turn
@@ -141,6 +142,18 @@ def accept_case(ctx: Context, case: Case) -> ContactPerson:
     return row
 
 
+def accept_all(ctx: Context) -> int:
+    """Say yes to every case that waits for the actor's answer; return how many there were.
+
+    After a hand-over there may be sixty, and sixty presses say no more than one (F36).
+    """
+    ctx.require(Permission.CASE_WRITE)
+    waiting = sorted(list_unanswered(ctx.session, ctx.actor), key=lambda pair: pair[1].id)
+    for _, case in waiting:
+        accept_case(ctx, case)
+    return len(waiting)
+
+
 def decline_case(ctx: Context, case: Case, reason: str) -> ContactPerson:
     """Say no to a case one was given: it goes back to the queue, and the reason is kept (F34).
 
@@ -218,9 +231,11 @@ def has_worked(ctx: Context, row: ContactPerson) -> bool:
 
 
 def tell_of_change(ctx: Context, case: Case) -> None:
-    """Queue to the citizen that the contact person is a new one, and whom to ring (F39)."""
+    """Queue to the citizen that the contact person is a new one, and whom to ring (F35, F39)."""
     kommune = ctx.session.get_one(Organisation, case.organisation_id)
-    facts = NoticeFacts(None, "", None, kommune.phone, kommune.name)
+    answering = who_answers(ctx.session, case, ctx.today)
+    phone = (answering.person.phone if answering else "") or kommune.phone
+    facts = NoticeFacts(None, "", None, phone, kommune.name)
     notify(ctx, case, NoticeKind.CONTACT_PERSON_CHANGED, facts)
 
 

@@ -108,6 +108,7 @@ MATRIX: Final[dict[str, tuple[str, ...]]] = {
     "absences.index": (YES, YES, YES, YES, NO, YES, NO, YES),
     "absences.end": (GONE, YES, YES, YES, NO, YES, NO, GONE),
     "contact_persons.accept": CARE,
+    "contact_persons.accept_all": (YES, YES, YES, YES, NO, NO, NO, YES),
     "contact_persons.decline": CARE,
     "contact_persons.language": ASSIGN,
     "cases.contact": CARE,

@@ -105,3 +105,17 @@ def test_a_first_contact_person_changes_nothing_for_the_citizen(browse, make):
     make.user(Role.TERAPEUT)
     page = browse(Role.KOORDINATOR).get("cases.assign", case_id=make.case().id)
     assert not page.select("#tell_citizen")
+
+
+def test_many_cases_are_taken_with_one_press(browse, ctx_as, make, session):
+    karen, other = ctx_as(Role.KOORDINATOR), make.user(Role.TERAPEUT, login="anden")
+    for person in (make.user(Role.TERAPEUT), make.user(Role.TERAPEUT), other):
+        with karen.transaction():
+            assign_contact_person(karen, make.case(), person)
+    tove = browse(Role.TERAPEUT)
+    page = tove.get("worklist.mine")
+    [form] = page.select("form[action$='ja-til-alle']")
+    assert form.get_text(strip=True) == "Ja til alle 2"
+    tove.post(form["action"], {}, token_from=page)
+    query = select(ContactPerson.user_id).where(ContactPerson.accepted_at.is_(None))
+    assert session.scalars(query).all() == [other.id]

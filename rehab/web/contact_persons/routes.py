@@ -7,9 +7,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from rehab.domain.access import Permission
+from rehab.domain.day_counting import plural
 from rehab.domain.errors import DomainError
 from rehab.models import Case
 from rehab.queries.cases import find_case
+from rehab.services import contact_persons
 from rehab.services.contact_persons import accept_case, decline_case, set_language
 from rehab.services.context import Context
 from rehab.web.cases.presenters import head_view
@@ -18,11 +20,11 @@ from rehab.web.contact_persons.presenters import answer_view
 from rehab.web.guards import requires
 from rehab.web.request_context import context
 
-blueprint = Blueprint("contact_persons", __name__, url_prefix="/sager/<uuid:case_id>/kontaktperson")
+blueprint = Blueprint("contact_persons", __name__)
 _NOT_ASKED = "Sagen venter ikke på dit svar."
 
 
-@blueprint.post("/ja")
+@blueprint.post("/sager/<uuid:case_id>/kontaktperson/ja")
 @requires(Permission.CASE_WRITE)
 def accept(case_id: UUID) -> ResponseReturnValue:
     """Say yes to a case."""
@@ -39,7 +41,23 @@ def accept(case_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("cases.show", case_id=case_id))
 
 
-@blueprint.route("/nej", methods=["GET", "POST"])
+@blueprint.post("/mine-sager/ja-til-alle")
+@requires(Permission.CASE_WRITE)
+def accept_all() -> ResponseReturnValue:
+    """Say yes to every case that waits for one's answer."""
+    ctx = context()
+    if AcceptForm().validate_on_submit():
+        try:
+            with ctx.transaction():
+                number = contact_persons.accept_all(ctx)
+        except DomainError as refusal:
+            flash(str(refusal), "error")
+        else:
+            flash(f"Du har sagt ja til {plural(number, 'sag', 'sager')}.", "success")
+    return redirect(url_for("worklist.mine"))
+
+
+@blueprint.route("/sager/<uuid:case_id>/kontaktperson/nej", methods=["GET", "POST"])
 @requires(Permission.CASE_WRITE)
 def decline(case_id: UUID) -> ResponseReturnValue:
     """Say no to a case, with the reason the koordinator reads."""
@@ -63,7 +81,7 @@ def decline(case_id: UUID) -> ResponseReturnValue:
     return template, 422 if form.errors else 200
 
 
-@blueprint.post("/sprog")
+@blueprint.post("/sager/<uuid:case_id>/kontaktperson/sprog")
 @requires(Permission.CONTACT_PERSON_ASSIGN)
 def language(case_id: UUID) -> ResponseReturnValue:
     """Note the citizen's language, and suggest again."""
