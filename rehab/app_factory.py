@@ -16,7 +16,16 @@ from rehab.models import db
 from rehab.models.audit import guard_against_unaudited_writes
 from rehab.models.engines import prepare_engine
 from rehab.settings import ROOT, Settings
-from rehab.web import blueprints, errors, filters, guards, navigation, security, static_files
+from rehab.web import (
+    blueprints,
+    errors,
+    filters,
+    fragments,
+    guards,
+    navigation,
+    security,
+    static_files,
+)
 from rehab.web.account import session as account_session
 from rehab.web.mailbox.routes import hand_in
 
@@ -50,6 +59,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
     security.init_app(app, settings)
     errors.init_app(app)
     filters.init_app(app)
+    fragments.init_app(app)
     navigation.init_app(app)
     static_files.init_app(app)
     guards.init_app(app)

@@ -87,3 +87,8 @@ def put_rows(session: Session, table: Table, rows: Sequence[Mapping[str, object]
     session.connection().execute(
         insert.on_conflict_do_update(index_elements=keys, set_=rest), list(rows)
     )
+
+
+def gather_statistics(session: Session) -> None:
+    """Let the engine learn what its tables hold now; PostgreSQL would in its own time."""
+    session.connection().exec_driver_sql("ANALYZE")

@@ -14,6 +14,7 @@ from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import selectinload
 
 from rehab.models import Case, CaseNumber, Citizen, Organisation, User, UserRole
+from rehab.models.engines import gather_statistics
 from rehab.services.context import Context
 from rehab.services.demo_scale_rows import WRITTEN, Rows, Town, add_case, add_untriaged
 from rehab.services.standings_upkeep import recheck_all
@@ -61,7 +62,10 @@ def fill(ctx: Context, organisation: Organisation, cases: int) -> Iterator[int]:
 
 def work_out_standings(ctx: Context) -> int:
     """Work out where all the cases stand; return how many were looked at."""
-    return recheck_all(ctx)
+    done = recheck_all(ctx)
+    with ctx.transaction():
+        gather_statistics(ctx.session)
+    return done
 
 
 def _staff(ctx: Context, organisation: Organisation, wanted: int) -> list[UUID]:

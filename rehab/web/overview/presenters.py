@@ -6,11 +6,11 @@ from datetime import date
 from typing import Final
 
 from rehab.domain.indicators import Indicator, Share
-from rehab.domain.standings import reading_on
 from rehab.queries.overview import ClockCounts, ClockList, FollowedClock
 from rehab.web.filters import danish_date
+from rehab.web.fragments import kept_clock_view
 from rehab.web.links import Link
-from rehab.web.presenters import ClockView, PersonView, clock_view, person_view
+from rehab.web.presenters import ClockView, PersonView, person_view
 
 OVERDUE: Final = "overskredne"
 WAITING: Final = "venter"
@@ -125,7 +125,7 @@ def clock_line(row: FollowedClock, today: date, link: Link) -> ClockLine:
         url=url,
         reference=row.case_number or "Ikke visiteret",
         contact_person=row.contact_person or "Ingen",
-        clock=clock_view(reading_on(row.clock, today), today),
+        clock=kept_clock_view(row.clock, today),
         days=(today - row.received_on).days,
     )
 

@@ -6,13 +6,13 @@ from datetime import date
 
 from rehab.domain.cpr import InvalidIdentifierError, age_on, parse_identifier
 from rehab.domain.programme import Programme
-from rehab.domain.standings import reading_on
 from rehab.models import Diagnosis, Referral
 from rehab.queries.inbox import DiagnosisLine, InboxFilter, InboxRow
 from rehab.web.filters import danish_date
+from rehab.web.fragments import kept_clock_view
 from rehab.web.labels import GOP_LABELS, KIND_LABELS, SENDER_LABELS
 from rehab.web.links import Link
-from rehab.web.presenters import ClockView, PersonView, clock_view, person_view
+from rehab.web.presenters import ClockView, PersonView, person_view
 
 FILTER_LABELS: Mapping[InboxFilter, str] = {
     InboxFilter.NEW: "Nye",
@@ -69,7 +69,7 @@ def inbox_row(
     """Return a row of the inbox as it is shown."""
     return InboxRowView(
         url=link("referrals.show", referral_id=row.referral_id),
-        clock=clock_view(reading_on(row.clock, today), today) if row.clock else None,
+        clock=kept_clock_view(row.clock, today) if row.clock else None,
         citizen=person_view(row.citizen, today, row_tags(row, programme)),
         flagged=row.is_flagged,
         source=KIND_LABELS[row.kind],

@@ -10,7 +10,6 @@ from rehab.domain.access import Actor
 from rehab.domain.contact_persons import CitizenNeeds, Colleague
 from rehab.domain.employment import sick_leave_weeks
 from rehab.domain.next_actions import ACTION_LABELS, COLUMN_LABELS, ActionCode, BoardColumn
-from rehab.domain.standings import reading_on
 from rehab.domain.worklists import WorklistFilter
 from rehab.models import Absence
 from rehab.queries.contact_persons import needs_of
@@ -20,8 +19,9 @@ from rehab.queries.worklists import CaseLine
 from rehab.web.cases.presenters import action_url, may_act, waiting_text
 from rehab.web.contact_persons.presenters import SuggestionView, suggestion_of
 from rehab.web.filters import danish_date
+from rehab.web.fragments import kept_clock_view
 from rehab.web.links import Link
-from rehab.web.presenters import Chip, ClockView, PersonView, case_tags, clock_view, person_view
+from rehab.web.presenters import Chip, ClockView, PersonView, case_tags, person_view
 from rehab.web.worklist.filters import CLOCK_LABELS, values_of
 
 MOST_CARDS: Final = 10
@@ -95,7 +95,7 @@ def line_view(line: CaseLine, by: Beholder) -> LineView:
             line.citizen, by.today, case_tags(weeks, has_red_flag=line.has_red_flag)
         ),
         url=by.link("cases.show", case_id=line.case_id),
-        clock=clock_view(reading_on(line.clock, by.today), by.today) if line.clock else None,
+        clock=kept_clock_view(line.clock, by.today) if line.clock else None,
         action_label=ACTION_LABELS[line.action] if line.action else None,
         action_url=action_url(line.action, line.case_id, by.link)
         if line.action and may_now
@@ -126,7 +126,8 @@ def columns_of(
 ) -> tuple[ColumnView, ...]:
     """Return the board; a long column shows its first cases and leads to the rest.
 
-    Each case nobody holds comes with whom to give it to of the colleagues (F33).
+    Each case nobody holds comes with whom to give it to of the colleagues, when there are any
+    (F33).
     """
     columns = [wanted.column] if wanted.column else list(BoardColumn)
     views = []

@@ -50,8 +50,9 @@ def board() -> ResponseReturnValue:
         found = _page(ctx, wanted)
         lines, turns = found.lines, _turns(found, "worklist.board", wanted)
     by = _beholder(ctx, lines)
-    unassigned = any(line.column is BoardColumn.NOBODY for line in lines)
-    colleagues = list_colleagues(ctx.session, ctx.actor, ctx.today) if unassigned else ()
+    nobodys = counts.of(replace(wanted, column=BoardColumn.NOBODY))
+    suggests = wanted.column is BoardColumn.NOBODY or 0 < nobodys <= MOST_CARDS
+    colleagues = list_colleagues(ctx.session, ctx.actor, ctx.today) if suggests else ()
     return render_template(
         "worklist/board.html",
         total=counts.of(replace(wanted, column=None, clock=None, action=None)),
@@ -123,7 +124,7 @@ def _turns(found: WorklistPage, endpoint: str, wanted: WorklistFilter) -> Turns:
 
 
 def _beholder(ctx: Context, lines: Sequence[CaseLine]) -> Beholder:
-    holders = {line.holder_id for line in lines if line.holder_id is not None}
+    holders = {line.holder_id for line in lines if line.holder_id not in {None, ctx.actor.id}}
     away = substitutes_of(ctx.session, holders, ctx.today) if holders else {}
     return Beholder(ctx.actor, ctx.today, RowLinks(url_for), away)
 

@@ -1,0 +1,31 @@
+"""Pieces of pages that are the same on many rows: made once, and remembered.
+
+Only what says nothing of a person may be here. Citizens on a list share their due days, so a
+page of fifty has a handful of different clocks.
+"""
+
+from datetime import date
+from functools import lru_cache
+
+from flask import Flask
+from markupsafe import Markup
+
+from rehab.domain.standings import KeptClock, reading_on
+from rehab.web.presenters import ClockView, clock_view
+
+
+@lru_cache(maxsize=4096)
+def kept_clock_view(clock: KeptClock, today: date) -> ClockView:
+    """Return a kept clock as it is shown on a day."""
+    return clock_view(reading_on(clock, today), today)
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates the filter that shows a clock in a row."""
+
+    @lru_cache(maxsize=4096)
+    def compact(clock: ClockView) -> Markup:
+        module = app.jinja_env.get_template("components/clock.html").module
+        return Markup(str(module.clock_compact(clock)))  # type: ignore[attr-defined]  # noqa: S704 - made by the template itself
+
+    app.jinja_env.filters["frist"] = compact
