@@ -4,7 +4,6 @@ A code proposes and a person decides: Bilag 4 contradicts the clinical text for 
 and some codes of group 2 are alarming in themselves. The proposal carries both.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rehab.domain.programme import DiagnosisCode, OutsideCode, Programme
@@ -58,10 +57,10 @@ def find_code(programme: Programme, code: str) -> tuple[DiagnosisCode, str] | No
     """
     beginnings = {text[:end] for text in _spellings(code) for end in range(len(text) + 1)}
     matches = [
-        (len(known), row.icd10 is None, known, row)
+        (len(known), row.icd10 is None, known.upper(), row)
         for row in programme.diagnosis_codes
-        for known in _known(row)
-        if known in beginnings
+        for known in (row.icd10, row.icpc)  # the heading is also a row of its own
+        if known is not None and known.upper() in beginnings
     ]
     if not matches:
         return None
@@ -81,13 +80,6 @@ def find_outside_code(programme: Programme, code: str) -> OutsideCode | None:
 def main_first(diagnoses: tuple[Diagnosis, ...]) -> tuple[Diagnosis, ...]:
     """Return the diagnoses with the main one first, otherwise in the message's order."""
     return tuple(sorted(diagnoses, key=lambda diagnosis: not diagnosis.is_main))
-
-
-def _known(row: DiagnosisCode) -> Iterator[str]:
-    """Yield the codes by which a row may be named; the heading is also a row of its own."""
-    if row.icd10 is not None:
-        yield row.icd10.upper()
-    yield row.icpc.upper()
 
 
 def _spellings(code: str) -> tuple[str, ...]:

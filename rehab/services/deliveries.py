@@ -11,12 +11,13 @@ from datetime import timedelta
 from typing import Final, cast
 from uuid import UUID
 
-from sqlalchemy import exists, inspect, select, update
+from sqlalchemy import exists, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from rehab.domain.errors import DomainError
 from rehab.ids import new_id
 from rehab.models import Delivery, SenderToken, StoredLetter
+from rehab.models.engines import begin_writing
 from rehab.services.context import Context
 
 # By then whoever stored a file has read it too, or died.
@@ -182,15 +183,11 @@ def _id_of(delivery: Delivery) -> UUID:
 
 def _held(ctx: Context, ids: Sequence[UUID]) -> Sequence[Delivery]:
     """Return deliveries as they are now that they are held."""
-    # An update that changes nothing: it locks the row on PostgreSQL, is the turn to write on
-    # SQLite, and reads the row as it is once we have it.
-    return ctx.session.scalars(
-        update(Delivery)
-        .where(Delivery.id.in_(ids))
-        .values(sha256=Delivery.sha256)
-        .returning(Delivery)
-        .execution_options(populate_existing=True, synchronize_session=False)
-    ).all()
+    # PostgreSQL locks the rows, in one order for all who come; SQLite has one writer, and this is
+    # our turn. Either way they are read as they are once we have them.
+    begin_writing(ctx.session)
+    query = select(Delivery).where(Delivery.id.in_(ids)).order_by(Delivery.id).with_for_update()
+    return ctx.session.scalars(query.execution_options(populate_existing=True)).all()
 
 
 def _unread(ctx: Context, source: str, raw: bytes) -> Delivery | None:
