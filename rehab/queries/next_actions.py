@@ -1,17 +1,18 @@
 """From stored rows to the facts the next action of a case is decided from, for many at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
 from sqlalchemy import case as sql_case
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from rehab.clock import civil_date
 from rehab.domain.clock_rules import EventKind
+from rehab.domain.courses import Intake
 from rehab.domain.measures import MeasurePoint
 from rehab.domain.next_actions import CaseProgress, ReferralProgress
 from rehab.domain.referrals import ReferralStatus
@@ -24,6 +25,7 @@ from rehab.models import (
     Epikrise,
     Measurement,
 )
+from rehab.queries.bookings import booked_sessions
 from rehab.queries.clocks import FirstAttendance, facts_of, first_attendances
 
 
@@ -126,13 +128,62 @@ def _booked(session: Session, referral_ids: list[UUID], now: datetime) -> Mappin
             BookingReferral.referral_id.in_(referral_ids),
             Booking.cancelled_at.is_(None),
             Course.cancelled_at.is_(None),
+            Course.intake != Intake.ROLLING,
         )
         .group_by(BookingReferral.referral_id)
     )
-    return {
+    found = {
         referral_id: Booked(sessions_left, next_at, ends_at)
         for referral_id, sessions_left, next_at, ends_at in session.execute(query)
     }
+    for referral_id, rolling in _booked_on_rolling(session, referral_ids, now):
+        found[referral_id] = _both(found.get(referral_id), rolling)
+    return found
+
+
+def _booked_on_rolling(
+    session: Session, referral_ids: list[UUID], now: datetime
+) -> Iterator[tuple[UUID, Booked]]:
+    """Yield what lies ahead on holds with rolling intake: each citizen's own sessions (F52)."""
+    counting = select(BookingReferral.booking_id).where(
+        BookingReferral.referral_id.in_(referral_ids)
+    )
+    query = (
+        select(Booking)
+        .join(Course, Course.id == Booking.course_id)
+        .where(
+            Booking.id.in_(counting),
+            Booking.cancelled_at.is_(None),
+            Course.cancelled_at.is_(None),
+            Course.intake == Intake.ROLLING,
+        )
+        .options(
+            joinedload(Booking.course).selectinload(Course.sessions),
+            selectinload(Booking.counts_for),
+        )
+    )
+    for booking in session.scalars(query):
+        ahead = [
+            row
+            for row in booked_sessions(booking)
+            if row.cancelled_at is None and row.ends_at > now
+        ]
+        first = ahead[0] if ahead else None
+        mine = Booked(
+            len(ahead), first.starts_at if first else None, first.ends_at if first else None
+        )
+        for row in booking.counts_for:
+            yield row.referral_id, mine
+
+
+def _both(one: Booked | None, other: Booked) -> Booked:
+    if one is None:
+        return other
+    return Booked(
+        one.sessions_left + other.sessions_left,
+        _first((one.next_at, other.next_at)),
+        _first((one.next_ends_at, other.next_ends_at)),
+    )
 
 
 def _measured(session: Session, case_ids: list[UUID]) -> Mapping[UUID, set[MeasurePoint]]:

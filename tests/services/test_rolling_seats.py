@@ -10,6 +10,7 @@ from rehab.domain.access import Role
 from rehab.domain.courses import BookingRefusedError, Intake
 from rehab.models import Booking, SeatOffer
 from rehab.queries.cases import find_case
+from rehab.queries.next_actions import progress_of
 from rehab.services.bookings import BookCourse, book
 from rehab.services.rolling_seats import pass_seats_on
 from tests.support.course_factories import FIRST, make_booking, make_course
@@ -59,6 +60,25 @@ def test_whoever_waits_is_offered_the_seat(ctx_as, make, session, course):
     with ctx.transaction():
         pass_seats_on(ctx)
     assert session.scalars(select(SeatOffer.course_id)).all() == [course.id]
+
+
+@pytest.mark.parametrize(
+    ("days", "left", "next_day"),
+    [
+        pytest.param(-1, 2, 24, id="before the first"),
+        pytest.param(1, 1, 1, id="after the first"),
+        pytest.param(8, 0, None, id="after their own last, though the hold goes on"),
+    ],
+)
+def test_a_case_counts_its_own_sessions(ctx_as, make, session, course, days, left, next_day):
+    case = make.case()
+    make_booking(make, case, course)
+    found = find_case(session, ctx_as(Role.KOORDINATOR).actor, case.id)
+    progress = progress_of(session, [found], FIRST + timedelta(days=days))[case.id]
+    [referral] = progress.facts.referrals
+    assert (referral.booked, referral.sessions_left) == (True, left)
+    at = progress.next_session_at
+    assert (at.day if at else None) == next_day
 
 
 def test_nobody_loses_a_seat_before_the_last_session(ctx_as, make, course):

@@ -40,6 +40,13 @@ def test_the_list_says_how_many_seats_are_taken_and_when_it_is_next(browse, make
     assert page.select("a.cover")[0]["href"].endswith(f"/forloeb/{course.id}")
 
 
+def test_the_list_says_which_are_cancelled_or_have_too_few(browse, make):
+    make_course(make, minimum=4)
+    make_course(make, cancelled_at=NOW, first=FIRST + timedelta(days=1))
+    page = browse(Role.LEDER).get("courses.index")
+    assert page.text_of("td[data-title=Pladser]") == ["0 af 12 Mindst 4", "0 af 12 Aflyst"]
+
+
 def test_an_ended_course_stands_in_its_own_list(browse, make):
     make_course(make, first=NOW - timedelta(days=60), title="Rygskole, sommer")
     browser = browse(Role.KOORDINATOR)
@@ -136,7 +143,9 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(browse, plan, wrong, s
 
 def test_an_optional_offer_can_be_planned_once_the_kommune_has_it(browse, plan):
     browser = browse(Role.KOORDINATOR)
-    browser.submit("offers.change", {"given": "y", "deliverer": "egen"}, offer_code="kostvejledning")
+    browser.submit(
+        "offers.change", {"given": "y", "deliverer": "egen"}, offer_code="kostvejledning"
+    )
     preview = plan | {"offer_code": "kostvejledning"}
     browser.submit("courses.new", preview, expect=200)
 

@@ -31,6 +31,7 @@ class CourseListRow:
     offer: str
     form: str
     seats: str
+    state: str | None
     next_text: str
     therapist: str
     place: str
@@ -131,10 +132,17 @@ def course_row(row: CourseRow, programme: Programme) -> CourseListRow:
         offer=offer_label(programme, course.offer_code),
         form=_FORM_TEXTS[course.form],
         seats=seats_text(row.taken, course.capacity),
+        state=_state(course, row.taken),
         next_text=when_text(following.starts_at) if following else "Ingen",
         therapist=", ".join(sorted({meeting.therapist.name for meeting in course.sessions})),
         place=course.place,
     )
+
+
+def _state(course: Course, taken: int) -> str | None:
+    if course.cancelled_at is not None:
+        return "Aflyst"
+    return f"Mindst {course.minimum}" if taken < course.minimum and course.minimum > 1 else None
 
 
 def page_view(found: CoursePage) -> PageView:
