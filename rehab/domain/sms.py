@@ -80,3 +80,9 @@ def sms_number(phone: str) -> str | None:
         return f"+45{danish[1]}"
     foreign = _FOREIGN_NUMBER.fullmatch(digits)
     return f"+{foreign[1]}" if foreign is not None and not foreign[1].startswith("45") else None
+
+
+def spaced_number(phone: str) -> str:
+    """Return a Danish number as it is read aloud, `99 99 99 00`; any other as it was typed."""
+    danish = _DANISH_NUMBER.fullmatch(re.sub(r"\s", "", phone))
+    return " ".join(re.findall("..", danish[1])) if danish is not None else phone

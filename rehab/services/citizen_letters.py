@@ -22,6 +22,7 @@ from rehab.domain.citizen_letters import (
     spoken_time,
 )
 from rehab.domain.notices import NoticeChannel, Reach, channel_for
+from rehab.domain.sms import spaced_number
 from rehab.ids import new_id
 from rehab.models import (
     Case,
@@ -154,7 +155,7 @@ def page_of(
             for row in letter_sessions(template, source.facts)
         ),
         answers=source.facts.contact_person or "os",
-        phone=source.facts.phone,
+        phone=spaced_number(source.facts.phone),
         signed_by=source.facts.contact_person or organisation.department,
         written_on=civil_date(ctx.now),
         case_number=source.case.number,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rehab.domain.sms import in_gsm, sms_length, sms_number
+from rehab.domain.sms import in_gsm, sms_length, sms_number, spaced_number
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,11 @@ def test_what_is_written_for_the_network_has_single_signs_only(text):
 )
 def test_only_a_whole_number_gets_an_sms(phone, number):
     assert sms_number(phone) == number
+
+
+@pytest.mark.parametrize(
+    ("phone", "spoken"),
+    [("99999900", "99 99 99 00"), ("99 99 9900", "99 99 99 00"), ("112", "112"), ("", "")],
+)
+def test_a_number_is_written_as_it_is_read_aloud(phone, spoken):
+    assert spaced_number(phone) == spoken

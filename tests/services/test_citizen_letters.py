@@ -52,7 +52,7 @@ def test_a_letter_is_made_as_it_was_written_and_kept(ctx, make):
         "Du kan vælge et andet sted",
         "Kære Anna",
         "Du kan vælge selv.",
-        "Ring til Tove Terapeut på telefon 99999911.",
+        "Ring til Tove Terapeut på telefon 99 99 99 11.",
         "23. november 2026",
     ):
         assert words in said

@@ -35,7 +35,13 @@ from rehab.web.cases.risks import risk_view
 from rehab.web.cases.side import side_view
 from rehab.web.cases.timeline import narrowed, timeline_of, topic_chips, topic_of
 from rehab.web.contact_persons.forms import AssignForm, LanguageForm
-from rehab.web.contact_persons.presenters import answer_view, away_text, holders_of
+from rehab.web.contact_persons.presenters import (
+    SuggestionView,
+    answer_view,
+    away_text,
+    holders_of,
+    suggestion_of,
+)
 from rehab.web.guards import requires
 from rehab.web.messages.presenters import message_view
 from rehab.web.onward_referrals.presenters import plan_more
@@ -64,6 +70,8 @@ def show(case_id: UUID) -> ResponseReturnValue:
             page, ctx.programme_for(case.programme_version), ctx.actor, url_for, ctx.today
         ),
         answer=answer_view(case, ctx.actor.id, url_for),
+        suggestion=_suggested(ctx, case),
+        case_id=case_id,
         away=away_text(case, substitutes_of(ctx.session, holders_of(case), ctx.today)),
         plan_more=plan_more(
             case,
@@ -220,6 +228,15 @@ def _opened(ctx: Context, case_id: UUID, surface: str, permission: Permission) -
     _case(ctx, case_id, permission)
     ctx.note_reading(surface, case_id=case_id)
     return _case(ctx, case_id, permission)
+
+
+def _suggested(ctx: Context, case: Case) -> SuggestionView | None:
+    """Return whom to give an open case nobody holds, for those who give cases."""
+    may_assign = may(ctx.actor, Permission.CONTACT_PERSON_ASSIGN)
+    if not may_assign or case.closed_on is not None or holders_of(case):
+        return None
+    colleagues = list_colleagues(ctx.session, ctx.actor, ctx.today)
+    return suggestion_of(colleagues, case.citizen, ctx.today)
 
 
 def _status(form: ContactForm | NoteForm | AssignForm) -> int:

@@ -79,9 +79,9 @@ class PrintForm(Form):
         if not self.is_submitted():
             self.letters.data = [str(each) for each in letter_ids]
 
-    def chosen(self) -> frozenset[UUID]:
-        """Return the letters that are meant; only those that were offered get through."""
-        return frozenset(UUID(each) for each in self.letters.data or ())
+    def means(self, letter_id: UUID) -> bool:
+        """Tell whether a letter is among those that are meant."""
+        return str(letter_id) in (self.letters.data or ())
 
 
 class WordingForm(Form):

@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from rehab.documents.printing import printed_together
 from rehab.domain.access import Permission
 from rehab.domain.citizen_letters import LetterTemplate
+from rehab.domain.day_counting import plural
 from rehab.domain.errors import DomainError
 from rehab.models import CitizenLetter, Course, LetterBatch
 from rehab.queries.cases import people_by_id
@@ -33,7 +34,7 @@ from rehab.web.to_citizen.rows import TEMPLATE_LABELS, letter_row
 __all__ = ["blueprint"]  # the same blueprint as for one letter, with these routes on it
 
 
-@blueprint.route("/breve-til-print", methods=["GET", "POST"])
+@blueprint.route("/til-print", methods=["GET", "POST"])
 @requires(Permission.CASE_WRITE)
 def print_list() -> ResponseReturnValue:
     """Show the letters to post on paper; hand them out in one file; note that they are printed."""
@@ -41,16 +42,21 @@ def print_list() -> ResponseReturnValue:
     found = list_to_print(ctx.session, ctx.actor)
     form = PrintForm(made_ids([letter for letter, _ in found]))
     if form.validate_on_submit():
-        chosen = [letter for letter, _ in found if letter.id in form.chosen()]
+        chosen = [letter for letter, _ in found if form.means(letter.id)]
         if request.form.get("action") == "printet":
             with ctx.transaction():
                 marked = mark_printed(ctx, chosen)
-            flash(f"{marked} breve er noteret som printet.", "success")
+            flash(f"{plural(marked, 'brev', 'breve')} er noteret som printet.", "success")
             return redirect(url_for(".print_list"))
         return _one_file(ctx, chosen, "breve-til-print.pdf")
     people = people_by_id(ctx.session, ctx.organisation_id)
     rows = [letter_row(row, people, url_for, case=case, today=ctx.today) for row, case in found]
-    page = render_template("citizen_letters/print_list.html", form=form, rows=rows)
+    page = render_template(
+        "citizen_letters/print_list.html",
+        form=form,
+        rows=rows,
+        waiting=plural(len(rows), "brev venter", "breve venter"),
+    )
     return page, 422 if form.errors else 200
 
 
@@ -75,7 +81,7 @@ def to_course(course_id: UUID) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-@blueprint.get("/breve-til-borger/samling/<uuid:batch_id>")
+@blueprint.get("/borgerbreve/samling/<uuid:batch_id>")
 @requires(Permission.CASE_WRITE)
 def batch(batch_id: UUID) -> ResponseReturnValue:
     """Show how far letters asked for together have come; it may be left and opened again."""
@@ -101,7 +107,7 @@ def batch(batch_id: UUID) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/breve-til-borger/samling/<uuid:batch_id>/igen")
+@blueprint.post("/borgerbreve/samling/<uuid:batch_id>/igen")
 @requires(Permission.CASE_WRITE)
 def batch_again(batch_id: UUID) -> ResponseReturnValue:
     """Let the letters that could not be made be tried once more."""
@@ -109,11 +115,11 @@ def batch_again(batch_id: UUID) -> ResponseReturnValue:
     found = _batch(ctx, batch_id)
     with ctx.transaction():
         count = try_again(ctx, found)
-    flash(f"{count} breve prøves igen.", "success")
+    flash(f"{plural(count, 'brev', 'breve')} prøves igen.", "success")
     return redirect(url_for(".batch", batch_id=batch_id))
 
 
-@blueprint.get("/breve-til-borger/samling/<uuid:batch_id>.pdf")
+@blueprint.get("/borgerbreve/samling/<uuid:batch_id>.pdf")
 @requires(Permission.CASE_WRITE)
 def batch_pdf(batch_id: UUID) -> ResponseReturnValue:
     """Hand out the letters of a batch that are made, one behind the other in one file."""
@@ -123,7 +129,7 @@ def batch_pdf(batch_id: UUID) -> ResponseReturnValue:
     return _one_file(ctx, letters, f"breve-{batch_id}.pdf")
 
 
-@blueprint.route("/breve-til-borger/ord", methods=["GET", "POST"])
+@blueprint.route("/borgerbreve/ord", methods=["GET", "POST"])
 @requires(Permission.COURSE_PLAN)
 def wording() -> ResponseReturnValue:
     """Show and change the kommune's own words for a letter."""

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from rehab.domain.access import Permission
+from rehab.domain.access import Permission, may
 from rehab.domain.citizen_letters import RULES, LetterTemplate, NothingPlannedError
 from rehab.domain.errors import DomainError
 from rehab.models import Case
@@ -61,6 +61,7 @@ def write(case_id: UUID) -> ResponseReturnValue:
         template=template.value,
         chips=_chips(case_id, template),
         rule=RULES[template],
+        wording_url=_wording_url(ctx, template),
         missing=missing,
         paper=paper,
     )
@@ -84,7 +85,7 @@ def invite(case_id: UUID) -> ResponseReturnValue:
     return _made(case_id, letter_id)
 
 
-@blueprint.get("/breve-til-borger/<uuid:citizen_letter_id>.pdf")
+@blueprint.get("/borgerbreve/<uuid:citizen_letter_id>.pdf")
 @requires(Permission.CASE_READ)
 def pdf(citizen_letter_id: UUID) -> ResponseReturnValue:
     """Hand out a letter as it was made, byte for byte."""
@@ -102,6 +103,13 @@ def _template() -> LetterTemplate:
     if wanted not in set(LetterTemplate):
         raise NotFound
     return LetterTemplate(wanted)
+
+
+def _wording_url(ctx: Context, template: LetterTemplate) -> str | None:
+    """Return where the kommune's own words are set, for who may and where there are any."""
+    if template is LetterTemplate.MESSAGE or not may(ctx.actor, Permission.COURSE_PLAN):
+        return None
+    return url_for(".wording", skabelon=template.value)
 
 
 def _chips(case_id: UUID, chosen: LetterTemplate) -> list[ChipView]:

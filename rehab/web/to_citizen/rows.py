@@ -72,7 +72,7 @@ def letter_row(
     made = letter.state is LetterState.MADE
     return LetterRow(
         letter_id=letter.id,
-        what=f"{TEMPLATE_LABELS[letter.template]}: {letter.heading}",
+        what=_what(letter),
         when=danish_instant(letter.requested_at),
         who=_name(people, letter.requested_by),
         state=STATE_LABELS[letter.state],
@@ -82,6 +82,11 @@ def letter_row(
         person=person_view(case.citizen, today) if case is not None and today else None,
         case_url=link("cases.show", case_id=letter.case_id) if case is not None else None,
     )
+
+
+def _what(letter: CitizenLetter) -> str:
+    label = TEMPLATE_LABELS[letter.template]
+    return label if label == letter.heading else f"{label}: {letter.heading}"
 
 
 def _name(people: Mapping[UUID, User], user_id: UUID | None) -> str:
