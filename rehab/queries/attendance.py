@@ -131,7 +131,7 @@ def names_of_recorders(session: Session, people: Iterable[Participant]) -> Mappi
     if not ids:
         return {}
     query = select(User.id, User.name).where(User.id.in_(ids))
-    return dict(session.execute(query).tuples().all())
+    return {row.id: row.name for row in session.execute(query)}
 
 
 def todays_sheets(session: Session, actor: Actor, today: date) -> tuple[SheetStatus, ...]:

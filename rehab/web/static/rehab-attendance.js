@@ -237,8 +237,19 @@
       if (others && !who) said.push(`${ticks(others)} af fremmøde ligger på enheden. Log ind, og åbn Fremmøde, for at sende.`);
       one("[data-waiting-text]", place).textContent = said.join(" ");
       place.hidden = !said.length;
+      // Some can never be sent: the session was cancelled, or is no longer one's own.
+      const drop = one("[data-waiting-drop]", place);
+      if (drop) drop.hidden = !mine;
     }
   };
+
+  for (const button of all("[data-waiting-drop]")) {
+    button.addEventListener("click", () => {
+      if (!confirm("Registreringerne er ikke sendt og går tabt. Fjern dem fra enheden?")) return;
+      keysOf(`${KEPT}${button.closest("[data-who]").dataset.who}.`).forEach((key) => localStorage.removeItem(key));
+      sayWaiting();
+    });
+  }
 
   const forms = all("form[data-sheet]");
   for (const form of forms) startSheet(form);
