@@ -119,3 +119,17 @@ def test_many_cases_are_taken_with_one_press(browse, ctx_as, make, session):
     tove.post(form["action"], {}, token_from=page)
     query = select(ContactPerson.user_id).where(ContactPerson.accepted_at.is_(None))
     assert session.scalars(query).all() == [other.id]
+
+
+def test_a_case_nobody_holds_is_given_from_its_own_page(browse, make, session):
+    tove, case = make.user(Role.TERAPEUT, name="Tove"), make.case()
+    karen = browse(Role.KOORDINATOR)
+    page = karen.get("cases.show", case_id=case.id)
+    assert "Forslag: Ingen åbne sager, ikke fraværende." in page.get_text(" ")
+    form = page.select_one("form[action$='/kontaktperson']")
+    fields = {tag["name"]: tag["value"] for tag in form.select("input")}
+    karen.post(form["action"], fields, token_from=page)
+    assert row_of(session, case).user_id == tove.id
+    assert "Forslag:" not in karen.get("cases.show", case_id=case.id).get_text(" ")
+    other = make.case()
+    assert "Forslag:" not in browse(Role.VISITATOR).get("cases.show", case_id=other.id).get_text()
