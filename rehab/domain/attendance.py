@@ -5,7 +5,7 @@ The sum goes into the epikrise as sessions attended of sessions offered (program
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, TypeVar
@@ -34,6 +34,8 @@ MARK_LABELS: Final = MappingProxyType(
     }
 )
 # Who comes late has been there: 4.6 asks for the sessions attended, and knows no half ones.
+# How far back a session without marks is still asked for; after that nobody remembers who came.
+LOOK_BACK: Final = timedelta(days=21)
 ATTENDED: Final = frozenset({AttendanceMark.PRESENT, AttendanceMark.LATE})
 
 

@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from rehab.clock import COPENHAGEN
 from rehab.domain.access import Actor, Permission, may
-from rehab.domain.attendance import AttendanceMark
+from rehab.domain.attendance import LOOK_BACK, AttendanceMark
 from rehab.models import Attendance, Booking, Case, Citizen, Course, CourseSession, User
 from rehab.queries.bookings import booked_sessions, bookings_on
 from rehab.queries.visibility import of_organisation
 
-LOOK_BACK: Final = timedelta(days=21)
 _PEOPLE: Final = (
     joinedload(CourseSession.course),
     joinedload(CourseSession.therapist),
