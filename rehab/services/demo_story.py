@@ -16,6 +16,7 @@ from rehab.queries.epikriser import closing_referral
 from rehab.services.consents import RecordConsent, record_consent
 from rehab.services.context import Context
 from rehab.services.demo_acts import Storyteller, weekday_from
+from rehab.services.demo_courses import keep_a_template
 from rehab.services.demo_messages import DEMO_REFERRALS, message_of
 from rehab.services.epikriser import SignEpikrise, draft, sign
 from rehab.services.intake import receive
@@ -44,6 +45,7 @@ def tell_story(ctx: Context, organisation: Organisation) -> bool:
         receive(at, f"demo-{referral.number}.xml", message_of(referral, ctx.today))
     receive(teller.on(1), "demo-aegte-rod.xml", b"<Emessage>5790000999019 afbrudt")
     with ctx.transaction():
+        keep_a_template(teller)
         _others_help_to_give_the_offers(teller)
         _grethe_is_done(teller)
         _bo_trains_after_his_operation(teller)

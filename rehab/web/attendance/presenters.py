@@ -242,6 +242,8 @@ def _actions(
         (f"Notat om gangen{count}", link("attendance.hold_note", session_id=session.id)),
         ("Papirark (PDF)", link("attendance.paper", session_id=session.id)),
     ]
+    if session.cancelled_at is None:
+        actions.append(("Aflys gangen", link("series.cancel_session", session_id=session.id)))
     if may(actor, Permission.COURSE_PLAN) and session.cancelled_at is None:
         name = f": {session.substitute.name}" if session.substitute else ""
         actions.append((f"Afløser{name}", link("attendance.substitute", session_id=session.id)))
