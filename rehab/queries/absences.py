@@ -99,7 +99,7 @@ def find_absence(session: Session, actor: Actor, absence_id: UUID) -> Absence | 
     return session.scalars(query.options(*people)).one_or_none()
 
 
-def is_on(day: date) -> ColumnElement[bool]:
+def is_on(day: date | ColumnElement[date]) -> ColumnElement[bool]:
     """Return the condition that an absence covers a day and was not cancelled."""
     return Absence.cancelled_at.is_(None) & (Absence.from_on <= day) & (Absence.until_on >= day)
 

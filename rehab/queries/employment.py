@@ -175,7 +175,7 @@ def list_employment_rows(
     *,
     after: UUID | None = None,
     before: UUID | None = None,
-    size: int = 50,
+    size: int = 25,
 ) -> EmploymentPage:
     """Return a page of the cases an effort was asked for: the longest open sick leave first.
 

@@ -4,10 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from rehab.domain.access import Actor, Permission, may
@@ -91,18 +104,10 @@ def list_inbox(
     What came first breaks a tie. Referrals that have ended have no clock that runs, so the
     newest stands first among them. A page begins after a referral or ends before one.
     """
-    keys = _sorted_by(which)
-    turned = which is InboxFilter.ENDED
-    query = _ROWS.where(_visible(actor), _only(which))
-    edge = _keys_of(session, actor, keys, before or after)
+    edge = _keys_of(session, actor, _sorted_by(which), before or after)
     backwards = before is not None and edge is not None
-    if edge is not None:
-        larger = turned if backwards else not turned
-        place = tuple_(*edge)
-        query = query.where(tuple_(*keys) > place if larger else tuple_(*keys) < place)
-    descending = turned is not backwards
-    query = query.order_by(*(key.desc() if descending else key for key in keys))
-    found = session.execute(query.limit(size + 1)).all()
+    connection = session.connection()  # past the session, which has nothing to keep of a list
+    found = connection.execute(_page_query(actor, which, edge, size, backwards=backwards)).all()
     more, rows = len(found) > size, found[:size]
     if backwards:
         rows = rows[::-1]
@@ -116,20 +121,25 @@ def list_inbox(
 
 def count_inbox(session: Session, actor: Actor) -> Mapping[InboxFilter, int]:
     """Return how long each list of the inbox is, in one query of the tally."""
-    query = (
-        select(StandingTally.code, StandingTally.detail, func.sum(StandingTally.count))
-        .where(
-            StandingTally.organisation_id == actor.organisation_id,
-            StandingTally.what == "referral",
-            true() if may(actor, Permission.REFERRAL_READ) else false(),
-        )
-        .group_by(StandingTally.code, StandingTally.detail)
-    )
     counts = dict.fromkeys(InboxFilter, 0)
-    for status, basis, number in session.execute(query):
+    for status, basis, number in session.connection().execute(_count_query(actor)):
         for which in _lists_of(ReferralStatus(status), LegalBasis(basis)):
             counts[which] += int(number)
     return counts
+
+
+@lru_cache(maxsize=128)
+def _count_query(actor: Actor) -> Select[*tuple[Any, ...]]:
+    row = cast("Table", StandingTally.__table__).c
+    return (
+        select(row.code, row.detail, func.sum(row["count"]))
+        .where(
+            row.organisation_id == actor.organisation_id,
+            row.what == "referral",
+            true() if may(actor, Permission.REFERRAL_READ) else false(),
+        )
+        .group_by(row.code, row.detail)
+    )
 
 
 def _lists_of(status: ReferralStatus, basis: LegalBasis) -> list[InboxFilter]:
@@ -184,17 +194,19 @@ def _keys_of(
 
 
 def _diagnoses(session: Session, ids: Sequence[UUID]) -> Mapping[UUID, Sequence[DiagnosisLine]]:
-    query = (
-        select(Diagnosis.referral_id, Diagnosis.role, Diagnosis.code, Diagnosis.text)
-        .where(Diagnosis.referral_id.in_(ids))
-        .order_by(Diagnosis.referral_id, Diagnosis.position)
-    )
     found: dict[UUID, list[DiagnosisLine]] = {}
-    for referral_id, role, code, text in session.execute(query):
+    asked = session.connection().execute(_DIAGNOSES, {"ids": list(ids)})
+    for referral_id, role, code, text in asked:
         found.setdefault(referral_id, []).append(DiagnosisLine(role, code, text))
     return found
 
 
+_DIAGNOSIS: Final = cast("Table", Diagnosis.__table__).c
+_DIAGNOSES: Final = (
+    select(_DIAGNOSIS.referral_id, _DIAGNOSIS.role, _DIAGNOSIS.code, _DIAGNOSIS.text)
+    .where(_DIAGNOSIS.referral_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_DIAGNOSIS.referral_id, _DIAGNOSIS.position)
+)
 _HAS_OPEN_CASE: Final = and_(
     Referral.case_id.is_(None),
     exists(
@@ -205,48 +217,73 @@ _HAS_OPEN_CASE: Final = and_(
         )
     ),
 )
+_STANDING: Final = cast("Table", ReferralStanding.__table__)
+_REFERRAL: Final = cast("Table", Referral.__table__)
+_CITIZEN_TABLE: Final = cast("Table", Citizen.__table__)
+_CLOCK_TABLE: Final = cast("Table", ClockStanding.__table__)
 _COLUMNS: Final[tuple[ColumnElement[Any], ...]] = (
-    ReferralStanding.referral_id.expression,
-    ReferralStanding.is_calm.expression,
-    Referral.kind.expression,
-    Referral.sender_kind.expression,
-    Referral.sender_name.expression,
-    Referral.gop_type.expression,
-    Referral.received_on.expression,
-    Referral.programme_version.expression,
-    Referral.suggested_group.expression,
-    Referral.patient_group.expression,
-    Referral.work_ability_threatened.expression,
+    _STANDING.c.referral_id,
+    _STANDING.c.is_calm,
+    _REFERRAL.c.kind,
+    _REFERRAL.c.sender_kind,
+    _REFERRAL.c.sender_name,
+    _REFERRAL.c.gop_type,
+    _REFERRAL.c.received_on,
+    _REFERRAL.c.programme_version,
+    _REFERRAL.c.suggested_group,
+    _REFERRAL.c.patient_group,
+    _REFERRAL.c.work_ability_threatened,
     _HAS_OPEN_CASE,
-    Citizen.given_name.expression,
-    Citizen.surname.expression,
-    Citizen.identifier.expression,
-    Citizen.identifier_is_cpr.expression,
-    Citizen.needs_interpreter.expression,
-    Citizen.address_protected.expression,
-    ClockStanding.code.expression,
-    ClockStanding.label.expression,
-    ClockStanding.due_on.expression,
-    ClockStanding.outcome.expression,
-    ClockStanding.stopped_on.expression,
-    ClockStanding.paused_from.expression,
-    ClockStanding.paused_until.expression,
-    ClockStanding.strength.expression,
-    ClockStanding.section.expression,
-    ClockStanding.why.expression,
+    _CITIZEN_TABLE.c.given_name,
+    _CITIZEN_TABLE.c.surname,
+    _CITIZEN_TABLE.c.identifier,
+    _CITIZEN_TABLE.c.identifier_is_cpr,
+    _CITIZEN_TABLE.c.needs_interpreter,
+    _CITIZEN_TABLE.c.address_protected,
+    _CLOCK_TABLE.c.code,
+    _CLOCK_TABLE.c.label,
+    _CLOCK_TABLE.c.due_on,
+    _CLOCK_TABLE.c.outcome,
+    _CLOCK_TABLE.c.stopped_on,
+    _CLOCK_TABLE.c.paused_from,
+    _CLOCK_TABLE.c.paused_until,
+    _CLOCK_TABLE.c.strength,
+    _CLOCK_TABLE.c.section,
+    _CLOCK_TABLE.c.why,
 )
 _CITIZEN, _CLOCK = slice(12, 18), slice(18, 28)
 _ROWS: Final[Select[*tuple[Any, ...]]] = (
     select(*_COLUMNS)
-    .select_from(ReferralStanding)
-    .join(Referral, Referral.id == ReferralStanding.referral_id)
-    .join(Citizen, Citizen.id == ReferralStanding.citizen_id)
+    .select_from(_STANDING)
+    .join(_REFERRAL, _REFERRAL.c.id == _STANDING.c.referral_id)
+    .join(_CITIZEN_TABLE, _CITIZEN_TABLE.c.id == _STANDING.c.citizen_id)
     .outerjoin(
-        ClockStanding,
-        (ClockStanding.referral_id == ReferralStanding.referral_id)
-        & (ClockStanding.code == ReferralStanding.clock_code),
+        _CLOCK_TABLE,
+        (_CLOCK_TABLE.c.referral_id == _STANDING.c.referral_id)
+        & (_CLOCK_TABLE.c.code == _STANDING.c.clock_code),
     )
 )
+
+
+@lru_cache(maxsize=256)
+def _page_query(
+    actor: Actor,
+    which: InboxFilter,
+    edge: tuple[object, ...] | None,
+    size: int,
+    *,
+    backwards: bool,
+) -> Select[*tuple[Any, ...]]:
+    """Return the query of a page; people look at the same list all day, so it is remembered."""
+    keys = _sorted_by(which)
+    turned = which is InboxFilter.ENDED
+    query = _ROWS.where(_visible(actor), _only(which)).limit(size + 1)
+    if edge is not None:
+        larger = turned if backwards else not turned
+        place = tuple_(*edge)
+        query = query.where(tuple_(*keys) > place if larger else tuple_(*keys) < place)
+    descending = turned is not backwards
+    return query.order_by(*(key.desc() if descending else key for key in keys))
 
 
 def _row(row: Sequence[Any], diagnoses: Sequence[DiagnosisLine]) -> InboxRow:

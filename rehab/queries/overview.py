@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Table, and_, false, func, or_, select, tuple_
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session
 
@@ -119,15 +120,10 @@ def list_clocks(
     size: int = PAGE,
 ) -> ClockPage:
     """Return a page of a list: the longest overdue first, the others the oldest first."""
-    keys = _sorted_by(which)
-    query = _ROWS.where(_visible(actor), _only(which, code, today))
-    edge = _keys_of(session, actor, keys, before or after)
+    edge = _keys_of(session, actor, _sorted_by(which), before or after)
     backwards = before is not None and edge is not None
-    if edge is not None:
-        place = tuple_(*edge)
-        query = query.where(tuple_(*keys) < place if backwards else tuple_(*keys) > place)
-    query = query.order_by(*(key.desc() if backwards else key for key in keys))
-    found = session.execute(query.limit(size + 1)).all()
+    asked = _page_query(actor, which, code, today, edge, size, backwards=backwards)
+    found = session.connection().execute(asked).all()
     more, rows = len(found) > size, [_row(row) for row in found[:size]]
     if backwards:
         rows.reverse()
@@ -140,22 +136,12 @@ def list_clocks(
 
 def count_clocks(session: Session, actor: Actor, today: date) -> ClockCounts:
     """Return how long every list is, in one query of the tally."""
-    table = StandingTally
-    late = func.sum(sql_case((table.due_on < today, table.count), else_=0))
-    recent = table.received_on >= period_start(today)
-    query = (
-        select(table.code, table.detail, func.sum(table.count), late)
-        .where(
-            table.organisation_id == actor.organisation_id if _may(actor) else false(),
-            or_(table.what == "running", and_(table.what == "ended", recent)),
-        )
-        .group_by(table.code, table.detail, recent)
-        .add_columns(recent)
-    )
     overdue = waiting = 0
     kept: dict[str, int] = {}
     missed: dict[str, int] = {}
-    for code, outcome, number, over, is_recent in session.execute(query):
+    for code, outcome, number, over, is_recent in session.connection().execute(
+        _count_query(actor, today)
+    ):
         if outcome == ClockOutcome.RUNNING:
             overdue += int(over)
             waiting += int(number) if code == START else 0
@@ -170,13 +156,34 @@ def count_clocks(session: Session, actor: Actor, today: date) -> ClockCounts:
 
 def longest_waiting(session: Session, actor: Actor) -> date | None:
     """Return the day the referral that has waited longest for its start was received, or None."""
-    query = (
-        select(ClockStanding.received_on)
+    found: date | None = session.connection().scalar(_longest_query(actor))
+    return found
+
+
+@lru_cache(maxsize=128)
+def _longest_query(actor: Actor) -> Select[*tuple[Any, ...]]:
+    return (
+        select(_CLOCK_TABLE.c.received_on)
         .where(_visible(actor), _only(ClockList.WAITING, START, date.max))
         .order_by(ClockStanding.received_on)
         .limit(1)
     )
-    return session.scalar(query)
+
+
+@lru_cache(maxsize=128)
+def _count_query(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
+    table = cast("Table", StandingTally.__table__).c
+    late = func.sum(sql_case((table.due_on < today, table["count"]), else_=0))
+    recent = table.received_on >= period_start(today)
+    columns = (table.code, table.detail, func.sum(table["count"]), late, recent)
+    return (
+        select(*columns)
+        .where(
+            table.organisation_id == actor.organisation_id if _may(actor) else false(),
+            or_(table.what == "running", and_(table.what == "ended", recent)),
+        )
+        .group_by(table.code, table.detail, recent)
+    )
 
 
 def _may(actor: Actor) -> bool:
@@ -228,42 +235,68 @@ def _keys_of(
     return None if found is None else tuple(found)
 
 
+_CLOCK_TABLE: Final = cast("Table", ClockStanding.__table__)
+_REFERRAL: Final = cast("Table", Referral.__table__)
+_CITIZEN_TABLE: Final = cast("Table", Citizen.__table__)
+_CASE: Final = cast("Table", Case.__table__)
+_HOLDER: Final = cast("Table", ContactPerson.__table__)
+_USER: Final = cast("Table", User.__table__)
 _COLUMNS: Final[tuple[ColumnElement[Any], ...]] = (
-    ClockStanding.referral_id.expression,
-    ClockStanding.received_on.expression,
-    Referral.case_id.expression,
-    Case.number.expression,
-    User.name.expression,
-    Citizen.given_name.expression,
-    Citizen.surname.expression,
-    Citizen.identifier.expression,
-    Citizen.identifier_is_cpr.expression,
-    Citizen.needs_interpreter.expression,
-    Citizen.address_protected.expression,
-    ClockStanding.code.expression,
-    ClockStanding.label.expression,
-    ClockStanding.due_on.expression,
-    ClockStanding.outcome.expression,
-    ClockStanding.stopped_on.expression,
-    ClockStanding.paused_from.expression,
-    ClockStanding.paused_until.expression,
-    ClockStanding.strength.expression,
-    ClockStanding.section.expression,
-    ClockStanding.why.expression,
+    _CLOCK_TABLE.c.referral_id,
+    _CLOCK_TABLE.c.received_on,
+    _REFERRAL.c.case_id,
+    _CASE.c.number,
+    _USER.c.name,
+    _CITIZEN_TABLE.c.given_name,
+    _CITIZEN_TABLE.c.surname,
+    _CITIZEN_TABLE.c.identifier,
+    _CITIZEN_TABLE.c.identifier_is_cpr,
+    _CITIZEN_TABLE.c.needs_interpreter,
+    _CITIZEN_TABLE.c.address_protected,
+    _CLOCK_TABLE.c.code,
+    _CLOCK_TABLE.c.label,
+    _CLOCK_TABLE.c.due_on,
+    _CLOCK_TABLE.c.outcome,
+    _CLOCK_TABLE.c.stopped_on,
+    _CLOCK_TABLE.c.paused_from,
+    _CLOCK_TABLE.c.paused_until,
+    _CLOCK_TABLE.c.strength,
+    _CLOCK_TABLE.c.section,
+    _CLOCK_TABLE.c.why,
 )
 _CITIZEN, _CLOCK = slice(5, 11), slice(11, 21)
 _ROWS: Final[Select[*tuple[Any, ...]]] = (
     select(*_COLUMNS)
-    .select_from(ClockStanding)
-    .join(Referral, Referral.id == ClockStanding.referral_id)
-    .join(Citizen, Citizen.id == Referral.citizen_id)
-    .outerjoin(Case, Case.id == Referral.case_id)
+    .select_from(_CLOCK_TABLE)
+    .join(_REFERRAL, _REFERRAL.c.id == _CLOCK_TABLE.c.referral_id)
+    .join(_CITIZEN_TABLE, _CITIZEN_TABLE.c.id == _REFERRAL.c.citizen_id)
+    .outerjoin(_CASE, _CASE.c.id == _REFERRAL.c.case_id)
     .outerjoin(
-        ContactPerson,
-        and_(ContactPerson.case_id == Referral.case_id, ContactPerson.until_on.is_(None)),
+        _HOLDER,
+        and_(_HOLDER.c.case_id == _REFERRAL.c.case_id, _HOLDER.c.until_on.is_(None)),
     )
-    .outerjoin(User, User.id == ContactPerson.user_id)
+    .outerjoin(_USER, _USER.c.id == _HOLDER.c.user_id)
 )
+
+
+@lru_cache(maxsize=256)
+def _page_query(
+    actor: Actor,
+    which: ClockList,
+    code: str,
+    today: date,
+    edge: tuple[object, ...] | None,
+    size: int,
+    *,
+    backwards: bool,
+) -> Select[*tuple[Any, ...]]:
+    """Return the query of a page; people look at the same list all day, so it is remembered."""
+    keys = _sorted_by(which)
+    query = _ROWS.where(_visible(actor), _only(which, code, today)).limit(size + 1)
+    if edge is not None:
+        place = tuple_(*edge)
+        query = query.where(tuple_(*keys) < place if backwards else tuple_(*keys) > place)
+    return query.order_by(*(key.desc() if backwards else key for key in keys))
 
 
 def _row(row: Sequence[Any]) -> FollowedClock:

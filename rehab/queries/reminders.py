@@ -1,16 +1,18 @@
 """What jobs have found in a person's cases and nobody has dealt with."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, exists, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from rehab.domain.access import Actor, Permission
-from rehab.models import Case, CaseStanding, Citizen, Reminder
+from rehab.models import Case, CaseStanding, Citizen, ContactPerson, Reminder
 from rehab.queries.visibility import held_as, visible_cases
 
-MOST_REMINDERS = 50
+MOST_REMINDERS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,44 @@ class ReminderLine:
     case_id: UUID
     number: str
     citizen: Citizen
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Whether anything waits for a person besides the cases themselves."""
+
+    reminders: bool
+    answers: bool
+
+
+def what_waits(session: Session, actor: Actor) -> Waiting:
+    """Tell in one query whether reminders, or cases to say yes or no to, wait for the actor.
+
+    Mostly nothing does, and then the lists need not be asked for.
+    """
+    reminders, answers = session.connection().execute(_waiting_query(actor)).one()
+    return Waiting(bool(reminders), bool(answers))
+
+
+@lru_cache(maxsize=256)
+def _waiting_query(actor: Actor) -> Select[*tuple[Any, ...]]:
+    standing, holder = CaseStanding, ContactPerson
+    reminders = exists(
+        select(true())
+        .select_from(standing)
+        .join(Reminder, Reminder.case_id == standing.case_id)
+        .where(standing.holder_id.in_(held_as(actor)), Reminder.done_at.is_(None))
+    )
+    answers = exists(
+        select(true()).where(
+            holder.user_id == actor.id,
+            holder.until_on.is_(None),
+            holder.accepted_at.is_(None),
+            holder.answer_by.is_not(None),
+        )
+    )
+    columns: tuple[ColumnElement[Any], ...] = (reminders, answers)
+    return select(*columns)
 
 
 def my_reminders(session: Session, actor: Actor) -> list[ReminderLine]:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final, cast
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import Date, Table, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from rehab.domain.access import Actor
@@ -24,28 +24,45 @@ class Person:
     kommune: str
 
 
+_USER: Final = cast("Table", User.__table__)
+_ORGANISATION: Final = cast("Table", Organisation.__table__)
+_USERROLE: Final = cast("Table", UserRole.__table__)
+_ABSENCE: Final = cast("Table", Absence.__table__)
+_OPENSESSION: Final = cast("Table", OpenSession.__table__)
+_QUERY: Final = (
+    select(
+        _USER.c.id,
+        _USER.c.name,
+        _USER.c.organisation_id,
+        _ORGANISATION.c.name,
+        _USERROLE.c.role,
+        _ABSENCE.c.user_id,
+    )
+    .join(_OPENSESSION, _OPENSESSION.c.user_id == _USER.c.id)
+    .join(_ORGANISATION, _ORGANISATION.c.id == _USER.c.organisation_id)
+    .outerjoin(_USERROLE, _USERROLE.c.user_id == _USER.c.id)
+    .outerjoin(
+        _ABSENCE,
+        and_(_ABSENCE.c.substitute_id == _USER.c.id, is_on(bindparam("on_day", type_=Date()))),
+    )
+    .where(
+        _OPENSESSION.c.token == bindparam("token"),
+        _OPENSESSION.c.started_at > bindparam("since"),
+        _USER.c.active,
+    )
+)
+
+
 def find_person(session: Session, token: str, since: datetime, on: date) -> Person | None:
     """Return the active person whose session this token is, unless it began before an instant.
 
     Who the person stands in for is asked anew for each request, so that a substitute's access
     begins and ends with the day and not with a session (F35).
     """
-    query = (
-        select(
-            User.id,
-            User.name,
-            User.organisation_id,
-            Organisation.name,
-            UserRole.role,
-            Absence.user_id,
-        )
-        .join(OpenSession, OpenSession.user_id == User.id)
-        .join(Organisation, Organisation.id == User.organisation_id)
-        .outerjoin(UserRole, UserRole.user_id == User.id)
-        .outerjoin(Absence, and_(Absence.substitute_id == User.id, is_on(on)))
-        .where(OpenSession.token == token, OpenSession.started_at > since, User.active)
-    )
-    rows: Sequence[Any] = session.execute(query).all()  # an outer join makes the last two None
+    asked = {"token": token, "since": since, "on_day": on}
+    rows: Sequence[Any] = session.execute(
+        _QUERY, asked
+    ).all()  # an outer join makes the last two None
     if not rows:
         return None
     user_id, name, organisation_id, kommune = rows[0][:4]

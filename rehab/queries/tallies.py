@@ -6,11 +6,12 @@ They are read from the tally that triggers keep, or counted when a filter is too
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final, cast
 from uuid import UUID
 
+from sqlalchemy import Select, Table, func, select
 from sqlalchemy import case as sql_case
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rehab.domain.access import Actor, Permission, may
@@ -78,44 +79,54 @@ def open_cases_by_holder(session: Session, actor: Actor) -> Mapping[UUID, int]:
     return {UUID(code): count for code, count in session.execute(query) if count}
 
 
-def _tallied(session: Session, actor: Actor, today: date) -> list[Counted]:
-    table = StandingTally
-    number = func.coalesce(func.sum(table.count), 0)
+@lru_cache(maxsize=128)
+def _tallied_query(organisation_id: UUID | None, today: date) -> Select[*tuple[Any, ...]]:
+    table = cast("Table", StandingTally.__table__).c
+    number = func.coalesce(func.sum(table["count"]), 0)
     spans = [
         func.coalesce(
             func.sum(
-                sql_case((table.due_on.between(*due_days(span, today)), table.count), else_=0)
+                sql_case((table.due_on.between(*due_days(span, today)), table["count"]), else_=0)
             ),
             0,
         )
         for span in _SPANS
     ]
-    query = (
+    return (
         select(table.code, table.detail, number, *spans)
-        .where(table.organisation_id == actor.organisation_id, table.what == "case")
+        .where(table.organisation_id == organisation_id, table.what == "case")
         .group_by(table.code, table.detail)
     )
+
+
+def _tallied(session: Session, actor: Actor, today: date) -> list[Counted]:
+    query = _tallied_query(actor.organisation_id, today)
     return [
         Counted(BoardColumn(code), ActionCode(action) if action else None, int(total), _three(rest))
-        for code, action, total, *rest in session.execute(query)
+        for code, action, total, *rest in session.connection().execute(query)
         if total
     ]
 
 
-def _live(session: Session, actor: Actor, wanted: WorklistFilter, today: date) -> list[Counted]:
-    row = CaseStanding
+@lru_cache(maxsize=512)
+def _live_query(actor: Actor, wanted: WorklistFilter, today: date) -> Select[*tuple[Any, ...]]:
+    row = cast("Table", CaseStanding.__table__).c
     spans = [
         func.sum(sql_case((row.presses_on.between(*due_days(span, today)), 1), else_=0))
         for span in _SPANS
     ]
-    query = (
+    return (
         select(row.board_column, row.action, func.count(), *spans)
         .where(*narrowing(actor, wanted, today))
         .group_by(row.board_column, row.action)
     )
+
+
+def _live(session: Session, actor: Actor, wanted: WorklistFilter, today: date) -> list[Counted]:
+    query = _live_query(actor, wanted, today)
     return [
         Counted(column, action, total, _three(rest))
-        for column, action, total, *rest in session.execute(query)
+        for column, action, total, *rest in session.connection().execute(query)
     ]
 
 

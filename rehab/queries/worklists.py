@@ -6,10 +6,11 @@ A page is found by where the one before it ended, so the hundredth costs what th
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, Table, false, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from rehab.domain.access import Actor, Permission, may
@@ -20,7 +21,7 @@ from rehab.domain.worklists import Flag, Order, WorklistFilter, due_days
 from rehab.models import Case, CaseStanding, Citizen, ClockStanding, User
 from rehab.queries.visibility import held_as, visible_cases
 
-PAGE: Final = 50
+PAGE: Final = 25
 _DATE_LENGTH: Final = len("2026-11-23")
 
 
@@ -114,16 +115,8 @@ def page(
 
     Sorted as the filter says, with the case number as the tie-breaker.
     """
-    keys = _sorted_by(wanted.order)
-    query = _narrowed(_LINES, actor, wanted, today)
-    if before is not None:
-        query = query.where(tuple_(*keys) < _at(wanted.order, before))
-        query = query.order_by(*(key.desc() for key in keys))
-    else:
-        if after is not None:
-            query = query.where(tuple_(*keys) > _at(wanted.order, after))
-        query = query.order_by(*keys)
-    rows = session.execute(query.limit(size + 1)).all()
+    connection = session.connection()  # past the session, which has nothing to keep of a list
+    rows = connection.execute(_page_query(actor, wanted, today, after, before, size)).all()
     more, lines = len(rows) > size, [_line(row) for row in rows[:size]]
     if before is not None:
         lines.reverse()
@@ -140,15 +133,8 @@ def first_of_columns(
     session: Session, actor: Actor, wanted: WorklistFilter, today: date, size: int
 ) -> Sequence[CaseLine]:
     """Return the first cases of every column of the board in one query, each column in order."""
-    keys = _sorted_by(Order.PRIORITY)
-    tops = []
-    for column in BoardColumn:
-        ids = _narrowed(select(CaseStanding.case_id.expression), actor, wanted, today)
-        ids = ids.where(CaseStanding.board_column == column).order_by(*keys).limit(size)
-        tops.append(select(ids.subquery().c.case_id))
-    found = union_all(*tops).subquery()
-    query = _LINES.join(found, found.c.case_id == CaseStanding.case_id)
-    lines = [_line(row) for row in session.execute(query)]
+    found = session.connection().execute(_tops_query(actor, wanted, today, size))
+    lines = [_line(row) for row in found]
     return sorted(lines, key=lambda line: (line.priority, line.presses_on, line.number))
 
 
@@ -230,48 +216,52 @@ def narrowing(actor: Actor, wanted: WorklistFilter, today: date) -> list[ColumnE
     return conditions
 
 
+_CASE: Final = cast("Table", CaseStanding.__table__)
+_CITIZEN_TABLE: Final = cast("Table", Citizen.__table__)
+_USER: Final = cast("Table", User.__table__)
+_CLOCK_TABLE: Final = cast("Table", ClockStanding.__table__)
 _COLUMNS: Final[tuple[ColumnElement[Any], ...]] = (
-    CaseStanding.case_id.expression,
-    CaseStanding.number.expression,
-    CaseStanding.board_column.expression,
-    CaseStanding.priority.expression,
-    CaseStanding.presses_on.expression,
-    CaseStanding.action.expression,
-    CaseStanding.action_reason.expression,
-    CaseStanding.next_session_at.expression,
-    CaseStanding.holder_id.expression,
-    User.name.expression,
-    CaseStanding.has_red_flag.expression,
-    CaseStanding.sick_since.expression,
-    CaseStanding.hold_until.expression,
-    Citizen.given_name.expression,
-    Citizen.surname.expression,
-    Citizen.identifier.expression,
-    Citizen.identifier_is_cpr.expression,
-    Citizen.needs_interpreter.expression,
-    Citizen.address_protected.expression,
-    Citizen.postcode.expression,
-    Citizen.language.expression,
-    ClockStanding.code.expression,
-    ClockStanding.label.expression,
-    ClockStanding.due_on.expression,
-    ClockStanding.outcome.expression,
-    ClockStanding.stopped_on.expression,
-    ClockStanding.paused_from.expression,
-    ClockStanding.paused_until.expression,
-    ClockStanding.strength.expression,
-    ClockStanding.section.expression,
-    ClockStanding.why.expression,
+    _CASE.c.case_id,
+    _CASE.c.number,
+    _CASE.c.board_column,
+    _CASE.c.priority,
+    _CASE.c.presses_on,
+    _CASE.c.action,
+    _CASE.c.action_reason,
+    _CASE.c.next_session_at,
+    _CASE.c.holder_id,
+    _USER.c.name,
+    _CASE.c.has_red_flag,
+    _CASE.c.sick_since,
+    _CASE.c.hold_until,
+    _CITIZEN_TABLE.c.given_name,
+    _CITIZEN_TABLE.c.surname,
+    _CITIZEN_TABLE.c.identifier,
+    _CITIZEN_TABLE.c.identifier_is_cpr,
+    _CITIZEN_TABLE.c.needs_interpreter,
+    _CITIZEN_TABLE.c.address_protected,
+    _CITIZEN_TABLE.c.postcode,
+    _CITIZEN_TABLE.c.language,
+    _CLOCK_TABLE.c.code,
+    _CLOCK_TABLE.c.label,
+    _CLOCK_TABLE.c.due_on,
+    _CLOCK_TABLE.c.outcome,
+    _CLOCK_TABLE.c.stopped_on,
+    _CLOCK_TABLE.c.paused_from,
+    _CLOCK_TABLE.c.paused_until,
+    _CLOCK_TABLE.c.strength,
+    _CLOCK_TABLE.c.section,
+    _CLOCK_TABLE.c.why,
 )
 _LINES: Final[Select[*tuple[Any, ...]]] = (
     select(*_COLUMNS)
-    .select_from(CaseStanding)
-    .join(Citizen, Citizen.id == CaseStanding.citizen_id)
-    .outerjoin(User, User.id == CaseStanding.holder_id)
+    .select_from(_CASE)
+    .join(_CITIZEN_TABLE, _CITIZEN_TABLE.c.id == _CASE.c.citizen_id)
+    .outerjoin(_USER, _USER.c.id == _CASE.c.holder_id)
     .outerjoin(
-        ClockStanding,
-        (ClockStanding.referral_id == CaseStanding.clock_referral_id)
-        & (ClockStanding.code == CaseStanding.clock_code),
+        _CLOCK_TABLE,
+        (_CLOCK_TABLE.c.referral_id == _CASE.c.clock_referral_id)
+        & (_CLOCK_TABLE.c.code == _CASE.c.clock_code),
     )
 )
 _CITIZEN: Final = slice(13, 21)
@@ -282,6 +272,40 @@ def _narrowed(
     query: Select[*tuple[Any, ...]], actor: Actor, wanted: WorklistFilter, today: date
 ) -> Select[*tuple[Any, ...]]:
     return query.where(*narrowing(actor, wanted, today))
+
+
+@lru_cache(maxsize=512)
+def _page_query(
+    actor: Actor,
+    wanted: WorklistFilter,
+    today: date,
+    after: Place | None,
+    before: Place | None,
+    size: int,
+) -> Select[*tuple[Any, ...]]:
+    """Return the query of a page; people look at the same lists all day, so it is remembered."""
+    keys = _sorted_by(wanted.order)
+    query = _narrowed(_LINES, actor, wanted, today).limit(size + 1)
+    if before is not None:
+        query = query.where(tuple_(*keys) < _at(wanted.order, before))
+        return query.order_by(*(key.desc() for key in keys))
+    if after is not None:
+        query = query.where(tuple_(*keys) > _at(wanted.order, after))
+    return query.order_by(*keys)
+
+
+@lru_cache(maxsize=128)
+def _tops_query(
+    actor: Actor, wanted: WorklistFilter, today: date, size: int
+) -> Select[*tuple[Any, ...]]:
+    keys = _sorted_by(Order.PRIORITY)
+    tops = []
+    for column in BoardColumn:
+        ids = _narrowed(select(_CASE.c.case_id), actor, wanted, today)
+        ids = ids.where(CaseStanding.board_column == column).order_by(*keys).limit(size)
+        tops.append(select(ids.subquery().c.case_id))
+    found = union_all(*tops).subquery()
+    return _LINES.join(found, found.c.case_id == _CASE.c.case_id)
 
 
 def _line(row: Sequence[Any]) -> CaseLine:

@@ -6,11 +6,13 @@ page of fifty has a handful of different clocks.
 
 from datetime import date
 from functools import lru_cache
+from typing import cast
 
-from flask import Flask
+from flask import Flask, request
 from markupsafe import Markup
 
 from rehab.domain.standings import KeptClock, reading_on
+from rehab.web.links import Link
 from rehab.web.presenters import ClockView, clock_view
 
 
@@ -21,7 +23,23 @@ def kept_clock_view(clock: KeptClock, today: date) -> ClockView:
 
 
 def init_app(app: Flask) -> None:
-    """Give the templates the filter that shows a clock in a row."""
+    """Give the templates the filter that shows a clock in a row, and addresses that never change.
+
+    The frame of every page has some twenty addresses without a value of their own.
+    """
+    build = cast("Link", app.jinja_env.globals["url_for"])
+    fixed: dict[tuple[str, str, str], str] = {}
+
+    def remembered(endpoint: str, **values: object) -> str:
+        name = values.get("filename", "")
+        if endpoint.startswith(".") or len(values) > bool(name) or not isinstance(name, str):
+            return str(build(endpoint, **values))
+        key = (request.script_root, endpoint, name)
+        if key not in fixed:
+            fixed[key] = str(build(endpoint, **values))
+        return fixed[key]
+
+    app.jinja_env.globals["url_for"] = remembered
 
     @lru_cache(maxsize=4096)
     def compact(clock: ClockView) -> Markup:

@@ -9,6 +9,7 @@ from rehab.domain.access import Role
 from rehab.domain.clock_rules import EventKind
 from rehab.domain.referrals import ReferralKind
 from rehab.models import PathwayEventRow
+from rehab.queries.worklists import PAGE
 from tests.conftest import NOW
 
 TODAY = date(2026, 11, 23)
@@ -117,11 +118,11 @@ def test_a_list_that_does_not_exist_is_not_found(lene):
 
 
 def test_a_long_list_is_cut_into_pages(lene, make):
-    for _ in range(51):
+    for _ in range(PAGE + 1):
         make.referral(received_on=TODAY - timedelta(days=7))
     page = lene.get("overview.show")
-    assert len(rows(page)) == 50
-    assert "51 i alt" in page.text_of("#liste .muted")
+    assert len(rows(page)) == PAGE
+    assert f"{PAGE + 1} i alt" in page.text_of("#liste .muted")
     assert len(rows(lene.visit(page.select_one(".pages a")["href"]))) == 1
 
 

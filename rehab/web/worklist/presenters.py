@@ -24,7 +24,7 @@ from rehab.web.links import Link
 from rehab.web.presenters import Chip, ClockView, PersonView, case_tags, person_view
 from rehab.web.worklist.filters import CLOCK_LABELS, values_of
 
-MOST_CARDS: Final = 10
+MOST_CARDS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from rehab.domain.next_actions import BoardColumn
 from rehab.domain.worklists import WorklistFilter
 from rehab.queries.absences import substitutes_of
 from rehab.queries.contact_persons import list_colleagues, list_unanswered
-from rehab.queries.reminders import find_reminder, my_reminders
+from rehab.queries.reminders import find_reminder, my_reminders, what_waits
 from rehab.queries.tallies import count_cases
 from rehab.queries.worklists import CaseLine, WorklistPage, first_of_columns, page, parse_place
 from rehab.services.context import Context
@@ -73,8 +73,9 @@ def mine() -> ResponseReturnValue:
     counts = count_cases(ctx.session, ctx.actor, wanted, ctx.today)
     found = _page(ctx, wanted)
     by = _beholder(ctx, found.lines)
-    reminders = my_reminders(ctx.session, ctx.actor)
-    unanswered = list_unanswered(ctx.session, ctx.actor)
+    waits = what_waits(ctx.session, ctx.actor)
+    reminders = my_reminders(ctx.session, ctx.actor) if waits.reminders else ()
+    unanswered = list_unanswered(ctx.session, ctx.actor) if waits.answers else ()
     return render_template(
         "worklist/mine.html",
         total=counts.of(WorklistFilter(holder_id=ctx.actor.id)),
