@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Final
 from uuid import UUID
 
@@ -54,27 +54,26 @@ def _pairs(
 ) -> Iterator[tuple[Colour, Colour]]:
     for _, of_case in groupby(referrals, key=lambda row: row.case_id or row.id):
         own = [counted[row.id] for row in of_case if row.id in counted]
-        before = [reading for one in own for reading in _read(one, today)]
-        after = [reading for one in own for reading in _read(_tried(one, setting, today), today)]
+        stands = [read_clocks(one.rules, one.facts, today, one.closed_days) for one in own]
+        tried = [_tried(*pair, setting, today) for pair in zip(own, stands, strict=True)]
+        before, after = chain.from_iterable(stands), chain.from_iterable(tried)
         yield colour_of_case(before), colour_of_case(after)
 
 
-def _read(one: Counted, today: date) -> tuple[ClockReading, ...]:
-    return read_clocks(one.rules, one.facts, today, one.closed_days)
-
-
-def _tried(one: Counted, setting: ClockSetting, today: date) -> Counted:
-    facts = one.facts
-    return Counted(
-        facts,
-        tuple(
-            with_setting(rule, setting)
-            if setting.holds(rule.code, facts.legal_basis, facts.received_on, today)
-            else rule
-            for rule in one.rules
-        ),
-        one.closed_days,
-    )
+def _tried(
+    one: Counted, stands: tuple[ClockReading, ...], setting: ClockSetting, today: date
+) -> tuple[ClockReading, ...]:
+    """Return the clocks of a referral with the version tried; only its own clock is read anew."""
+    basis, received_on = one.facts.legal_basis, one.facts.received_on
+    rules = [
+        with_setting(rule, setting)
+        for rule in one.rules
+        if setting.holds(rule.code, basis, received_on, today)
+    ]
+    if not rules:
+        return stands
+    kept = tuple(reading for reading in stands if reading.code != setting.code)
+    return (*kept, *read_clocks(rules, one.facts, today, one.closed_days))
 
 
 def _batches(
