@@ -36,6 +36,17 @@ def test_the_rule_and_its_query_agree(make, session, roles, kommunekode, keeps):
     assert (find_session(session, actor, meeting_id) is not None) is keeps
 
 
+@pytest.mark.parametrize("place", ["second_therapist_id", "substitute_id"])
+def test_the_rule_and_its_query_agree_on_who_else_leads_a_session(make, session, place):
+    actor = make.user(Role.TERAPEUT, login="asks").actor()
+    first, second = sessions_of(make, make_course(make, sessions=2))
+    meeting = find_session(session, make.user(Role.TERAPEUT).actor(), first)
+    setattr(meeting, place, actor.id)
+    make.save(meeting)
+    assert keeps_sheet(actor, find_session(session, actor, first))
+    assert find_session(session, actor, second) is None
+
+
 def test_a_session_keeps_those_who_left_after_it_and_not_those_who_came_later(make, session):
     actor = make.user(Role.TERAPEUT).actor()
     course = make_course(make, sessions=2, first=NOW - timedelta(days=7))

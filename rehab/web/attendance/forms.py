@@ -27,9 +27,8 @@ class SheetForm(Form):
     handling = HiddenField()
 
     paper_time = TimeField(
-        "Tastet fra papir: skrevet kl. (frivilligt)",
+        "Taster du et papirark ind, så skriv, hvornår det blev udfyldt",
         validators=[Optional()],
-        description="Udfyld, når du taster et papirark. Så står både det rigtige tidspunkt og dit.",
     )
 
     def command(
