@@ -253,7 +253,7 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
             _verb("citizen_letter.failed", "kunne ikke danne et brev", "citizen_letter_id"),
             _verb("citizen_letter.printed", "printede et brev til borgeren", "citizen_letter_id"),
             _verb("letter_batch.asked_for", "bad om breve til flere", "batch_id", "letters"),
-            _verb("letter_batch.tried_again", "prøvede breve igen", "batch_id", "letters"),
+            _verb("citizen_letter.tried_again", "prøvede et brev igen", "citizen_letter_id"),
             _verb("letter_wording.set", "ændrede kommunens ord i et brev", "template"),
             _verb("demo.filled", "fyldte demokommunen med opdigtede sager", "cases"),
             _verb("calendar_feed.opened", "lavede en adresse til sin kalender", "feed_id"),

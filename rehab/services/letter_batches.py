@@ -1,7 +1,7 @@
 """Letters to many citizens at once: asked for by a person, drawn by the worker."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -78,17 +78,17 @@ def write_to_course(ctx: Context, course: Course, command: WriteToMany) -> Lette
     return batch
 
 
-def try_again(ctx: Context, batch: LetterBatch) -> int:
-    """Let the worker draw the letters of a batch that failed once more; return how many."""
+def try_again(ctx: Context, letters: Iterable[CitizenLetter]) -> int:
+    """Let the worker draw letters that failed once more; return how many.
+
+    Who may see the letters was asked when they were found; the others stay as they are.
+    """
     ctx.require(Permission.CASE_WRITE)
-    query = select(CitizenLetter).where(
-        CitizenLetter.batch_id == batch.id, CitizenLetter.state == LetterState.FAILED
-    )
-    letters = ctx.session.scalars(query).all()
-    for letter in letters:
+    failed = [letter for letter in letters if letter.state is LetterState.FAILED]
+    for letter in failed:
         letter.state, letter.reason = LetterState.WAITING, ""
-    ctx.record("letter_batch.tried_again", batch_id=batch.id, letters=len(letters))
-    return len(letters)
+        ctx.record("citizen_letter.tried_again", letter.case_id, citizen_letter_id=letter.id)
+    return len(failed)
 
 
 def draw_waiting(ctx: Context, *, processes: int | None = None) -> int:

@@ -10,7 +10,7 @@ from rehab.documents import bulk
 from rehab.documents.bulk import PageToDraw, draw_pages
 from rehab.domain.access import SYSTEM, Role
 from rehab.domain.citizen_letters import LetterTemplate, NothingPlannedError
-from rehab.models import CitizenLetter, LetterBatch, LetterState
+from rehab.models import CitizenLetter, LetterState
 from rehab.queries.letter_batches import count_states, find_batch, letters_of_batch
 from rehab.services.letter_batches import (
     NobodyToWriteToError,
@@ -102,7 +102,7 @@ def test_one_letter_that_cannot_be_drawn_stops_no_other_and_can_be_tried_again(c
     assert count_states(ctx.session, batch.id) == {WAITING: 0, MADE: 2, FAILED: 1}
     with ctx.transaction():
         letters(ctx)[1].page = sound
-        assert try_again(ctx, ctx.session.get_one(LetterBatch, batch.id)) == 1
+        assert try_again(ctx, letters(ctx)) == 1
     assert draw_waiting(job) == 1
     assert count_states(ctx.session, batch.id)[MADE] == 3
 

@@ -88,6 +88,7 @@ MATRIX: Final[dict[str, tuple[str, ...]]] = {
     "citizen_letters.invite": CARE,
     "citizen_letters.pdf": CASE,
     "citizen_letters.print_list": CARE_LIST,
+    "citizen_letters.print_again": CARE_LIST,
     "citizen_letters.to_course": CARE_COURSE,
     "citizen_letters.batch": CARE,
     "citizen_letters.batch_again": CARE,

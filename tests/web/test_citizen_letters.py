@@ -120,10 +120,22 @@ def test_the_list_is_printed_in_one_file_and_then_noted(browser, make, case):
     response = browser.open(url, method="POST", data=fields)
     assert len(PdfReader(BytesIO(response.data)).pages) == 2
     browser.open(url, method="POST", data=fields | {"action": "printet", "letters": ids[:1]})
-    assert browser.get("citizen_letters.print_list").text_of("main p")[0].startswith("1 brev venter")
+    assert (
+        browser.get("citizen_letters.print_list").text_of("main p")[0].startswith("1 brev venter")
+    )
     assert browser.post(url, {"action": "hent"}, token_from=page, expect=422).errors() == [
         "Vælg mindst ét brev."
     ]
+
+
+def test_a_letter_that_could_not_be_made_is_tried_again_from_the_list(browser, make, case):
+    letter = a_letter_in_a_batch(make, case, NOW)
+    letter.to_print, letter.state = True, LetterState.FAILED
+    make.save(letter)
+    page = browser.get("citizen_letters.print_list")
+    assert page.select("input[type=checkbox]") == []
+    browser.post(browser.url("citizen_letters.print_again"), {}, token_from=page)
+    assert letters(browser)[0].state is LetterState.WAITING
 
 
 def test_an_empty_list_says_what_would_stand_there(browser):

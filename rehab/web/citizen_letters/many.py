@@ -12,7 +12,7 @@ from rehab.domain.access import Permission
 from rehab.domain.citizen_letters import LetterTemplate
 from rehab.domain.day_counting import plural
 from rehab.domain.errors import DomainError
-from rehab.models import CitizenLetter, Course, LetterBatch
+from rehab.models import CitizenLetter, Course, LetterBatch, LetterState
 from rehab.queries.cases import people_by_id
 from rehab.queries.citizen_letters import find_wording, list_to_print, pdfs_of
 from rehab.queries.courses import find_course
@@ -56,8 +56,20 @@ def print_list() -> ResponseReturnValue:
         form=form,
         rows=rows,
         waiting=plural(len(rows), "brev venter", "breve venter"),
+        any_failed=any(letter.state is LetterState.FAILED for letter, _ in found),
     )
     return page, 422 if form.errors else 200
+
+
+@blueprint.post("/til-print/igen")
+@requires(Permission.CASE_WRITE)
+def print_again() -> ResponseReturnValue:
+    """Let the letters on the list that could not be made be tried once more."""
+    ctx = context()
+    with ctx.transaction():
+        count = try_again(ctx, [letter for letter, _ in list_to_print(ctx.session, ctx.actor)])
+    flash(f"{plural(count, 'brev', 'breve')} prøves igen.", "success")
+    return redirect(url_for(".print_list"))
 
 
 @blueprint.route("/forloeb/<uuid:course_id>/breve-til-borgere", methods=["GET", "POST"])
@@ -112,9 +124,10 @@ def batch(batch_id: UUID) -> ResponseReturnValue:
 def batch_again(batch_id: UUID) -> ResponseReturnValue:
     """Let the letters that could not be made be tried once more."""
     ctx = context()
-    found = _batch(ctx, batch_id)
+    _batch(ctx, batch_id)
+    letters = letters_of_batch(ctx.session, ctx.actor, batch_id)
     with ctx.transaction():
-        count = try_again(ctx, found)
+        count = try_again(ctx, [letter for letter, _ in letters])
     flash(f"{plural(count, 'brev', 'breve')} prøves igen.", "success")
     return redirect(url_for(".batch", batch_id=batch_id))
 
