@@ -30,8 +30,9 @@ def load(scale: int | None) -> None:
         with ctx.transaction():
             organisation = load_demo(ctx)
         tell_story(ctx, organisation)
-        recheck_due(ctx)
-        if scale is not None:
+        if scale is None:
+            recheck_due(ctx)
+        else:
             for have in fill(ctx, organisation, scale):
                 click.echo(f"  {have} af {scale} åbne sager", err=True)
             click.echo("  regner sagernes plads på listerne ud …", err=True)
