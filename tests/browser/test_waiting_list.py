@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from rehab.domain.access import Role
 from rehab.models import Case, Course
-from tests.browser.person import DESK, PHONE, Person
+from tests.browser.person import DESK, PHONE, TABLET, Person
 from tests.support.course_factories import make_booking, make_template
 from tests.support.factories import Factories
 from tests.support.waiting import make_waiting
@@ -95,11 +95,11 @@ def test_a_seat_given_back_goes_to_the_first_who_waits(house, logged_in):
     assert "Borger14" in karen.reads()
 
 
-def test_the_pages_of_the_waiting_list_fit_a_telephone(house, logged_in):
+def test_the_pages_of_the_waiting_list_fit_each_screen(house, logged_in):
     with house.open() as make:
         entry = make_waiting(make, make.case())
         address = f"/venteliste/{entry.id}"
-    for screen in (DESK, PHONE):
+    for screen in (DESK, TABLET, PHONE):
         karen = logged_in(Role.KOORDINATOR, screen)
         karen.go("/venteliste").go(f"{address}/tag-af").go(f"{address}/forrest")
         karen.press("Flyt forrest")
