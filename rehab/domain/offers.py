@@ -42,6 +42,11 @@ def is_given(offer: Offer, chosen: Collection[str]) -> bool:
     return not is_optional(offer) or offer.code in chosen
 
 
+def plannable(offers: Iterable[Offer], chosen: Collection[str]) -> tuple[Offer, ...]:
+    """Return the offers a course can be made of: those with sessions that the kommune has."""
+    return tuple(offer for offer in offers if course_forms(offer) and is_given(offer, chosen))
+
+
 def not_given(offers: Iterable[Offer], chosen: Collection[str]) -> tuple[Offer, ...]:
     """Return the optional offers with sessions that the kommune does not have (B in Boks 8).
 

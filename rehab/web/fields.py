@@ -8,10 +8,11 @@ from typing import Any, Final, TypeVar
 from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, Field
+from wtforms import DateField, Field, SelectMultipleField
 from wtforms import Form as PlainForm
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from rehab.domain.plausible_days import EARLIEST_DAY, LATEST_DAY
 
@@ -176,3 +177,10 @@ class DayField(DateField):
             raise StopValidation(
                 f"Skriv en dato mellem {EARLIEST_DAY:%d-%m-%Y} og {self.latest:%d-%m-%Y}."
             )
+
+
+class ChecksField(SelectMultipleField):
+    """Several of several, as checkboxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()

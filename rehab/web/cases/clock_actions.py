@@ -11,7 +11,8 @@ from rehab.models import Referral
 from rehab.queries.case_page import CasePage
 from rehab.queries.pauses import pause_record
 from rehab.services.contacts import open_referrals
-from rehab.web.cases.presenters import ActionView, Link
+from rehab.web.case_head import Link
+from rehab.web.cases.presenters import ActionView
 from rehab.web.filters import danish_date
 
 

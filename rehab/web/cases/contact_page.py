@@ -8,7 +8,8 @@ from uuid import UUID
 from rehab.domain.clock_rules import EventKind
 from rehab.domain.contacts import KIND_LABELS
 from rehab.models import Case, PathwayEventRow
-from rehab.web.cases.presenters import HeadView, Link, head_view, referral_choice
+from rehab.web.case_head import HeadView, Link, head_view
+from rehab.web.cases.presenters import referral_choice
 from rehab.web.filters import danish_day
 
 

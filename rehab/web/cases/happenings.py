@@ -17,8 +17,9 @@ from rehab.domain.referrals import TriageDecision
 from rehab.models import LetterState, PathwayEventRow, Referral
 from rehab.queries.case_page import CasePage
 from rehab.queries.measures import measured_fact
+from rehab.web.case_head import Link
 from rehab.web.cases.entries import Entry, Topic, entry_at, entry_on
-from rehab.web.cases.presenters import Link, referral_choice, referral_name
+from rehab.web.cases.presenters import referral_choice, referral_name
 from rehab.web.cases.risks import assessment_text
 from rehab.web.contact_persons.presenters import holding_text
 from rehab.web.filters import danish_date, danish_day

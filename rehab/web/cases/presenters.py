@@ -1,10 +1,8 @@
 """What the page of a case shows: its head, each referral for itself, and what can be done."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
-from uuid import UUID
 
 from rehab.domain.access import Actor, Permission, may
 from rehab.domain.next_actions import ActionCode
@@ -12,11 +10,10 @@ from rehab.domain.referrals import ReferralStatus
 from rehab.models import Case, Referral
 from rehab.queries.case_page import CasePage
 from rehab.queries.worklists import has_red_flag
+from rehab.web.case_head import Link, holder_name, holder_of
 from rehab.web.filters import danish_date, danish_instant
 from rehab.web.labels import label_of
 from rehab.web.presenters import ClockView, PersonView, case_tags, clock_view, person_view
-
-Link = Callable[..., str]
 
 # Where the button of a next action leads, and what the page behind it requires.
 _PAGES: Final = {
@@ -65,18 +62,6 @@ class ReferralView:
 
 
 @dataclass(frozen=True, slots=True)
-class HeadView:
-    """What every page about one case says at the top, and the way back to it."""
-
-    case_id: UUID
-    number: str
-    person: PersonView
-    phone: str
-    contact_person: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class FoundView:
     """A case as a search shows it."""
 
@@ -102,18 +87,6 @@ class CaseView:
     referrals: tuple[ReferralView, ...]
 
 
-def head_view(case: Case, link: Link, today: date) -> HeadView:
-    """Return the top of a page about a case. Needs its citizen and kontaktpersoner loaded."""
-    return HeadView(
-        case_id=case.id,
-        number=case.number,
-        person=person_view(case.citizen, today),
-        phone=case.citizen.phone,
-        contact_person=_holder_name(case),
-        url=link("cases.show", case_id=case.id),
-    )
-
-
 def found_view(case: Case, link: Link, today: date) -> FoundView:
     """Return a case as a search shows it."""
     closed = case.closed_on
@@ -122,18 +95,9 @@ def found_view(case: Case, link: Link, today: date) -> FoundView:
         person=person_view(case.citizen, today),
         url=link("cases.show", case_id=case.id),
         status=f"Afsluttet {danish_date(closed)}" if closed else "Åben",
-        contact_person=_holder_name(case),
+        contact_person=holder_name(case),
         referrers=", ".join(dict.fromkeys(row.sender_name for row in case.referrals)),
     )
-
-
-def holder_of(case: Case) -> UUID | None:
-    """Return who holds a case now. Needs its kontaktpersoner loaded."""
-    return next((row.user_id for row in case.contact_persons if row.until_on is None), None)
-
-
-def _holder_name(case: Case) -> str:
-    return next((row.user.name for row in case.contact_persons if row.until_on is None), "")
 
 
 def case_view(page: CasePage, actor: Actor, link: Link, today: date) -> CaseView:
@@ -144,7 +108,7 @@ def case_view(page: CasePage, actor: Actor, link: Link, today: date) -> CaseView
         heading=f"Sag {case.number}",
         person=person_view(case.citizen, today, tags),
         phone=case.citizen.phone,
-        contact_person=_holder_name(case),
+        contact_person=holder_name(case),
         steps=_steps(page),
         next_text=next_text(page),
         actions=_actions(page, actor, link),

@@ -27,10 +27,11 @@ from rehab.services.contacts import (
 from rehab.services.context import Context
 from rehab.services.journal import write_note
 from rehab.services.outbox import beyond_help
+from rehab.web.case_head import head_view, holder_of
 from rehab.web.cases.clock_actions import clock_actions
 from rehab.web.cases.contact_page import contact_view, find_event
 from rehab.web.cases.forms import ContactForm, NoteForm, SearchForm
-from rehab.web.cases.presenters import case_view, found_view, head_view, holder_of
+from rehab.web.cases.presenters import case_view, found_view
 from rehab.web.cases.risks import risk_view
 from rehab.web.cases.side import side_view
 from rehab.web.cases.timeline import narrowed, timeline_of, topic_chips, topic_of

@@ -28,7 +28,8 @@ from rehab.queries.case_page import CasePage
 from rehab.queries.consents import facts_of_consent
 from rehab.queries.measures import measured_fact
 from rehab.queries.waiting_list import WaitingRow
-from rehab.web.cases.presenters import Link, referral_name
+from rehab.web.case_head import Link
+from rehab.web.cases.presenters import referral_name
 from rehab.web.filters import danish_date, danish_instant
 
 _TONES: Final = {

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from rehab.domain.access import Actor
 from rehab.queries.case_page import CasePage
+from rehab.web.case_head import Link
 from rehab.web.cases import attended, happenings, waits
 from rehab.web.cases.entries import TOPIC_LABELS, Entry, Topic
-from rehab.web.cases.presenters import Link
 from rehab.web.presenters import Chip
 
 

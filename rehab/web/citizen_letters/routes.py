@@ -20,7 +20,7 @@ from rehab.services.citizen_letters import (
     write_to_citizen,
 )
 from rehab.services.context import Context
-from rehab.web.cases.presenters import head_view
+from rehab.web.case_head import head_view
 from rehab.web.citizen_letters.forms import LetterForm
 from rehab.web.citizen_letters.presenters import paper_letter
 from rehab.web.downloads import download

@@ -10,7 +10,8 @@ from rehab.domain.pauses import PauseReason, clocks_paused_by
 from rehab.models import Case, PauseRow
 from rehab.queries.pauses import pause_record
 from rehab.services.contacts import open_referrals
-from rehab.web.cases.presenters import Link, referral_choice
+from rehab.web.case_head import Link
+from rehab.web.cases.presenters import referral_choice
 from rehab.web.filters import danish_date
 
 

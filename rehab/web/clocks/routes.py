@@ -15,7 +15,7 @@ from rehab.queries.pauses import find_pause, pauses_of, reasons_for
 from rehab.services.contacts import open_referrals
 from rehab.services.context import Context
 from rehab.services.pauses import end_pause, set_pause
-from rehab.web.cases.presenters import head_view
+from rehab.web.case_head import head_view
 from rehab.web.clocks.forms import EndPauseForm, PauseForm
 from rehab.web.clocks.presenters import pause_lines, reason_hint
 from rehab.web.guards import requires

@@ -14,7 +14,7 @@ from rehab.domain.day_counting import plural
 from rehab.domain.pauses import PauseReason
 from rehab.models import ClockSettingRow, ClosedPeriodRow, User
 from rehab.queries.clock_settings import closing_fact, setting_fact
-from rehab.web.cases.presenters import Link
+from rehab.web.case_head import Link
 from rehab.web.filters import danish_date, danish_instant
 from rehab.web.labels import label_of
 from rehab.web.presenters import STRENGTH_TEXTS

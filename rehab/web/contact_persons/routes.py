@@ -14,7 +14,7 @@ from rehab.queries.cases import find_case
 from rehab.services import contact_persons
 from rehab.services.contact_persons import accept_case, decline_case, set_language
 from rehab.services.context import Context
-from rehab.web.cases.presenters import head_view
+from rehab.web.case_head import head_view
 from rehab.web.contact_persons.forms import AcceptForm, DeclineForm, LanguageForm
 from rehab.web.contact_persons.presenters import answer_view
 from rehab.web.guards import requires

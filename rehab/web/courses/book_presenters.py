@@ -9,12 +9,13 @@ from rehab.domain.courses import Bookable, NotBookable
 from rehab.domain.day_counting import plural
 from rehab.domain.offers import not_given
 from rehab.domain.programme import Programme
-from rehab.models import Booking, Case, Referral
+from rehab.models import Booking, Case
 from rehab.queries.bookable import BookableCourse, ReferralStart, proposal_for
 from rehab.queries.bookings import countable_referrals
-from rehab.web.courses.presenters import offer_label, seats_text, when_text
-from rehab.web.filters import danish_date, danish_day
-from rehab.web.labels import KIND_LABELS, LEGAL_BASIS_LABELS
+from rehab.web.course_texts import offer_label, when_text
+from rehab.web.courses.presenters import seats_text
+from rehab.web.filters import danish_day
+from rehab.web.labels import KIND_LABELS
 from rehab.web.presenters import PersonView, person_view
 
 
@@ -170,9 +171,3 @@ def _warnings(row: BookableCourse, verdict: Bookable) -> tuple[str, ...]:
         "Lad hellere den tælle for begge henvisninger under Plan på sagen."
     )
     return (*verdict.warnings, doubled)
-
-
-def counts_for_text(referral: Referral) -> str:
-    """Name a referral a booking may count for."""
-    kind, basis = KIND_LABELS[referral.kind], LEGAL_BASIS_LABELS[referral.legal_basis]
-    return f"{kind} modtaget {danish_date(referral.received_on)} ({basis})"

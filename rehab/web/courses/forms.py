@@ -4,23 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from wtforms import RadioField, SelectMultipleField, TextAreaField
+from wtforms import RadioField, TextAreaField
 from wtforms import validators as wtforms_validators
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag
 from wtforms.validators import InputRequired, Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from rehab.models import Referral
 from rehab.services.bookings import BookCourse
-from rehab.web.courses.book_presenters import counts_for_text
-from rehab.web.fields import Form
-
-
-class ChecksField(SelectMultipleField):
-    """Several of several, as checkboxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+from rehab.web.course_texts import counts_for_text
+from rehab.web.fields import ChecksField, Form
 
 
 class BookForm(Form):

@@ -15,9 +15,8 @@ from rehab.domain.day_counting import plural
 from rehab.domain.programme import Offer
 from rehab.models import Course, Referral, User
 from rehab.services.individual_times import ArrangeTime
-from rehab.web.courses.book_presenters import counts_for_text
-from rehab.web.courses.forms import ChecksField
-from rehab.web.fields import DayField, Form, given
+from rehab.web.course_texts import counts_for_text
+from rehab.web.fields import ChecksField, DayField, Form, given
 
 _STANDING, _NEW = "forloeb:", "tilbud:"
 _USUAL_MINUTES: Final = 45

@@ -10,7 +10,7 @@ from rehab.domain.access import Permission
 from rehab.domain.conflicts import Conflict, ConflictError
 from rehab.domain.courses import CourseForm
 from rehab.domain.errors import DomainError
-from rehab.domain.offers import course_forms
+from rehab.domain.offers import course_forms, plannable
 from rehab.models import Case
 from rehab.queries.bookings import countable_referrals
 from rehab.queries.cases import find_case
@@ -20,7 +20,6 @@ from rehab.services.context import Context
 from rehab.services.individual_times import arrange_time
 from rehab.web.courses.individual_forms import IndividualForm
 from rehab.web.courses.individual_presenters import times_page
-from rehab.web.courses.plan_presenters import plannable
 from rehab.web.guards import requires
 from rehab.web.request_context import context
 
@@ -62,7 +61,7 @@ def times(case_id: UUID) -> ResponseReturnValue:
 
 
 def _form(ctx: Context, case: Case) -> IndividualForm:
-    given = plannable(ctx.programme, chosen_offers(ctx.session, ctx.actor))
+    given = plannable(ctx.programme.offers, chosen_offers(ctx.session, ctx.actor))
     return IndividualForm(
         courses=individual_courses(ctx.session, case.id),
         offers=[offer for offer in given if CourseForm.INDIVIDUAL in course_forms(offer)],

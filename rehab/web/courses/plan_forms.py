@@ -28,10 +28,9 @@ from rehab.models import CourseTemplate, User
 from rehab.queries.course_templates import times_of
 from rehab.services.course_templates import SaveTemplate
 from rehab.services.courses import CoursePlan, PlanCourse
-from rehab.web.courses.forms import ChecksField
 from rehab.web.courses.plan_presenters import plan_signature
 from rehab.web.courses.typed_days import WEEKDAYS, days_in, times_in, times_text
-from rehab.web.fields import DayField, Form, given
+from rehab.web.fields import ChecksField, DayField, Form, given
 
 _FORMS: Final = ((CourseForm.HOLD, "Hold"), (CourseForm.INDIVIDUAL, "Individuelt (én borger)"))
 INTAKE_CHOICES: Final = (

@@ -1,14 +1,13 @@
 """What the pages for planning show: the catalogue, and the days a course would have."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
 from rehab.domain.courses import Intake
 from rehab.domain.day_counting import plural
-from rehab.domain.offers import course_forms, is_given
-from rehab.domain.programme import Offer, Programme
+from rehab.domain.programme import Programme
 from rehab.domain.series_changes import CONTENT_LABELS, ContentKind
 from rehab.models import CourseTemplate
 from rehab.queries.course_templates import times_of
@@ -25,13 +24,6 @@ class PlannedDay:
     number: int | None
     time: str
     dropped_because: str | None
-
-
-def plannable(programme: Programme, chosen: Collection[str]) -> tuple[Offer, ...]:
-    """Return the offers a course can be made of: those with sessions that the kommune has."""
-    return tuple(
-        offer for offer in programme.offers if course_forms(offer) and is_given(offer, chosen)
-    )
 
 
 def planned_days(plan: CoursePlan) -> tuple[PlannedDay, ...]:

@@ -15,6 +15,7 @@ from rehab.domain.series_changes import CONTENT_LABELS, content_lines
 from rehab.models import Course, CourseSession
 from rehab.queries.attendance import SheetStatus, keeps_sheet
 from rehab.queries.courses import PAGE_SIZE, CoursePage, CourseRow
+from rehab.web.course_texts import offer_label, when_text
 from rehab.web.courses.plan_presenters import intake_text
 from rehab.web.filters import danish_date, danish_day, danish_time
 from rehab.web.presenters import PersonView, person_view
@@ -115,12 +116,6 @@ def planning_actions(
         PageAction("Skabeloner", templates_url, primary=False),
         offers,
     )
-
-
-def offer_label(programme: Programme, code: str) -> str:
-    """Return what an offer is called, or its code when the programme no longer has it."""
-    offer = programme.offer(code)
-    return offer.label if offer else code
 
 
 def course_row(row: CourseRow, programme: Programme) -> CourseListRow:
@@ -278,11 +273,6 @@ def seats_text(taken: int, capacity: int, held: int = 0) -> str:
     """Say how many seats are taken: 9 af 12. A seat held for an offer is taken too, and said."""
     text = f"{taken} af {capacity}"
     return f"{text}, heraf {held} holdt til et tilbud" if held else text
-
-
-def when_text(instant: datetime) -> str:
-    """Say when something begins: tors. 03.12.2026 kl. 10.00."""
-    return f"{danish_day(civil_date(instant))} kl. {danish_time(instant)}"
 
 
 def _span(begins: datetime, ends: datetime) -> str:

@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 from rehab.domain.access import Permission
 from rehab.domain.course_templates import next_start
 from rehab.domain.errors import DomainError
+from rehab.domain.offers import plannable
 from rehab.domain.programme import Offer
 from rehab.models import CourseTemplate
 from rehab.queries.course_templates import find_template, list_templates, times_of
@@ -132,7 +133,7 @@ def _kept(ctx: Context, form: TemplateForm, template: CourseTemplate | None) -> 
 
 
 def _offers(ctx: Context) -> tuple[Offer, ...]:
-    return plan_presenters.plannable(ctx.programme, chosen_offers(ctx.session, ctx.actor))
+    return plannable(ctx.programme.offers, chosen_offers(ctx.session, ctx.actor))
 
 
 def _found(ctx: Context, template_id: UUID) -> CourseTemplate:

@@ -24,7 +24,7 @@ from rehab.services.citizens import is_usable
 from rehab.services.context import Context
 from rehab.services.correspondence import write_letter
 from rehab.services.parked_letters import begin_parked, file_parked
-from rehab.web.cases.presenters import head_view
+from rehab.web.case_head import head_view
 from rehab.web.downloads import download, message_name
 from rehab.web.fields import Form
 from rehab.web.guards import requires

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from rehab.domain.day_counting import plural
 from rehab.models import AgendaItem, TeamMeeting
-from rehab.web.cases.presenters import Link
+from rehab.web.case_head import Link
 from rehab.web.filters import danish_date, danish_instant
 from rehab.web.presenters import PersonView, person_view
 

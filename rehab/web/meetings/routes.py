@@ -28,7 +28,7 @@ from rehab.services.meetings import (
     put_on_agenda,
     take_off_agenda,
 )
-from rehab.web.cases.presenters import head_view
+from rehab.web.case_head import head_view
 from rehab.web.fields import Form
 from rehab.web.guards import requires
 from rehab.web.meetings.forms import DecisionForm, QuestionForm

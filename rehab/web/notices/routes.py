@@ -13,7 +13,7 @@ from rehab.queries.cases import find_case
 from rehab.queries.notices import list_notices_of_case
 from rehab.services.context import Context
 from rehab.services.notices import reach_text, set_reach
-from rehab.web.cases.presenters import head_view
+from rehab.web.case_head import head_view
 from rehab.web.guards import requires
 from rehab.web.notices.forms import ReachForm
 from rehab.web.notices.presenters import notice_row

@@ -17,7 +17,7 @@ from rehab.domain.day_counting import plural
 from rehab.domain.programme import Confidence, Offer, OfferStandard
 from rehab.models import Organisation
 from rehab.queries.offers import NO_DETAILS
-from rehab.web.cases.presenters import Link
+from rehab.web.case_head import Link
 
 VERDICT_LABELS: Final[Mapping[StandardVerdict, tuple[str, str]]] = MappingProxyType(
     {

@@ -13,7 +13,7 @@ from rehab.queries.cases import find_case
 from rehab.queries.risk_factors import last_assessment
 from rehab.services.context import Context
 from rehab.services.risk_factors import assess_risk, doctor_of
-from rehab.web.cases.presenters import head_view
+from rehab.web.case_head import head_view
 from rehab.web.cases.risks import TOLD_LABELS
 from rehab.web.guards import requires
 from rehab.web.request_context import context

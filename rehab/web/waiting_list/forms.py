@@ -11,9 +11,8 @@ from wtforms.validators import InputRequired, Length
 from rehab.domain.wording import has_words
 from rehab.models import Referral
 from rehab.services.waiting_list import PutOnList
-from rehab.web.courses.book_presenters import counts_for_text
-from rehab.web.courses.forms import ChecksField
-from rehab.web.fields import Form
+from rehab.web.course_texts import counts_for_text
+from rehab.web.fields import ChecksField, Form
 from rehab.web.waiting_list.presenters import Wish
 
 ACCEPT: Final = "ja"

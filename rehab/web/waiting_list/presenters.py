@@ -12,7 +12,7 @@ from rehab.models import Course, SeatOffer, WaitingEntry
 from rehab.queries.bookable import BookableCourse
 from rehab.queries.waiting_list import CourseWaiting, WaitingRow
 from rehab.services.seat_offers import ForgottenSeat
-from rehab.web.courses.presenters import offer_label, when_text
+from rehab.web.course_texts import offer_label, when_text
 from rehab.web.filters import danish_date, danish_instant
 from rehab.web.presenters import PersonView, person_view
 

@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from rehab.domain.access import Permission, may
 from rehab.domain.errors import DomainError
+from rehab.domain.offers import plannable
 from rehab.models import Case, SeatOffer, WaitingEntry
 from rehab.queries.bookable import bookable_courses
 from rehab.queries.bookings import countable_referrals, would_attend
@@ -25,8 +26,7 @@ from rehab.services.seat_offers import accept_offer, decline_offer, seats_withou
 from rehab.services.waiting_list import judge_of, leave_list, put_on_list
 from rehab.services.waiting_list import move_back as move_to_place
 from rehab.services.waiting_list import move_first as move_to_front
-from rehab.web.courses.plan_presenters import plannable
-from rehab.web.courses.presenters import when_text
+from rehab.web.course_texts import when_text
 from rehab.web.guards import requires
 from rehab.web.presenters import person_view
 from rehab.web.request_context import context
@@ -189,7 +189,7 @@ def _put_on_form(ctx: Context, case: Case) -> PutOnForm:
         settings=ctx.settings,
         now=ctx.now,
     )
-    given = plannable(ctx.programme, chosen_offers(ctx.session, ctx.actor))
+    given = plannable(ctx.programme.offers, chosen_offers(ctx.session, ctx.actor))
     wished = request.args.get("forloeb", type=UUID)
     return PutOnForm(
         presenters.wishes_for(found, given, wished), countable_referrals(case, ctx.programme_for)
