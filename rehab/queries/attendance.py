@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from rehab.clock import COPENHAGEN
@@ -143,7 +143,7 @@ def unfinished_sheets(session: Session, actor: Actor, today: date) -> tuple[Shee
 
     A cancelled one lacks nothing.
     """
-    earlier = _statuses(session, actor, today - LOOK_BACK, today)
+    earlier = _statuses(session, actor, today - LOOK_BACK, today, _lacks_a_mark())
     return tuple(
         row
         for row in reversed(earlier)
@@ -156,7 +156,23 @@ def sheets_of_course(session: Session, course: Course) -> tuple[SheetStatus, ...
     return _count(session, course.sessions)
 
 
-def _statuses(session: Session, actor: Actor, first: date, until: date) -> tuple[SheetStatus, ...]:
+def _lacks_a_mark() -> ColumnElement[bool]:
+    """Return the condition that somebody of the course is unmarked, so that few are looked at."""
+    marked = exists(
+        select(true()).where(
+            Attendance.session_id == CourseSession.id, Attendance.booking_id == Booking.id
+        )
+    )
+    return exists(select(true()).where(Booking.course_id == CourseSession.course_id, ~marked))
+
+
+def _statuses(
+    session: Session,
+    actor: Actor,
+    first: date,
+    until: date,
+    narrowed: ColumnElement[bool] | None = None,
+) -> tuple[SheetStatus, ...]:
     query = (
         select(CourseSession)
         .join(Course, Course.id == CourseSession.course_id)
@@ -165,11 +181,13 @@ def _statuses(session: Session, actor: Actor, first: date, until: date) -> tuple
             CourseSession.starts_at >= _midnight(first),
             CourseSession.starts_at < _midnight(until),
             Course.cancelled_at.is_(None),
+            true() if narrowed is None else narrowed,
         )
         .options(*_PEOPLE)
         .order_by(CourseSession.starts_at, CourseSession.id)
     )
-    return _count(session, session.scalars(query).all())
+    meetings = session.scalars(query).all()
+    return _count(session, meetings) if meetings else ()
 
 
 def _count(session: Session, meetings: Sequence[CourseSession]) -> tuple[SheetStatus, ...]:

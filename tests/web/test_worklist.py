@@ -7,12 +7,14 @@ from sqlalchemy import select
 
 from rehab.domain.access import Role
 from rehab.domain.next_actions import BoardColumn
-from rehab.models import ContactPerson, Reminder
+from rehab.models import ContactPerson, PauseRow, Reminder
+from rehab.queries.worklists import PAGE
 from rehab.web.worklist.presenters import MOST_CARDS
 from tests.conftest import NOW
 from tests.support.factories import AWAY
 
 TODAY = date(2026, 11, 23)
+NUMBERED = 'nav[aria-label="Vis sager"] .chip'
 
 
 def cards(page, column):
@@ -77,7 +79,7 @@ def test_the_number_on_a_filter_is_the_length_of_its_list(browse, make):
     make.referral(citizen=citizen, case=case, received_on=TODAY - timedelta(days=9))
     make.case()
     browser = browse(Role.KOORDINATOR)
-    chips = browser.get("worklist.board").text_of(".chip")
+    chips = browser.get("worklist.board").text_of(NUMBERED)
     assert chips == ["Alle 2", "Frist overskredet 1", "Frist denne uge 1", "Tildel kontaktperson 2"]
     page = browser.get("worklist.board", frist="overskredet")
     assert len(cards(page, BoardColumn.NOBODY)) == 1
@@ -168,3 +170,47 @@ def test_a_reminder_of_a_case_somebody_else_holds_is_not_mine_to_finish(browse, 
     url = browser.url("worklist.finish_reminder", reminder_id=row.id)
     browser.post(url, {}, token_from=browser.get("worklist.mine"), expect=404)
     assert session.get(Reminder, row.id).done_at is None
+
+
+def test_the_cases_on_hold_say_why_and_until_when(browse, make):
+    me = make.user(Role.TERAPEUT)
+    case = named(make, "Venter", contact_person=me)
+    named(make, "Går", contact_person=me)
+    referral = make.referral(case=case)
+    make.save(
+        PauseRow(
+            referral_id=referral.id,
+            reason_code="ferie",
+            reason="Borgeren er på ferie",
+            counts=True,
+            from_on=TODAY - timedelta(days=1),
+            until_on=TODAY + timedelta(days=8),
+            recorded_by=me.id,
+            recorded_at=NOW,
+        )
+    )
+    browser = browse(me)
+    assert len(browser.get("worklist.mine").select("td .citizen__name")) == 2
+    page = browser.get("worklist.mine", pause="ja")
+    assert page.text_of("td .citizen__name") == ["Prøve Venter"]
+    assert "På pause til 01.12.2026: Borgeren er på ferie" in page.text_of("td .sub")
+    off = page.select_one('nav[aria-label="Indsnævr listen"] .chip[aria-current]')
+    assert off["href"] == browser.url("worklist.mine")
+
+
+def test_a_narrowed_board_that_is_empty_leads_back_to_all(browse, make):
+    make.case()
+    page = browse(Role.KOORDINATOR).get("worklist.board", kendetegn="roedt-flag")
+    assert page.text_of(".empty__heading") == ["Ingen sager her"]
+
+
+def test_a_page_of_a_column_leads_to_the_next_and_back(browse, make):
+    for number in range(PAGE + 1):
+        make.case(citizen=make.citizen(identifier=f"0202{number:02}9902"))
+    browser = browse(Role.KOORDINATOR)
+    first = browser.get("worklist.board", kolonne="uden_kontaktperson")
+    assert len(cards(first, BoardColumn.NOBODY)) == PAGE
+    second = browser.visit(first.select_one('.pages a[rel="next"]')["href"])
+    assert len(cards(second, BoardColumn.NOBODY)) == 1
+    back = browser.visit(second.select_one('.pages a[rel="prev"]')["href"])
+    assert cards(back, BoardColumn.NOBODY) == cards(first, BoardColumn.NOBODY)

@@ -1,7 +1,7 @@
 """How the cases of a worklist are shown: cards on the board, rows in a person's own list."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -13,6 +13,7 @@ from rehab.domain.next_actions import ACTION_LABELS, COLUMN_LABELS, ActionCode, 
 from rehab.domain.worklists import WorklistFilter
 from rehab.models import Absence
 from rehab.queries.contact_persons import needs_of
+from rehab.queries.holds import Hold
 from rehab.queries.reminders import ReminderLine
 from rehab.queries.tallies import Counts
 from rehab.queries.worklists import CaseLine
@@ -22,7 +23,13 @@ from rehab.web.filters import danish_date
 from rehab.web.fragments import kept_clock_view
 from rehab.web.links import Link
 from rehab.web.presenters import Chip, ClockView, PersonView, case_tags, person_view
-from rehab.web.worklist.filters import CLOCK_LABELS, values_of
+from rehab.web.worklist.filters import (
+    BASIS_CODES,
+    BASIS_LABELS,
+    CLOCK_LABELS,
+    FLAG_LABELS,
+    values_of,
+)
 
 MOST_CARDS: Final = 8
 
@@ -47,8 +54,9 @@ class LineView:
 
     @property
     def note(self) -> str:
-        """Say the number, who holds the case and what it waits for, on a card."""
-        return " · ".join(part for part in (self.number, self.contact_person) if part)
+        """Say the number, who holds the case and why it is on hold, on a card."""
+        parts = (self.number, self.contact_person, self.hold_text)
+        return " · ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,7 @@ class Beholder:
     today: date
     link: Link
     away: Mapping[UUID, Absence]
+    holds: Mapping[UUID, Hold] = field(default_factory=dict)
 
 
 def line_view(line: CaseLine, by: Beholder) -> LineView:
@@ -103,8 +112,13 @@ def line_view(line: CaseLine, by: Beholder) -> LineView:
         action_reason=line.action_reason or waiting_text(line.next_session_at),
         contact_person=holder_text(line, by),
         has_red_flag=line.has_red_flag,
-        hold_text=f"Til {danish_date(line.hold_until)}" if line.hold_until else "",
+        hold_text=hold_text(by.holds.get(line.case_id)),
     )
+
+
+def hold_text(hold: Hold | None) -> str:
+    """Say why a case is on hold and until when, or nothing (F46)."""
+    return "" if hold is None else f"På pause til {danish_date(hold.until_on)}: {hold.reason}"
 
 
 def holder_text(line: CaseLine, by: Beholder) -> str:
@@ -177,6 +191,27 @@ def chips_of(counts: Counts, wanted: WorklistFilter, endpoint: str, link: Link) 
     chips += [chip(label, replace(bare, clock=code)) for code, label in CLOCK_LABELS.items()]
     chips += [chip(ACTION_LABELS[code], replace(bare, action=code)) for code in ActionCode]
     return tuple(one for one in chips if one.count or one.current or one is chips[0])
+
+
+def more_chips_of(wanted: WorklistFilter, endpoint: str, link: Link) -> tuple[Chip, ...]:
+    """Return the filters that can be put on top of the others; one that is on is taken off.
+
+    They carry no number: counting each for a whole kommune would cost more than the page.
+    """
+
+    def chip(label: str, narrowed: WorklistFilter, *, is_on: bool) -> Chip:
+        return Chip(label, link(endpoint, **values_of(narrowed)), is_on, None)
+
+    chips = []
+    for flag, label in FLAG_LABELS.items():
+        is_on = wanted.flag is flag
+        chips.append(chip(label, replace(wanted, flag=None if is_on else flag), is_on=is_on))
+    for code, basis in BASIS_CODES.items():
+        is_on = wanted.basis is basis
+        narrowed = replace(wanted, basis=None if is_on else basis)
+        chips.append(chip(BASIS_LABELS[code], narrowed, is_on=is_on))
+    paused = replace(wanted, on_hold=not wanted.on_hold)
+    return (*chips, chip("På pause", paused, is_on=wanted.on_hold))
 
 
 def reminder_view(line: ReminderLine, link: Link, today: date) -> ReminderView:

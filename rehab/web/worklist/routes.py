@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,6 +14,7 @@ from rehab.domain.next_actions import BoardColumn
 from rehab.domain.worklists import WorklistFilter
 from rehab.queries.absences import substitutes_of
 from rehab.queries.contact_persons import list_colleagues, list_unanswered
+from rehab.queries.holds import holds_of
 from rehab.queries.reminders import find_reminder, my_reminders, what_waits
 from rehab.queries.tallies import count_cases
 from rehab.queries.worklists import CaseLine, WorklistPage, first_of_columns, page, parse_place
@@ -30,6 +32,7 @@ from rehab.web.worklist.presenters import (
     chips_of,
     columns_of,
     line_view,
+    more_chips_of,
     reminder_view,
 )
 
@@ -49,7 +52,7 @@ def board() -> ResponseReturnValue:
     else:
         found = _page(ctx, wanted)
         lines, turns = found.lines, _turns(found, "worklist.board", wanted)
-    by = _beholder(ctx, lines)
+    by = _beholder(ctx, lines, wanted)
     nobodys = counts.of(replace(wanted, column=BoardColumn.NOBODY))
     suggests = wanted.column is BoardColumn.NOBODY or 0 < nobodys <= MOST_CARDS
     colleagues = list_colleagues(ctx.session, ctx.actor, ctx.today) if suggests else ()
@@ -58,7 +61,9 @@ def board() -> ResponseReturnValue:
         total=counts.of(replace(wanted, column=None, clock=None, action=None)),
         columns=columns_of(lines, counts, wanted, by, colleagues),
         narrowed=wanted.column is not None,
-        chips=chips_of(counts, wanted, "worklist.board", url_for),
+        finer=wanted != WorklistFilter(),
+        chips=chips_of(counts, wanted, "worklist.board", _listed),
+        more=more_chips_of(wanted, "worklist.board", _listed),
         turns=turns,
     )
 
@@ -72,16 +77,17 @@ def mine() -> ResponseReturnValue:
     wanted = replace(asked_for, holder_id=ctx.actor.id)
     counts = count_cases(ctx.session, ctx.actor, wanted, ctx.today)
     found = _page(ctx, wanted)
-    by = _beholder(ctx, found.lines)
+    by = _beholder(ctx, found.lines, wanted)
     waits = what_waits(ctx.session, ctx.actor)
     reminders = my_reminders(ctx.session, ctx.actor) if waits.reminders else ()
     unanswered = list_unanswered(ctx.session, ctx.actor) if waits.answers else ()
     return render_template(
         "worklist/mine.html",
         total=counts.of(WorklistFilter(holder_id=ctx.actor.id)),
-        count=counts.of(wanted),
+        narrowed=asked_for != WorklistFilter(),
         rows=[line_view(line, by) for line in found.lines],
         chips=chips_of(counts, wanted, "worklist.mine", _without_holder),
+        more=more_chips_of(wanted, "worklist.mine", _without_holder),
         asked=[asked_view(row, case, url_for, ctx.today) for row, case in unanswered],
         reminders=[reminder_view(line, url_for, ctx.today) for line in reminders],
         turns=_turns(found, "worklist.mine", asked_for),
@@ -124,10 +130,12 @@ def _turns(found: WorklistPage, endpoint: str, wanted: WorklistFilter) -> Turns:
     )
 
 
-def _beholder(ctx: Context, lines: Sequence[CaseLine]) -> Beholder:
+def _beholder(ctx: Context, lines: Sequence[CaseLine], wanted: WorklistFilter) -> Beholder:
     holders = {line.holder_id for line in lines if line.holder_id not in {None, ctx.actor.id}}
     away = substitutes_of(ctx.session, holders, ctx.today) if holders else {}
-    return Beholder(ctx.actor, ctx.today, RowLinks(url_for), away)
+    ids = [line.case_id for line in lines]
+    holds = holds_of(ctx.session, ids, ctx.today) if wanted.on_hold else {}
+    return Beholder(ctx.actor, ctx.today, RowLinks(url_for), away, holds)
 
 
 def _without_holder(endpoint: str, **values: str) -> str:
@@ -136,5 +144,11 @@ def _without_holder(endpoint: str, **values: str) -> str:
     return _address(endpoint, values)
 
 
+def _listed(endpoint: str, **values: str) -> str:
+    return _address(endpoint, values)
+
+
 def _address(endpoint: str, values: Mapping[str, str]) -> str:
-    return url_for(endpoint, _external=None, **values)
+    """Return the address of a list; a router that is asked thirty times takes its time."""
+    bare = url_for(endpoint)
+    return f"{bare}?{urlencode(values)}" if values else bare
