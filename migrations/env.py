@@ -30,6 +30,10 @@ def _migrate(connection) -> None:
         connection.execute(text("SET lock_timeout = '5s'"))
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
         connection.commit()
+    else:
+        # SQLite changes a column by making its table anew, which rows that refer to it forbid.
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.commit()
     try:
         context.configure(
             connection=connection,
@@ -46,6 +50,18 @@ def _migrate(connection) -> None:
             connection.rollback()
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK})
             connection.commit()
+        else:
+            _check_references(connection)
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+            connection.commit()
+
+
+def _check_references(connection) -> None:
+    """Stop when a migration has left a row that refers to nothing."""
+    lost = {row[0] for row in connection.exec_driver_sql("PRAGMA foreign_key_check")}
+    connection.rollback()
+    if lost:
+        raise RuntimeError(f"rows refer to nothing after the migration: {sorted(lost)}")
 
 
 run()

@@ -1,6 +1,7 @@
 """The migrations make what the models say, in both directions, on both engines."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,17 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, func, inspect, select, text
+from sqlalchemy.orm import Session
 
-from rehab.models import Base
+from rehab.app_factory import create_app
+from rehab.models import Base, Booking, BookingReferral, Case, CourseSession, db
 from rehab.models.schema import HEAD_FILE, alembic_config, head, migrate
-from rehab.settings import ROOT
+from rehab.settings import ROOT, load_settings
+from tests.conftest import NOW
 from tests.support import databases
+from tests.support.course_factories import make_booking, make_course
+from tests.support.factories import Factories
 
 
 @pytest.fixture
@@ -63,3 +69,24 @@ def test_up_and_down_and_up_again(empty_database):
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == head()
     engine.dispose()
+
+
+def test_what_is_stored_survives_a_step_back_and_forth(empty_database):
+    """As when an upgrade is given up: rows refer to each other, and SQLite makes tables anew."""
+    migrate(empty_database)
+    settings = replace(load_settings({"REHAB_ENV": "test"}), database_url=empty_database)
+    app = create_app(settings)
+    with app.app_context():
+        make = Factories(db.session(), app.extensions["rehab_programme"], NOW)
+        make_booking(make, make.case(), make_course(make))
+        db.session.remove()
+        db.engine.dispose()
+    config = alembic_config(empty_database)
+    command.downgrade(config, "0005")
+    command.upgrade(config, "head")
+    engine = create_engine(empty_database, hide_parameters=True)
+    tables = (CourseSession, Booking, BookingReferral, Case)
+    with Session(engine) as session:
+        counts = [session.scalar(select(func.count()).select_from(each)) for each in tables]
+    engine.dispose()
+    assert counts == [3, 1, 1, 1]
