@@ -1,6 +1,6 @@
 """Booking a citizen on a course, and giving the seat back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -76,7 +76,7 @@ def book(
     ctx.require(Permission.COURSE_BOOK, scope_of(ctx.session, case))
     if course.organisation_id != case.organisation_id:
         raise CountsForError("Forløbet hører til en anden kommune. Vælg et fra listen.")
-    referrals = _chosen(ctx, case, command)
+    referrals = chosen_referrals(ctx, case, command)
     take_turn(ctx, case)
     take_turn(ctx, course)
     fresh = ctx.session.get_one(
@@ -84,10 +84,8 @@ def book(
     )
     ahead = would_attend(fresh, ctx.now)
     plan = bookings_of_case(ctx.session, case.id)
-    free = require_seat(_verdict(ctx, case, fresh, ahead, plan))
-    check_not_trained_twice(
-        training_ahead(fresh, ahead, command.counts_for), map(training_of, plan)
-    )
+    taken = taken_seats(ctx.session, fresh.id)
+    free = free_seat_for(ctx, case, fresh, command, plan, taken)
     booking = Booking(
         course_id=course.id,
         case_id=case.id,
@@ -141,7 +139,7 @@ def count_for(ctx: Context, booking: Booking, referral_id: UUID | None) -> None:
     if booking.cancelled_at is not None:
         raise CountsForError("Pladsen er afbestilt og tæller ikke længere for noget.")
     wanted = frozenset() if referral_id is None else frozenset({referral_id})
-    [referral] = _chosen(ctx, case, BookCourse(wanted))
+    [referral] = chosen_referrals(ctx, case, BookCourse(wanted))
     if referral.id in {row.referral_id for row in booking.counts_for}:
         raise CountsForError("Forløbet tæller allerede for henvisningen. Genindlæs siden.")
     ahead = [
@@ -161,7 +159,8 @@ def count_for(ctx: Context, booking: Booking, referral_id: UUID | None) -> None:
     record_offered(ctx, case, [referral], ahead[0])
 
 
-def _chosen(ctx: Context, case: Case, command: BookCourse) -> tuple[Referral, ...]:
+def chosen_referrals(ctx: Context, case: Case, command: BookCourse) -> tuple[Referral, ...]:
+    """Return the referrals a booking is to count for. Raises `CountsForError`."""
     countable = countable_referrals(case, ctx.programme_for)
     chosen = tuple(row for row in countable if row.id in command.counts_for)
     if not chosen:
@@ -176,14 +175,35 @@ def _chosen(ctx: Context, case: Case, command: BookCourse) -> tuple[Referral, ..
     return chosen
 
 
+def free_seat_for(
+    ctx: Context,
+    case: Case,
+    course: Course,
+    command: BookCourse,
+    plan: Sequence[Booking],
+    taken: Mapping[int, UUID],
+) -> int:
+    """Return the seat a citizen may have beside those taken; the rule of every booking.
+
+    It writes nothing, so that a page can say beforehand what a booking would come to. `plan` is
+    what the citizen is booked on. Raises `BookingRefusedError` and `TrainedTwiceError`.
+    """
+    ahead = would_attend(course, ctx.now)
+    seat = require_seat(_verdict(ctx, case, course, ahead, plan, taken))
+    check_not_trained_twice(
+        training_ahead(course, ahead, command.counts_for), map(training_of, plan)
+    )
+    return seat
+
+
 def _verdict(
     ctx: Context,
     case: Case,
     course: Course,
     ahead: Sequence[CourseSession],
     plan: Sequence[Booking],
+    taken: Mapping[int, UUID],
 ) -> Bookable | NotBookable:
-    taken = taken_seats(ctx.session, course.id)
     return may_book(
         CourseFacts(
             name=course.title,

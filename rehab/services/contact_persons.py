@@ -1,10 +1,13 @@
 """Giving the citizen one entrance to the kommune (programme 3.2, F32), and answering to it."""
 
+from collections.abc import Collection
+from collections.abc import Sequence
+from datetime import date
 from types import EllipsisType
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from rehab.domain.access import Permission, Role
@@ -52,6 +55,7 @@ _TOO_LATE: Final = (
     "En anden har netop tildelt en kontaktperson. Genindlæs siden, og se hvem det blev."
 )
 _LONGEST_LANGUAGE: Final = 40
+_AT_ONCE: Final = 200
 
 
 def assign_contact_person(
@@ -170,8 +174,9 @@ def return_unaccepted(ctx: Context) -> int:
     """Return to the queue every case whose last day to answer has passed; say how many (F34).
 
     It looks at dates only: the period ends on the last day to answer whenever this runs. Who has
-    begun to work in the case has said yes by it, and is not asked again.
+    begun to work in the case has said yes by it, and is not asked again. Saved a batch at a time.
     """
+    place = tuple_(ContactPerson.answer_by, ContactPerson.id)
     query = (
         select(ContactPerson, Case)
         .join(Case, Case.id == ContactPerson.case_id)
@@ -183,9 +188,23 @@ def return_unaccepted(ctx: Context) -> int:
             ContactPerson.answer_by < ctx.today,
         )
         .order_by(ContactPerson.answer_by, ContactPerson.id)
+        .limit(_AT_ONCE)
     )
     returned = 0
-    for row, case in ctx.session.execute(query).all():
+    last: tuple[date | None, UUID] | None = None
+    while True:
+        with ctx.transaction():
+            after = query if last is None else query.where(place > last)
+            batch = [(row, case) for row, case in ctx.session.execute(after)]
+            if not batch:
+                return returned
+            last = (batch[-1][0].answer_by, batch[-1][0].id)
+            returned += _return(ctx, batch)
+
+
+def _return(ctx: Context, batch: Sequence[tuple[ContactPerson, Case]]) -> int:
+    returned = 0
+    for row, case in batch:
         take_turn(ctx, case)
         ctx.session.refresh(row)
         by = row.answer_by
@@ -259,17 +278,28 @@ def _end(ctx: Context, row: ContactPerson, ending: ContactPersonEnding) -> None:
     row.until_on, row.ending, row.ended_at = ctx.today, ending, ctx.now
 
 
-def _check_may_hold(ctx: Context, case: Case, user: User) -> None:
-    ctx.session.refresh(case, ["closed_on"])
+def refusal_to_hold(
+    case: Case, user: User, roles: Collection[Role]
+) -> ContactPersonRefusedError | None:
+    """Return why a person cannot hold a case, or None when they can; it reads and writes nothing.
+
+    The one rule for giving a case, and for showing beforehand whether it can be given.
+    """
     if case.closed_on is not None:
-        raise ContactPersonRefusedError("Sagen er afsluttet og skal ikke have ny kontaktperson.")
-    roles: set[Role] = set(
-        ctx.session.scalars(select(UserRole.role).where(UserRole.user_id == user.id))
-    )
-    if user.organisation_id != case.organisation_id or not roles & HOLDER_ROLES:
-        raise ContactPersonRefusedError(
+        return ContactPersonRefusedError("Sagen er afsluttet og skal ikke have ny kontaktperson.")
+    if user.organisation_id != case.organisation_id or HOLDER_ROLES.isdisjoint(roles):
+        return ContactPersonRefusedError(
             "Kontaktpersonen skal være en visitator, koordinator eller terapeut i kommunen. "
             "Vælg en anden."
         )
     if not user.active:
-        raise ContactPersonRefusedError(f"{user.name} er ikke længere aktiv. Vælg en anden.")
+        return ContactPersonRefusedError(f"{user.name} er ikke længere aktiv. Vælg en anden.")
+    return None
+
+
+def _check_may_hold(ctx: Context, case: Case, user: User) -> None:
+    ctx.session.refresh(case, ["closed_on"])
+    roles = frozenset(ctx.session.scalars(select(UserRole.role).where(UserRole.user_id == user.id)))
+    refusal = refusal_to_hold(case, user, roles)
+    if refusal is not None:
+        raise refusal

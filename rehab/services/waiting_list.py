@@ -46,12 +46,7 @@ def put_on_list(ctx: Context, case: Case, command: PutOnList) -> WaitingEntry:
     """
     ctx.require(Permission.COURSE_BOOK, scope_of(ctx.session, case))
     take_turn(ctx, case)
-    countable = {row.id for row in countable_referrals(case, ctx.programme_for)}
-    if case.closed_on is not None or not command.counts_for or command.counts_for - countable:
-        raise WaitingListError(
-            "Vælg mindst én åben, accepteret henvisning, som borgeren venter for. "
-            "Er der ingen, skal henvisningen visiteres først."
-        )
+    check_waits_for(ctx, case, command.counts_for)
     course = _wished(ctx, command)
     if _active_entry(ctx, case.id, command.offer_code) is not None:
         raise WaitingListError(
@@ -76,6 +71,16 @@ def put_on_list(ctx: Context, case: Case, command: PutOnList) -> WaitingEntry:
         course_id=command.course_id or "",
     )
     return entry
+
+
+def check_waits_for(ctx: Context, case: Case, counts_for: frozenset[UUID]) -> None:
+    """Refuse to let a closed case wait, or one for no open referral. Needs `referrals`."""
+    countable = {row.id for row in countable_referrals(case, ctx.programme_for)}
+    if case.closed_on is not None or not counts_for or counts_for - countable:
+        raise WaitingListError(
+            "Vælg mindst én åben, accepteret henvisning, som borgeren venter for. "
+            "Er der ingen, skal henvisningen visiteres først."
+        )
 
 
 def move_first(ctx: Context, entry: WaitingEntry, reason: str) -> None:
