@@ -19,36 +19,57 @@ class MenuItem:
     count: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What a person uses all day, on the bar, and what is opened now and then, behind "Mere"."""
+
+    daily: tuple[MenuItem, ...]
+    rare: tuple[MenuItem, ...]
+
+    @property
+    def rare_current(self) -> MenuItem | None:
+        """The entry behind "Mere" that is open now, so that the bar can say where one is."""
+        return next((item for item in self.rare if item.current), None)
+
+
+_Entry = tuple[str, str, Permission]
 # label, endpoint, and the permission its page requires
-_MENU: Final[tuple[tuple[str, str, Permission], ...]] = (
+_DAILY: Final[tuple[_Entry, ...]] = (
     ("Indbakke", "referrals.inbox", Permission.REFERRAL_READ),
-    ("Breve", "letters.index", Permission.REFERRAL_READ),
-    ("Meddelelser", "messages.index", Permission.REFERRAL_READ),
     ("Tavle", "worklist.board", Permission.CONTACT_PERSON_ASSIGN),
     ("Teammøde", "meetings.index", Permission.MEETING_HOLD),
     ("Mine sager", "worklist.mine", Permission.CASE_WRITE),
-    ("Overdragelser", "handing_over.index", Permission.CONTACT_PERSON_ASSIGN),
-    ("Fravær", "absences.index", Permission.ABSENCE_RECORD),
     ("Hold", "courses.index", Permission.COURSE_READ),
     ("Venteliste", "waiting_list.index", Permission.COURSE_READ),
-    ("Breve til print", "citizen_letters.print_list", Permission.CASE_WRITE),
     ("Fremmøde", "attendance.today", Permission.ATTENDANCE_RECORD),
-    ("Min kalender", "calendar_feeds.index", Permission.ATTENDANCE_RECORD),
     ("Beskæftigelse", "employment.index", Permission.EMPLOYMENT_READ),
     ("Overblik", "overview.show", Permission.OVERVIEW_READ),
-    ("Frister", "clock_settings.index", Permission.CLOCKS_SET),
-    ("Karantæne", "quarantine.index", Permission.QUARANTINE_READ),
     ("Brugere", "administration.users", Permission.USERS_MANAGE),
+)
+_RARE: Final[tuple[_Entry, ...]] = (
+    ("Breve", "letters.index", Permission.REFERRAL_READ),
+    ("Meddelelser", "messages.index", Permission.REFERRAL_READ),
+    ("Karantæne", "quarantine.index", Permission.QUARANTINE_READ),
+    ("Breve til print", "citizen_letters.print_list", Permission.CASE_WRITE),
+    ("Overdragelser", "handing_over.index", Permission.CONTACT_PERSON_ASSIGN),
+    ("Fravær", "absences.index", Permission.ABSENCE_RECORD),
+    ("Min kalender", "calendar_feeds.index", Permission.ATTENDANCE_RECORD),
+    ("Frister", "clock_settings.index", Permission.CLOCKS_SET),
 )
 
 
-def menu_for(actor: Actor, path: str) -> tuple[MenuItem, ...]:
+def menu_for(actor: Actor, path: str) -> Menu:
     """Return the menu of a person. Entries whose page is not built are left out."""
+    return Menu(_opened(_DAILY, actor, path), _opened(_RARE, actor, path))
+
+
+def _opened(entries: tuple[_Entry, ...], actor: Actor, path: str) -> tuple[MenuItem, ...]:
     items = []
-    for label, endpoint, permission in _MENU:
+    for label, endpoint, permission in entries:
         if endpoint in current_app.view_functions and may(actor, permission):
             url = url_for(endpoint)
-            items.append(MenuItem(label, url, current=path.startswith(url)))
+            is_open = path == url or path.startswith(f"{url}/")
+            items.append(MenuItem(label, url, current=is_open))
     return tuple(items)
 
 
@@ -70,7 +91,7 @@ def init_app(app: Flask) -> None:
             url_for("home.show"), url_for("account.sign_out"), url_for("home.accessibility")
         )
         if not current_user.is_authenticated:
-            return {"navigation": (), "person": None, "kommune": None, "site": site}
+            return {"navigation": None, "person": None, "kommune": None, "site": site}
         return {
             "navigation": menu_for(current_user.actor, request.path),
             "person": current_user,

@@ -67,6 +67,23 @@ def test_a_leader_reads_the_case_and_is_offered_what_a_leader_may_do(browse, mak
     assert page.text_of(".actions .button") == ["Tildel kontaktperson"]
 
 
+def test_what_is_rarely_done_is_folded_behind_the_daily_buttons(browse, make):
+    case = make.case(contact_person=make.user(Role.TERAPEUT))
+    page = browse(Role.KOORDINATOR).get("cases.show", case_id=case.id)
+    assert page.text_of(".actions__rare .button") == [
+        "Arbejdsstatus",
+        "Samtykke",
+        "Tag op på teammøde",
+        "Skift kontaktperson",
+    ]
+
+
+def test_a_leader_who_may_do_one_thing_finds_it_unfolded(browse, make):
+    case = make.case(contact_person=make.user(Role.TERAPEUT))
+    page = browse(Role.LEDER).get("cases.show", case_id=case.id)
+    assert page.text_of(".actions .button") == ["Skift kontaktperson"]
+
+
 def test_a_closed_case_says_why_nothing_can_be_done(browse, make):
     case = make.case(closed_on=TODAY)
     page = browse(Role.KOORDINATOR).get("cases.show", case_id=case.id)

@@ -84,6 +84,7 @@ class CaseView:
     steps: tuple[StepView, ...]
     next_text: str
     actions: tuple[ActionView, ...]
+    rare_actions: tuple[ActionView, ...]
     referrals: tuple[ReferralView, ...]
 
 
@@ -104,6 +105,7 @@ def case_view(page: CasePage, actor: Actor, link: Link, today: date) -> CaseView
     """Return the head of a case as one person may see and use it."""
     case = page.case
     tags = case_tags(page.sick_weeks, has_red_flag=has_red_flag(case))
+    daily, rare = _actions(page, actor, link), _rare_actions(page, actor, link)
     return CaseView(
         heading=f"Sag {case.number}",
         person=person_view(case.citizen, today, tags),
@@ -111,7 +113,8 @@ def case_view(page: CasePage, actor: Actor, link: Link, today: date) -> CaseView
         contact_person=holder_name(case),
         steps=_steps(page),
         next_text=next_text(page),
-        actions=_actions(page, actor, link),
+        actions=daily or rare,
+        rare_actions=rare if daily else (),
         referrals=tuple(
             _referral(page, referral, actor, link, today) for referral in case.referrals
         ),
@@ -150,21 +153,21 @@ def may_act(code: ActionCode, actor: Actor) -> bool:
 
 
 def _actions(page: CasePage, actor: Actor, link: Link) -> tuple[ActionView, ...]:
-    case_id, closed = page.case.id, page.case.closed_on is not None
+    """Return the buttons of a case that are used all day, what is next first."""
+    case_id = page.case.id
+    ended = _ended(page)
     worked_on = any(
         row.status is ReferralStatus.ACCEPTED and row.closed_on is None
         for row in page.case.referrals
     )
-    ended = "Sagen er afsluttet." if closed else None
     no_contact = ended or (None if worked_on else "Ingen åben henvisning i sagen.")
-    holder = holder_of(page.case)
     offered = (
         (ActionCode.CONTACT, "Registrér kontakt", no_contact),
         (ActionCode.BOOK, "Book", no_contact),
         (None, "Skriv notat", None),
-        (ActionCode.ASSIGN, "Skift kontaktperson" if holder else "Tildel kontaktperson", ended),
         (ActionCode.MEASURE_START, "Mål ved start", ended),
         (ActionCode.MEASURE_END, "Mål ved slut", ended),
+        *(() if holder_of(page.case) else ((ActionCode.ASSIGN, "Tildel kontaktperson", ended),)),
     )
     views = []
     for code, label, reason in offered:
@@ -173,15 +176,31 @@ def _actions(page: CasePage, actor: Actor, link: Link) -> tuple[ActionView, ...]
         elif code is not None and may_act(code, actor):
             wanted = page.action is not None and page.action.code is code
             views.append(ActionView(label, action_url(code, case_id, link), wanted, reason=reason))
-    if may(actor, Permission.CASE_WRITE):
-        url = link("work_status.record", case_id=case_id)
-        views.append(ActionView("Arbejdsstatus", url, reason=ended))
-        url = link("meetings.ask", case_id=case_id)
-        views.append(ActionView("Tag op på teammøde", url, reason=ended))
-    if may(actor, Permission.CONSENT_RECORD):
-        url = link("consents.record", case_id=case_id)
-        views.append(ActionView("Samtykke", url, reason=ended))
     return tuple(sorted(views, key=lambda view: not view.primary))
+
+
+def _rare_actions(page: CasePage, actor: Actor, link: Link) -> tuple[ActionView, ...]:
+    """Return what is done once or twice in a case, for the fold beside its daily buttons."""
+    offered = (
+        ("work_status.record", "Arbejdsstatus", Permission.CASE_WRITE),
+        ("consents.record", "Samtykke", Permission.CONSENT_RECORD),
+        ("meetings.ask", "Tag op på teammøde", Permission.CASE_WRITE),
+        *(
+            (("cases.assign", "Skift kontaktperson", Permission.CONTACT_PERSON_ASSIGN),)
+            if holder_of(page.case)
+            else ()
+        ),
+    )
+    ended = _ended(page)
+    return tuple(
+        ActionView(label, link(endpoint, case_id=page.case.id), reason=ended)
+        for endpoint, label, permission in offered
+        if may(actor, permission)
+    )
+
+
+def _ended(page: CasePage) -> str | None:
+    return None if page.case.closed_on is None else "Sagen er afsluttet."
 
 
 def _steps(page: CasePage) -> tuple[StepView, ...]:

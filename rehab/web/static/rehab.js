@@ -76,6 +76,16 @@
     });
   }
   document.addEventListener("click", (event) => {
-    for (const why of all("[data-why][open]")) if (!why.contains(event.target)) why.open = false;
+    for (const open of all("[data-why][open], [data-folds][open]")) if (!open.contains(event.target)) open.open = false;
   });
+
+  // "Mere" lies over the page: Escape folds it, and so does moving on with Tab.
+  for (const fold of all("[data-folds]")) {
+    fold.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && fold.open) { fold.open = false; one("summary", fold).focus(); }
+    });
+    fold.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !fold.contains(event.relatedTarget)) fold.open = false;
+    });
+  }
 })();
