@@ -41,6 +41,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_booking_course_id", table_name="booking")
     if op.get_bind().dialect.name == "postgresql":
         for table in TALLIES:
             op.execute(f"DROP FUNCTION rehab_tally_{table}() CASCADE")
@@ -307,6 +308,7 @@ def _indexes() -> None:
         ("ix_standing_tally_what", "standing_tally", ["organisation_id", "what", "received_on"]),
     ):
         op.create_index(name, table, columns)
+    op.create_index("ix_booking_course_id", "booking", ["course_id"])
     op.create_index(
         "ix_standing_tally_loose",
         "standing_tally",

@@ -142,6 +142,7 @@ class Seat(Base):
             sqlite_where=text("cancelled_at IS NULL AND finished_at IS NULL"),
             postgresql_where=text("cancelled_at IS NULL AND finished_at IS NULL"),
         ),
+        Index(None, "course_id"),
         CheckConstraint("seat >= 1", name="seat_positive"),
     )
 

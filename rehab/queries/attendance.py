@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from rehab.clock import COPENHAGEN
@@ -143,7 +143,7 @@ def unfinished_sheets(session: Session, actor: Actor, today: date) -> tuple[Shee
 
     A cancelled one lacks nothing.
     """
-    earlier = _statuses(session, actor, today - LOOK_BACK, today, _lacks_a_mark())
+    earlier = _statuses(session, actor, today - LOOK_BACK, today, only_lacking=True)
     return tuple(
         row
         for row in reversed(earlier)
@@ -156,14 +156,19 @@ def sheets_of_course(session: Session, course: Course) -> tuple[SheetStatus, ...
     return _count(session, course.sessions)
 
 
-def _lacks_a_mark() -> ColumnElement[bool]:
-    """Return the condition that somebody of the course is unmarked, so that few are looked at."""
-    marked = exists(
-        select(true()).where(
-            Attendance.session_id == CourseSession.id, Attendance.booking_id == Booking.id
+def _lacking_a_mark(session: Session, meetings: Sequence[CourseSession]) -> set[UUID]:
+    """Return the sessions on whose course somebody is unmarked, so that few are looked at."""
+    query = (
+        select(CourseSession.id)
+        .join(Booking, Booking.course_id == CourseSession.course_id)
+        .outerjoin(
+            Attendance,
+            and_(Attendance.session_id == CourseSession.id, Attendance.booking_id == Booking.id),
         )
+        .where(CourseSession.id.in_([meeting.id for meeting in meetings]), Attendance.id.is_(None))
+        .distinct()
     )
-    return exists(select(true()).where(Booking.course_id == CourseSession.course_id, ~marked))
+    return set(session.scalars(query))
 
 
 def _statuses(
@@ -171,7 +176,8 @@ def _statuses(
     actor: Actor,
     first: date,
     until: date,
-    narrowed: ColumnElement[bool] | None = None,
+    *,
+    only_lacking: bool = False,
 ) -> tuple[SheetStatus, ...]:
     query = (
         select(CourseSession)
@@ -181,12 +187,14 @@ def _statuses(
             CourseSession.starts_at >= _midnight(first),
             CourseSession.starts_at < _midnight(until),
             Course.cancelled_at.is_(None),
-            true() if narrowed is None else narrowed,
         )
         .options(*_PEOPLE)
         .order_by(CourseSession.starts_at, CourseSession.id)
     )
     meetings = session.scalars(query).all()
+    if meetings and only_lacking:
+        lacking = _lacking_a_mark(session, meetings)
+        meetings = [meeting for meeting in meetings if meeting.id in lacking]
     return _count(session, meetings) if meetings else ()
 
 

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
-    exists,
     false,
     func,
     select,
@@ -207,20 +206,11 @@ _DIAGNOSES: Final = (
     .where(_DIAGNOSIS.referral_id.in_(bindparam("ids", expanding=True)))
     .order_by(_DIAGNOSIS.referral_id, _DIAGNOSIS.position)
 )
-_HAS_OPEN_CASE: Final = and_(
-    Referral.case_id.is_(None),
-    exists(
-        select(true()).where(
-            Case.citizen_id == Referral.citizen_id,
-            Case.organisation_id == Referral.organisation_id,
-            Case.closed_on.is_(None),
-        )
-    ),
-)
 _STANDING: Final = cast("Table", ReferralStanding.__table__)
 _REFERRAL: Final = cast("Table", Referral.__table__)
 _CITIZEN_TABLE: Final = cast("Table", Citizen.__table__)
 _CLOCK_TABLE: Final = cast("Table", ClockStanding.__table__)
+_CASE: Final = cast("Table", Case.__table__)
 _COLUMNS: Final[tuple[ColumnElement[Any], ...]] = (
     _STANDING.c.referral_id,
     _STANDING.c.is_calm,
@@ -233,7 +223,7 @@ _COLUMNS: Final[tuple[ColumnElement[Any], ...]] = (
     _REFERRAL.c.suggested_group,
     _REFERRAL.c.patient_group,
     _REFERRAL.c.work_ability_threatened,
-    _HAS_OPEN_CASE,
+    _CASE.c.id,
     _CITIZEN_TABLE.c.given_name,
     _CITIZEN_TABLE.c.surname,
     _CITIZEN_TABLE.c.identifier,
@@ -261,6 +251,15 @@ _ROWS: Final[Select[*tuple[Any, ...]]] = (
         _CLOCK_TABLE,
         (_CLOCK_TABLE.c.referral_id == _STANDING.c.referral_id)
         & (_CLOCK_TABLE.c.code == _STANDING.c.clock_code),
+    )
+    # A citizen has one open case at most, so this adds no row.
+    .outerjoin(
+        _CASE,
+        and_(
+            _REFERRAL.c.case_id.is_(None),
+            _CASE.c.citizen_id == _REFERRAL.c.citizen_id,
+            _CASE.c.closed_on.is_(None),
+        ),
     )
 )
 
@@ -299,7 +298,7 @@ def _row(row: Sequence[Any], diagnoses: Sequence[DiagnosisLine]) -> InboxRow:
         suggested_group=row[8],
         patient_group=row[9],
         work_ability_threatened=row[10],
-        has_open_case=bool(row[11]),
+        has_open_case=row[11] is not None,
         citizen=CitizenFacts(*row[_CITIZEN]),
         clock=kept_clock(row[_CLOCK]),
         diagnoses=diagnoses,
