@@ -27,6 +27,13 @@ class Flag(StrEnum):
     SICK_LEAVE = "sygemeldt"
 
 
+class ListPage(StrEnum):
+    """A list that can be gone back to, kept as a view and taken out as a file."""
+
+    BOARD = "tavle"
+    MINE = "mine-sager"
+
+
 class Order(StrEnum):
     """What a list is sorted by."""
 

@@ -99,7 +99,7 @@ def bookable_courses(
     ]
     counted = counted_of(session, programme_for, settings, referrals, civil_date(now))
     clocks = read_counted(counted, referrals, civil_date(now))
-    courses = _upcoming(session, actor, now)
+    courses = upcoming_courses(session, actor, now)
     seats = seats_of(session, [course.id for course in courses])
     held = held_seats(session, [course.id for course in courses])
     bookings = bookings_of_case(session, case.id)
@@ -205,7 +205,8 @@ def _training(
     )
 
 
-def _upcoming(session: Session, actor: Actor, now: datetime) -> Sequence[Course]:
+def upcoming_courses(session: Session, actor: Actor, now: datetime) -> Sequence[Course]:
+    """Return the kommune's courses with sessions to come, with their sessions."""
     upcoming = select(CourseSession.course_id).where(
         CourseSession.starts_at > now, CourseSession.cancelled_at.is_(None)
     )

@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 
 from rehab.domain.access import Permission
 from rehab.domain.next_actions import BoardColumn
-from rehab.domain.worklists import WorklistFilter
+from rehab.domain.worklists import ListPage, WorklistFilter
 from rehab.queries.absences import substitutes_of
 from rehab.queries.contact_persons import list_colleagues, list_unanswered
 from rehab.queries.holds import holds_of
@@ -20,6 +20,7 @@ from rehab.queries.tallies import count_cases
 from rehab.queries.worklists import CaseLine, WorklistPage, first_of_columns, page, parse_place
 from rehab.services.context import Context
 from rehab.services.reminders import finish_reminder
+from rehab.web.bulk.tools import Tools, tools_for
 from rehab.web.contact_persons.presenters import asked_view
 from rehab.web.guards import requires
 from rehab.web.links import RowLinks
@@ -46,11 +47,12 @@ def board() -> ResponseReturnValue:
     ctx = context()
     wanted = filter_of(lambda name: request.args.get(name, ""))
     counts = count_cases(ctx.session, ctx.actor, wanted, ctx.today)
+    tools = _tools(ctx, ListPage.BOARD, wanted)
     turns = None
     if wanted.column is None:
         lines = first_of_columns(ctx.session, ctx.actor, wanted, ctx.today, MOST_CARDS)
     else:
-        found = _page(ctx, wanted)
+        found = _page(ctx, wanted, tools.size)
         lines, turns = found.lines, _turns(found, "worklist.board", wanted)
     by = _beholder(ctx, lines, wanted)
     nobodys = counts.of(replace(wanted, column=BoardColumn.NOBODY))
@@ -65,6 +67,7 @@ def board() -> ResponseReturnValue:
         chips=chips_of(counts, wanted, "worklist.board", _listed),
         more=more_chips_of(wanted, "worklist.board", _listed),
         turns=turns,
+        tools=tools,
     )
 
 
@@ -76,7 +79,8 @@ def mine() -> ResponseReturnValue:
     asked_for = filter_of(lambda name: request.args.get(name, ""))
     wanted = replace(asked_for, holder_id=ctx.actor.id)
     counts = count_cases(ctx.session, ctx.actor, wanted, ctx.today)
-    found = _page(ctx, wanted)
+    tools = _tools(ctx, ListPage.MINE, wanted)
+    found = _page(ctx, wanted, tools.size)
     by = _beholder(ctx, found.lines, wanted)
     waits = what_waits(ctx.session, ctx.actor)
     reminders = my_reminders(ctx.session, ctx.actor) if waits.reminders else ()
@@ -91,6 +95,7 @@ def mine() -> ResponseReturnValue:
         asked=[asked_view(row, case, url_for, ctx.today) for row, case in unanswered],
         reminders=[reminder_view(line, url_for, ctx.today) for line in reminders],
         turns=_turns(found, "worklist.mine", asked_for),
+        tools=tools,
     )
 
 
@@ -108,7 +113,11 @@ def finish_reminder_page(reminder_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("worklist.mine"))
 
 
-def _page(ctx: Context, wanted: WorklistFilter) -> WorklistPage:
+def _tools(ctx: Context, listed: ListPage, wanted: WorklistFilter) -> Tools:
+    return tools_for(listed, wanted, ctx.actor, url_for, request.args.get("vaelg", ""))
+
+
+def _page(ctx: Context, wanted: WorklistFilter, size: int) -> WorklistPage:
     return page(
         ctx.session,
         ctx.actor,
@@ -116,6 +125,7 @@ def _page(ctx: Context, wanted: WorklistFilter) -> WorklistPage:
         ctx.today,
         after=parse_place(request.args.get("efter", "")),
         before=parse_place(request.args.get("foer", "")),
+        size=size,
     )
 
 

@@ -1,0 +1,1 @@
+"""Acts on many cases that were ticked on a list."""

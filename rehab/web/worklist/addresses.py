@@ -1,0 +1,57 @@
+"""Where the lists are, and which list a form was sent from."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+from urllib.parse import parse_qs, urlencode
+
+from rehab.domain.access import Actor, Permission
+from rehab.domain.worklists import ListPage, WorklistFilter
+from rehab.web.links import Link
+from rehab.web.worklist.filters import filter_of, values_of
+
+_ENDPOINTS: Final[Mapping[ListPage, str]] = {
+    ListPage.BOARD: "worklist.board",
+    ListPage.MINE: "worklist.mine",
+}
+PAGE_LABELS: Final[Mapping[ListPage, str]] = {
+    ListPage.BOARD: "Tavle",
+    ListPage.MINE: "Mine sager",
+}
+PAGE_PERMISSIONS: Final[Mapping[ListPage, Permission]] = {
+    ListPage.BOARD: Permission.CONTACT_PERSON_ASSIGN,
+    ListPage.MINE: Permission.CASE_WRITE,
+}
+
+
+def page_named(text: str) -> ListPage | None:
+    """Return the list an address names, or None."""
+    return next((page for page in ListPage if page.value == text), None)
+
+
+def filter_in(query: str) -> WorklistFilter:
+    """Return the filter a query string names; what names nothing narrows nothing."""
+    values = parse_qs(query)
+    return filter_of(lambda name: values.get(name, [""])[0])
+
+
+def query_of(page: ListPage, wanted: WorklistFilter) -> str:
+    """Return a filter as a query string in its one spelling.
+
+    A person's own list says nothing of whose it is.
+    """
+    return urlencode(values_of(_kept(page, wanted)))
+
+
+def wanted_on(page: ListPage, wanted: WorklistFilter, actor: Actor) -> WorklistFilter:
+    """Return what a filter narrows one list to: a person's own is always of that person."""
+    return replace(wanted, holder_id=actor.id) if page is ListPage.MINE else wanted
+
+
+def address_of(page: ListPage, wanted: WorklistFilter, link: Link, **more: str) -> str:
+    """Return the address of a list narrowed by a filter."""
+    return link(_ENDPOINTS[page], **values_of(_kept(page, wanted)), **more)
+
+
+def _kept(page: ListPage, wanted: WorklistFilter) -> WorklistFilter:
+    return replace(wanted, holder_id=None) if page is ListPage.MINE else wanted
