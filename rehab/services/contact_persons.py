@@ -1,7 +1,6 @@
 """Giving the citizen one entrance to the kommune (programme 3.2, F32), and answering to it."""
 
-from collections.abc import Collection
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from types import EllipsisType
 from typing import Final
