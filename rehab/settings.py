@@ -28,6 +28,9 @@ _NUMBERS: Final = (
     "smtp_timeout_seconds",
     "seat_offer_hours",
     "pause_max_days",
+    "warn_days",
+    "silent_days",
+    "unheld_days",
 )
 _ENGINES: Final = frozenset({"sqlite", "postgresql+psycopg"})
 _SHORTEST_SECRET: Final = 32
@@ -35,6 +38,7 @@ _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _WEIGHT: Final = re.compile(r"([a-z_]+)=([0-9]|[1-9][0-9])")
 _LOCATION_NUMBER: Final = re.compile(r"\d{13}")
 _SECURITIES: Final = frozenset({"none", "starttls", "tls"})
+_SITE: Final = re.compile(r"https?://[a-zA-Z0-9.-]+(:[0-9]+)?/?")
 _ADDRESS: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 
 
@@ -68,8 +72,12 @@ class Settings:
     xdis91_receivers: frozenset[str]
     seat_offer_hours: int
     pause_max_days: int
+    warn_days: int
+    silent_days: int
+    unheld_days: int
     notice_folder: Path | None
     reminder_days: int
+    public_address: str
     sms_gateway: str
     mail_sender: str
     smtp_host: str
@@ -135,8 +143,12 @@ def load_settings(
         xdis91_receivers=_location_numbers(values["xdis91_receivers"], faults),
         seat_offer_hours=numbers["seat_offer_hours"],
         pause_max_days=numbers["pause_max_days"],
+        warn_days=numbers["warn_days"],
+        silent_days=numbers["silent_days"],
+        unheld_days=numbers["unheld_days"],
         notice_folder=root / notices if (notices := str(values["notice_folder"])) else None,
         reminder_days=numbers["reminder_days"],
+        public_address=_public_address(str(values["public_address"]), faults),
         sms_gateway=str(values["sms_gateway"]),
         mail_sender=str(values["mail_sender"]),
         smtp_host=str(values["smtp_host"]),
@@ -178,6 +190,12 @@ def _receipt(value: str, faults: list[str]) -> str:
     if value not in {"message", "import"}:
         faults.append(f"receipt_counts_from skal være message eller import, ikke {value}.")
     return value
+
+
+def _public_address(value: str, faults: list[str]) -> str:
+    if value and not _SITE.fullmatch(value):
+        faults.append("public_address skal være som https://sager.kommune.dk, uden mere efter.")
+    return value.rstrip("/")
 
 
 def _listed(value: object) -> list[str] | None:

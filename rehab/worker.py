@@ -2,31 +2,54 @@
 
 import gc
 import logging
+from typing import Final, cast
 
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
 from rehab.app_factory import create_app
-from rehab.clock import COPENHAGEN
+from rehab.clock import COPENHAGEN, Clock
 from rehab.domain.access import SYSTEM
-from rehab.jobs.registry import JOBS, Job
-from rehab.jobs.runner import run
+from rehab.jobs.registry import JOBS, Job, every
+from rehab.jobs.runner import run_once_today
 from rehab.settings import load_settings
 from rehab.web.request_context import context_for
 
+log = logging.getLogger(__name__)
+MAKE_GOOD: Final = 300
+
 
 def run_in_app(app: Flask, job: Job) -> int | None:
-    """Run a job now, in an application context of its own."""
+    """Run a job unless its day's work is done, in an application context of its own."""
     with app.app_context():
-        return run(context_for(app, SYSTEM), job)
+        return run_once_today(context_for(app, SYSTEM), job)
+
+
+def make_good(app: Flask) -> None:
+    """Run the daily jobs whose time has passed without anybody finishing them.
+
+    The worker was down, or another had the job and died: within minutes somebody takes it up. A job
+    that fails is logged and keeps no other from its turn.
+    """
+    for job in JOBS.values():
+        if not job.frequent:
+            try:
+                run_in_app(app, job)
+            except Exception:
+                log.exception("job %s failed", job.name)
 
 
 def scheduler(app: Flask) -> BlockingScheduler:
-    """Return a scheduler with every job on it; a job that was missed runs once when it can."""
+    """Return a scheduler with every job on it, and one that makes good what was missed.
+
+    Every worker has one of its own, in memory: who runs a job is settled by a lock when it runs.
+    """
     defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": 6 * 3600}
     blocking = BlockingScheduler(timezone=COPENHAGEN, job_defaults=defaults)
     for job in JOBS.values():
         blocking.add_job(run_in_app, job.trigger, args=(app, job), id=job.name)
+    now = cast("Clock", app.extensions["rehab_clock"])()
+    blocking.add_job(make_good, every(MAKE_GOOD), args=(app,), id="indhent", next_run_time=now)
     return blocking
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Final
 
 from apscheduler.triggers.base import BaseTrigger
@@ -10,11 +11,12 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from rehab.clock import COPENHAGEN
 from rehab.services.context import Context
+from rehab.services.daily_reminders import raise_reminders
+from rehab.services.digests import send_digests
 from rehab.services.inbox import watch_inbox
 from rehab.services.letter_batches import draw_waiting
 from rehab.services.notice_sending import send_notices
 from rehab.services.onward_referrals import ask_for_feedback
-from rehab.services.reminders import raise_reminders
 from rehab.services.rolling_seats import pass_seats_on
 from rehab.services.seat_offers import check_waiting_list, run_offers
 from rehab.services.sending import send_queued
@@ -26,8 +28,10 @@ from rehab.services.standings_upkeep import recheck_all, recheck_due
 class Job:
     """Something done without a person asking.
 
-    A frequent job runs for all kommuner at once and saves as it goes; its runs are noted only
-    when they did something, or the table would say nothing of those that matter.
+    A frequent job runs for all kommuner at once, and its runs are noted only when they did
+    something, or the table would say nothing of those that matter. The others run once a day, for
+    one kommune after another unless they are `for_all`; one that was missed is made up for the
+    same day, before `until_hour`. All save as they go.
     """
 
     name: str
@@ -35,6 +39,15 @@ class Job:
     trigger: BaseTrigger
     use_case: Callable[[Context], int]
     frequent: bool = False
+    for_all: bool = False
+    until_hour: int = 24
+
+    def is_due(self, now: datetime) -> bool:
+        """Tell whether the job's time of the day has come, and is not gone."""
+        here = now.astimezone(COPENHAGEN)
+        midnight = datetime.combine(here.date(), time.min, COPENHAGEN)
+        planned = self.trigger.get_next_fire_time(None, midnight)
+        return planned is not None and planned <= here and here.hour < self.until_hour
 
 
 def daily(hour: int, minute: int) -> CronTrigger:
@@ -58,9 +71,16 @@ JOBS: Final = {
     for job in (
         Job(
             "paamindelser",
-            "Finder overskredne frister og sygemeldinger uden plan og opretter påmindelser.",
+            "Opretter de påmindelser, fristerne kalder på, og løfter sager, der ligger stille.",
             daily(5, 10),
             raise_reminders,
+        ),
+        Job(
+            "dagens-mail",
+            "Sender mail om det, der venter, til de medarbejdere, der har valgt det.",
+            daily(6, 0),
+            send_digests,
+            for_all=True,
         ),
         Job(
             "rullende-pladser",
@@ -100,7 +120,7 @@ JOBS: Final = {
             "Regner alle sagers plads på listerne igennem, så en ændret indstilling slår igennem.",
             daily(4, 20),
             recheck_all,
-            frequent=True,
+            for_all=True,
         ),
         Job(
             "tilbudte-pladser",
@@ -120,6 +140,7 @@ JOBS: Final = {
             "Lægger påmindelser om de næste dages tider i kø til borgerne.",
             daily(8, 5),
             remind_of_sessions,
+            until_hour=20,
         ),
         Job(
             "beskeder",

@@ -1,7 +1,10 @@
-"""Running a job: once at a time, for every organisation, as the system."""
+"""Running a job: in one place at a time, for every organisation, as the system."""
 
 import logging
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
+from typing import Final
 
 from sqlalchemy import select
 
@@ -9,31 +12,83 @@ from rehab.clock import civil_date
 from rehab.ids import new_id
 from rehab.jobs.registry import Job
 from rehab.models import JobRun, Organisation
-from rehab.models.engines import take_job_lock
+from rehab.models.engines import job_lock
 from rehab.services.accounts import system_actor_in
 from rehab.services.context import Context
+from rehab.services.unfinished import UnfinishedError
 
 log = logging.getLogger(__name__)
+# A job that failed is not tried again for so long: a mail server that is away stays away a while.
+_WAIT: Final = timedelta(minutes=30)
 
 
 def run(ctx: Context, job: Job) -> int | None:
-    """Run a job for the context's day. Return how much it did, or None when another has it.
+    """Run a job for the context's day, whoever asks. Return how much it did, or None.
 
-    All organisations in one transaction, so that the lock holds until the last is done. A
-    frequent job keeps its own transactions, and settles by row who does what.
+    None says that another process has it. A frequent job settles by row who does what; the others
+    hold a lock while they save as they go, and a kommune that fails keeps no other from its turn.
+    Raises what stopped it, after noting that.
     """
     if job.frequent:
         return _run_frequent(ctx, job)
-    done = 0
+    with job_lock(ctx.session, job.name) as mine:
+        return _run_alone(ctx, job) if mine else _taken(job)
+
+
+def run_once_today(ctx: Context, job: Job) -> int | None:
+    """Run a job unless its day's work is done, as the scheduler of every worker does.
+
+    The question is asked when the lock is held, so of two workers at once the second finds the
+    work done. One that was stopped in the middle left no trace of being done, and is run again.
+    """
+    if job.frequent:
+        return _run_frequent(ctx, job)
+    with job_lock(ctx.session, job.name) as mine:
+        if not mine:
+            return _taken(job)
+        return _run_alone(ctx, job) if _is_wanted(ctx, job) else None
+
+
+def _is_wanted(ctx: Context, job: Job) -> bool:
+    """Tell whether a job's time has come today, and it is neither done nor has just failed."""
+    if not job.is_due(ctx.now):
+        return False
+    runs = select(JobRun).where(JobRun.name == job.name, JobRun.for_day == ctx.today)
+    runs = runs.order_by(JobRun.finished_at)
+    for row in ctx.session.scalars(runs):
+        if not row.fault or row.finished_at > ctx.now - _WAIT:
+            return False
+    return True
+
+
+def _run_alone(ctx: Context, job: Job) -> int:
+    done, stops = 0, []
+    for own in list(_turns(ctx, job)):
+        try:
+            with own.transaction():
+                done += job.use_case(own)
+        except UnfinishedError as stop:
+            done += stop.did
+            stops.append(stop)
+        except Exception as stop:  # noqa: BLE001 - the other kommuner come first; it is raised below
+            log.warning("job %s stopped: %s", job.name, type(stop).__name__)
+            stops.append(stop)
     with ctx.transaction():
-        if not take_job_lock(ctx.session, job.name):
-            log.info("job %s is running elsewhere", job.name)
-            return None
-        for organisation_id in list(ctx.session.scalars(select(Organisation.id))):
-            done += job.use_case(replace(ctx, actor=system_actor_in(organisation_id)))
-        _note_run(ctx, job, done)
+        _note_run(ctx, job, done, "; ".join(dict.fromkeys(map(_told, stops))))
     log.info("job %s did %d", job.name, done)
+    for stop in stops:
+        if not isinstance(stop, UnfinishedError):
+            raise stop
     return done
+
+
+def _turns(ctx: Context, job: Job) -> Iterator[Context]:
+    """Yield a context for each kommune, or the system's own for a job that is for all at once."""
+    if job.for_all:
+        yield ctx
+        return
+    for organisation_id in ctx.session.scalars(select(Organisation.id).order_by(Organisation.id)):
+        yield replace(ctx, actor=system_actor_in(organisation_id))
 
 
 def _run_frequent(ctx: Context, job: Job) -> int:
@@ -45,7 +100,15 @@ def _run_frequent(ctx: Context, job: Job) -> int:
     return done
 
 
-def _note_run(ctx: Context, job: Job, done: int) -> None:
+def _taken(job: Job) -> None:
+    log.info("job %s is running elsewhere", job.name)
+
+
+def _told(stop: Exception) -> str:
+    return str(stop) if isinstance(stop, UnfinishedError) else type(stop).__name__
+
+
+def _note_run(ctx: Context, job: Job, done: int, fault: str = "") -> None:
     ctx.session.add(
         JobRun(
             id=new_id(),
@@ -53,6 +116,7 @@ def _note_run(ctx: Context, job: Job, done: int) -> None:
             for_day=civil_date(ctx.now),
             finished_at=ctx.now,
             did=done,
+            fault=fault[:200],
         )
     )
     ctx.record("job.ran", name=job.name, did=done)

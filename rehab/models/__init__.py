@@ -30,6 +30,7 @@ from rehab.models.courses import (
     HeldSeat,
     Seat,
 )
+from rehab.models.digest_mails import DigestMail
 from rehab.models.employment import Consent, ReturnToWorkPlan, WorkplaceContact, WorkStatusRow
 from rehab.models.epikriser import Epikrise
 from rehab.models.handovers import Handover, HandoverItem
@@ -85,6 +86,7 @@ __all__ = [
     "DateCorrectionRow",
     "Delivery",
     "Diagnosis",
+    "DigestMail",
     "EmploymentStanding",
     "Encounter",
     "Epikrise",

@@ -126,16 +126,30 @@ class JournalNote(Base):
 
 
 class Reminder(Base):
-    """Something a job found that a person must act on; found once per cause and due day."""
+    """Something a job found that a person must act on; found once per cause and due day.
+
+    An escalation is for those who answer for all the kommune's cases, not for who holds this one.
+    """
 
     __tablename__ = "reminder"
-    __table_args__ = (UniqueConstraint("case_id", "cause", "due_on"),)
+    __table_args__ = (
+        UniqueConstraint("case_id", "cause", "due_on"),
+        Index(
+            "ix_reminder_escalated",
+            "organisation_id",
+            "due_on",
+            "id",
+            sqlite_where=text("is_escalation AND done_at IS NULL"),
+            postgresql_where=text("is_escalation AND done_at IS NULL"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
-    cause: Mapped[str] = mapped_column(String(60))
+    cause: Mapped[str] = mapped_column(String(120))
     sentence: Mapped[str]
     due_on: Mapped[date]
     raised_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+    is_escalation: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -1,7 +1,9 @@
 """What differs between SQLite and PostgreSQL, and nothing else."""
 
+import fcntl
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -53,6 +55,38 @@ def take_job_lock(session: Session, name: str) -> bool:
     return bool(session.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), key))
 
 
+@contextmanager
+def job_lock(session: Session, name: str) -> Iterator[bool]:
+    """Hold a job among all processes and machines while the block runs; False when it is taken.
+
+    It outlasts the job's own transactions and ends with its process, however that ends: on
+    PostgreSQL with a connection of its own, on SQLite with a locked file beside the database.
+    """
+    engine = session.get_bind().engine
+    if engine.dialect.name == "postgresql":
+        key = {"key": zlib.crc32(f"job {name}".encode())}
+        apart = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        with apart as connection:
+            mine = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), key))
+            try:
+                yield mine
+            finally:
+                if mine:
+                    connection.scalar(text("SELECT pg_advisory_unlock(:key)"), key)
+        return
+    where = engine.url.database
+    if not where or where == ":memory:":
+        yield True
+        return
+    with Path(f"{where}.{name}.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
 def take_first(session: Session, query: Select[Row]) -> Row | None:
     """Return the first row of a query that nobody else is at work on, held until the commit.
 
@@ -87,6 +121,15 @@ def put_rows(session: Session, table: Table, rows: Sequence[Mapping[str, object]
     session.connection().execute(
         insert.on_conflict_do_update(index_elements=keys, set_=rest), list(rows)
     )
+
+
+def add_rows(session: Session, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Write rows together, and leave out each that somebody else has written meanwhile."""
+    if not rows:
+        return
+    engine = session.get_bind().dialect.name
+    insert = postgresql.insert(table) if engine == "postgresql" else sqlite.insert(table)
+    session.connection().execute(insert.on_conflict_do_nothing(), list(rows))
 
 
 def gather_statistics(session: Session) -> None:

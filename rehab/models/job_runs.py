@@ -11,7 +11,7 @@ from rehab.models.base import Base
 
 
 class JobRun(Base):
-    """One run of one job for one day."""
+    """One run of one job for one day; `fault` says what stopped it, if anything did."""
 
     __tablename__ = "job_run"
     __table_args__ = (Index(None, "name", "finished_at"),)
@@ -21,3 +21,4 @@ class JobRun(Base):
     for_day: Mapped[date]
     finished_at: Mapped[datetime]
     did: Mapped[int]
+    fault: Mapped[str] = mapped_column(String(200), default="", server_default="")

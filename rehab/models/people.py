@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import Enum, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rehab.domain.access import Actor, Role
+from rehab.domain.digests import DigestChoice
 from rehab.ids import new_id
 from rehab.models.base import Base
 from rehab.models.organisations import Organisation
@@ -16,7 +17,8 @@ class User(Base):
     """A person with a log-in in one organisation.
 
     `postcodes` are those the person works in, as written (`2100-2199, 2400`); `languages` those
-    spoken beside Danish. Both only help to suggest a kontaktperson (F33).
+    spoken beside Danish. Both only help to suggest a kontaktperson (F33). `digest` says whether
+    what waits for the person is also mailed to `email`.
     """
 
     __tablename__ = "user_account"
@@ -31,6 +33,18 @@ class User(Base):
     languages: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     password_hash: Mapped[str] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
+    email: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    digest: Mapped[DigestChoice] = mapped_column(
+        Enum(
+            DigestChoice,
+            native_enum=False,
+            create_constraint=False,
+            length=40,
+            values_callable=lambda members: [member.value for member in members],
+        ),
+        default=DigestChoice.NONE,
+        server_default=DigestChoice.NONE.value,
+    )
     failed_logins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
     organisation: Mapped[Organisation] = relationship(lazy="raise")

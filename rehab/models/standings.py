@@ -53,6 +53,7 @@ class CaseStanding(Base):
         Index("ix_case_standing_action", "organisation_id", "action", "presses_on", "number"),
         Index("ix_case_standing_hold", "organisation_id", "hold_until", "number"),
         Index("ix_case_standing_recheck", "recheck_at"),
+        Index("ix_case_standing_cases", "organisation_id", "case_id"),
     )
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"), primary_key=True)

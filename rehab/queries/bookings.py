@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from rehab.clock import civil_date
@@ -25,6 +26,8 @@ from rehab.domain.programme import Programme
 from rehab.domain.referrals import ReferralStatus
 from rehab.models import Booking, Case, Course, CourseSession, HeldSeat, Referral, Seat
 from rehab.queries.visibility import visible_cases
+
+_SITS: Final = (Booking.cancelled_at.is_(None), Booking.finished_at.is_(None))
 
 
 def countable_referrals(
@@ -144,20 +147,24 @@ def has_finished(booking: Booking, now: datetime) -> bool:
     return has_had_all(slots, _span(booking, booking.course), now)
 
 
-def rolling_bookings(session: Session, organisation_id: UUID) -> Sequence[Booking]:
-    """Return who sits on the kommune's holds with rolling intake, with the sessions of each."""
+def rolling_courses(session: Session, organisation_id: UUID) -> Sequence[UUID]:
+    """Return the kommune's holds with rolling intake that somebody sits on."""
+    query = select(Course.id).where(
+        Course.organisation_id == organisation_id,
+        Course.intake == Intake.ROLLING,
+        Course.cancelled_at.is_(None),
+        exists(select(true()).where(Booking.course_id == Course.id, *_SITS)),
+    )
+    return session.scalars(query.order_by(Course.id)).all()
+
+
+def rolling_bookings(session: Session, course_id: UUID) -> Sequence[Booking]:
+    """Return who sits on a hold with rolling intake, with its sessions."""
     query = (
         select(Booking)
-        .join(Course, Course.id == Booking.course_id)
-        .where(
-            Course.organisation_id == organisation_id,
-            Course.intake == Intake.ROLLING,
-            Course.cancelled_at.is_(None),
-            Booking.cancelled_at.is_(None),
-            Booking.finished_at.is_(None),
-        )
+        .where(Booking.course_id == course_id, *_SITS)
         .options(joinedload(Booking.course).selectinload(Course.sessions))
-        .order_by(Booking.course_id, Booking.seat)
+        .order_by(Booking.seat)
     )
     return session.scalars(query).all()
 

@@ -1,10 +1,10 @@
 """Reading what citizens were sent on to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from rehab.domain.access import Actor, Permission
@@ -29,9 +29,13 @@ def find_onward(session: Session, actor: Actor, onward_id: UUID) -> OnwardReferr
 
 
 def without_feedback(
-    session: Session, organisation_id: UUID, today: date
-) -> Sequence[tuple[OnwardReferral, Case]]:
-    """Return what should have been heard of by now in the kommune's open cases, by its day."""
+    session: Session, organisation_id: UUID, today: date, size: int
+) -> Iterator[Sequence[tuple[OnwardReferral, Case]]]:
+    """Yield what should have been heard of by now in the kommune's open cases, by its day.
+
+    Each batch is read after the one before is done with.
+    """
+    place = tuple_(OnwardReferral.feedback_due_on, OnwardReferral.id)
     query = (
         select(OnwardReferral, Case)
         .join(Case, Case.id == OnwardReferral.case_id)
@@ -42,5 +46,10 @@ def without_feedback(
             OnwardReferral.feedback_due_on < today,
         )
         .order_by(OnwardReferral.feedback_due_on, OnwardReferral.id)
+        .limit(size)
     )
-    return [(row, case) for row, case in session.execute(query)]
+    batch = [(row, case) for row, case in session.execute(query)]
+    while batch:
+        last = (batch[-1][0].feedback_due_on, batch[-1][0].id)
+        yield batch
+        batch = [(row, case) for row, case in session.execute(query.where(place > last))]

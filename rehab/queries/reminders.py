@@ -5,10 +5,10 @@ from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, func, select, true
 from sqlalchemy.orm import Session, joinedload
 
-from rehab.domain.access import Actor, Permission
+from rehab.domain.access import Actor, Permission, may
 from rehab.models import Case, CaseStanding, Citizen, ContactPerson, Reminder
 from rehab.queries.visibility import held_as, visible_cases
 
@@ -49,7 +49,11 @@ def _waiting_query(actor: Actor) -> Select[*tuple[Any, ...]]:
         select(true())
         .select_from(standing)
         .join(Reminder, Reminder.case_id == standing.case_id)
-        .where(standing.holder_id.in_(held_as(actor)), Reminder.done_at.is_(None))
+        .where(
+            standing.holder_id.in_(held_as(actor)),
+            Reminder.done_at.is_(None),
+            Reminder.is_escalation.is_(False),
+        )
     )
     answers = exists(
         select(true()).where(
@@ -73,6 +77,7 @@ def my_reminders(session: Session, actor: Actor) -> list[ReminderLine]:
             CaseStanding.organisation_id == actor.organisation_id,
             CaseStanding.holder_id.in_(held_as(actor)),
             Reminder.done_at.is_(None),
+            Reminder.is_escalation.is_(False),
         )
         .options(joinedload(Case.citizen))
         .order_by(Reminder.due_on, Reminder.raised_at, Reminder.id)
@@ -82,6 +87,49 @@ def my_reminders(session: Session, actor: Actor) -> list[ReminderLine]:
         ReminderLine(reminder, case.id, case.number, case.citizen)
         for reminder, case in session.execute(query)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Escalated:
+    """What is lifted to those who answer for all cases: how much, and the first of it."""
+
+    count: int
+    lines: tuple[ReminderLine, ...]
+
+
+def escalated(session: Session, actor: Actor, most: int) -> Escalated:
+    """Return what is lifted in the kommune's open cases, the oldest first.
+
+    Only for who gives cases to people, since that is what is asked for.
+    """
+    lifted = (
+        Reminder.organisation_id == actor.organisation_id,
+        Reminder.is_escalation,
+        Reminder.done_at.is_(None),
+        true() if may(actor, Permission.CONTACT_PERSON_ASSIGN) else false(),
+    )
+    open_case = CaseStanding.case_id == Reminder.case_id
+    count = session.scalar(
+        select(func.count(Reminder.id)).join(CaseStanding, open_case).where(*lifted)
+    )
+    if not count:
+        return Escalated(0, ())
+    query = (
+        select(Reminder, Case)
+        .join(CaseStanding, open_case)
+        .join(Case, Case.id == Reminder.case_id)
+        .where(*lifted)
+        .options(joinedload(Case.citizen))
+        .order_by(Reminder.due_on, Reminder.id)
+        .limit(most)
+    )
+    return Escalated(
+        count,
+        tuple(
+            ReminderLine(reminder, case.id, case.number, case.citizen)
+            for reminder, case in session.execute(query)
+        ),
+    )
 
 
 def find_reminder(session: Session, actor: Actor, reminder_id: UUID) -> Reminder | None:

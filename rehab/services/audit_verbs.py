@@ -226,6 +226,7 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
             _verb("token.added", "oprettede en nøgle til aflevering", "token_id"),
             _verb("token.revoked", "trak en nøgle til aflevering tilbage", "token_id"),
             _verb("reminder.raised", "oprettede en påmindelse", "cause", "due_on"),
+            _verb("reminder.withdrawn", "fjernede en påmindelse", "cause", "due_on"),
             _verb("reminder.done", "afsluttede en påmindelse", "reminder_id"),
             _verb(
                 "notice.queued", "lagde en besked til borgeren i kø", "notice_id", "kind", "channel"
@@ -258,6 +259,9 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
             _verb("demo.filled", "fyldte demokommunen med opdigtede sager", "cases"),
             _verb("calendar_feed.opened", "lavede en adresse til sin kalender", "feed_id"),
             _verb("calendar_feed.closed", "lukkede en adresse til sin kalender", "feed_id"),
+            _verb("user.digest_set", "valgte mail om påmindelser", "user_id", "choice"),
+            _verb("user.digest_sent", "sendte mail om påmindelser", "user_id", "for_day"),
+            _verb("user.digest_refused", "fik afvist mail om påmindelser", "user_id", "for_day"),
             _verb("job.ran", "kørte et job", "name", "did"),
         )
     }

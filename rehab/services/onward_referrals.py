@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy import select
 
@@ -18,6 +19,8 @@ from rehab.queries.cases import scope_of
 from rehab.queries.onward_referrals import without_feedback
 from rehab.services.context import Context
 from rehab.services.reminders import raise_once
+
+_AT_ONCE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +81,19 @@ def record_feedback(ctx: Context, row: OnwardReferral, text: str, on: date) -> N
 
 
 def ask_for_feedback(ctx: Context) -> int:
-    """Raise a task for each feedback that is missing after its day; return how many were new."""
+    """Raise a task for each feedback that is missing after its day; return how many were new.
+
+    Saved a batch at a time, so that memory does not grow with what is missing.
+    """
     raised = 0
-    for row, case in without_feedback(ctx.session, ctx.organisation_id, ctx.today):
-        sentence = (
-            f"Tilbagemelding fra {row.provider} var ventet {danish_date(row.feedback_due_on)}. "
-            "Spørg, og registrér den."
-        )
-        raised += raise_once(ctx, case, _cause(row), sentence, row.feedback_due_on)
+    for batch in without_feedback(ctx.session, ctx.organisation_id, ctx.today, _AT_ONCE):
+        with ctx.transaction():
+            for row, case in batch:
+                sentence = (
+                    f"Tilbagemelding fra {row.provider} var ventet "
+                    f"{danish_date(row.feedback_due_on)}. Spørg, og registrér den."
+                )
+                raised += raise_once(ctx, case, _cause(row), sentence, row.feedback_due_on)
     return raised
 
 

@@ -1,44 +1,19 @@
-"""Finding what somebody must act on: overdue clocks, and sick leaves without a plan (4.5, 3.2)."""
+"""Tasks for whoever holds a case: raised once for each cause, taken away when they are moot."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Table, delete, select
 
 from rehab.domain.access import Permission
-from rehab.domain.deadlines import ClockState
-from rehab.domain.employment import sick_leave_warning
-from rehab.domain.free_choice import free_choice_due
-from rehab.models import Case, Referral, Reminder
+from rehab.domain.escalations import Task
+from rehab.ids import new_id
+from rehab.models import Case, Reminder
+from rehab.models.engines import add_rows
 from rehab.queries.cases import scope_of
-from rehab.queries.clocks import Counted, counted_of, read_counted
-from rehab.queries.employment import sick_leave_starts
-from rehab.services.contact_persons import return_unaccepted
 from rehab.services.context import Context
-
-_BATCH = 200
-
-
-def raise_reminders(ctx: Context) -> int:
-    """Raise a reminder for each cause not yet raised; return how many things were done.
-
-    Cases that nobody said yes to in time are returned to the queue first (F34).
-
-    It looks at dates and never at when it last ran, so late, twice or after a week's outage it
-    ends in the same place. Cases are taken in batches, so memory does not grow with their number.
-    """
-    raised = return_unaccepted(ctx)
-    query = (
-        select(Case)
-        .where(Case.organisation_id == ctx.organisation_id, Case.closed_on.is_(None))
-        .options(selectinload(Case.referrals).selectinload(Referral.events))
-        .order_by(Case.opened_on, Case.id)
-    )
-    for batch in ctx.session.scalars(query.execution_options(yield_per=_BATCH)).partitions():
-        raised += _of_batch(ctx, list(batch))
-    return raised
 
 
 def raise_once(ctx: Context, case: Case, cause: str, sentence: str, due_on: date) -> bool:
@@ -51,33 +26,69 @@ def raise_once(ctx: Context, case: Case, cause: str, sentence: str, due_on: date
     )
     if ctx.session.scalar(found) is not None:
         return False
-    _raise(ctx, case, cause, sentence, due_on)
+    ctx.session.add(
+        Reminder(
+            organisation_id=case.organisation_id,
+            case_id=case.id,
+            cause=cause,
+            sentence=sentence,
+            due_on=due_on,
+            raised_at=ctx.now,
+        )
+    )
+    ctx.record("reminder.raised", case.id, cause=cause, due_on=due_on)
     return True
 
 
-def raise_free_choice_tasks(
-    ctx: Context, cases: Iterable[Case], counted: Mapping[UUID, Counted]
+def settle_tasks(
+    ctx: Context,
+    case_ids: Sequence[UUID],
+    wanted: Mapping[UUID, Sequence[Task]],
+    kinds: Collection[str],
 ) -> int:
-    """Ask whoever holds a case to offer the free choice, on the fifth day of seven without a time.
+    """Make the open tasks of these kinds in these cases the wanted ones; return what was changed.
 
-    `counted` is what the clocks of the cases' referrals are read from. Once per referral and day it
-    came due (sundhedsloven §140, stk. 4; F29). Needs `referrals` loaded.
+    What a person has marked as done stays as it is and is not raised again for the same day. The
+    rows are written together, over nothing that somebody else has written meanwhile.
     """
-    raised = 0
-    for case in cases:
-        for referral in case.referrals:
-            one = counted.get(referral.id)
-            if one is None or referral.closed_on is not None:
-                continue
-            said = ctx.programme_for(referral.programme_version).free_choice
-            due = free_choice_due(one.rules, one.facts, said, ctx.today, one.closed_days)
-            if due is not None:
-                sentence = (
-                    f"Tilbyd frit valg: dag {said.day} er talt, og ingen tid er tilbudt. "
-                    "Skriv brevet fra sagen, eller sæt på pause, hvis borgeren hellere vil vente."
-                )
-                raised += raise_once(ctx, case, f"frit_valg:{referral.id}", sentence, due)
-    return raised
+    stored = ctx.session.execute(
+        select(
+            Reminder.id, Reminder.case_id, Reminder.cause, Reminder.due_on, Reminder.done_at
+        ).where(Reminder.case_id.in_(case_ids))
+    ).all()
+    known = {(row.case_id, row.cause, row.due_on) for row in stored}
+    keys = {
+        (case_id, task.cause, task.due_on) for case_id, tasks in wanted.items() for task in tasks
+    }
+    moot = [
+        row
+        for row in stored
+        if row.done_at is None
+        and row.cause.partition(":")[0] in kinds
+        and (row.case_id, row.cause, row.due_on) not in keys
+    ]
+    new = [
+        (case_id, task)
+        for case_id, tasks in wanted.items()
+        for task in tasks
+        if (case_id, task.cause, task.due_on) not in known
+    ]
+    if moot:
+        ctx.session.execute(
+            delete(Reminder)
+            .where(Reminder.id.in_([row.id for row in moot]), Reminder.done_at.is_(None))
+            .execution_options(synchronize_session=False)
+        )
+    for row in moot:
+        ctx.record("reminder.withdrawn", row.case_id, cause=row.cause, due_on=row.due_on)
+    add_rows(
+        ctx.session,
+        cast("Table", Reminder.__table__),
+        [_row(ctx, case_id, task) for case_id, task in new],
+    )
+    for case_id, task in new:
+        ctx.record("reminder.raised", case_id, cause=task.cause, due_on=task.due_on)
+    return len(moot) + len(new)
 
 
 def finish_reminder(ctx: Context, reminder: Reminder) -> None:
@@ -90,54 +101,14 @@ def finish_reminder(ctx: Context, reminder: Reminder) -> None:
     ctx.record("reminder.done", reminder.case_id, reminder_id=reminder.id)
 
 
-def _of_batch(ctx: Context, cases: list[Case]) -> int:
-    known = {
-        (row.case_id, row.cause, row.due_on)
-        for row in ctx.session.scalars(
-            select(Reminder).where(Reminder.case_id.in_([case.id for case in cases]))
-        )
+def _row(ctx: Context, case_id: UUID, task: Task) -> dict[str, object]:
+    return {
+        "id": new_id(),
+        "organisation_id": ctx.organisation_id,
+        "case_id": case_id,
+        "cause": task.cause,
+        "sentence": task.sentence,
+        "due_on": task.due_on,
+        "raised_at": ctx.now,
+        "is_escalation": task.is_escalation,
     }
-    referrals = [referral for case in cases for referral in case.referrals]
-    counted = counted_of(ctx.session, ctx.programme_for, ctx.settings, referrals, ctx.today)
-    clocks = read_counted(counted, referrals, ctx.today)
-    sick = sick_leave_starts(ctx.session, [case.id for case in cases], ctx.today)
-    raised = raise_free_choice_tasks(ctx, cases, counted)
-    for case in cases:
-        causes: list[tuple[str, str, date]] = []
-        for referral in case.referrals:
-            causes += [
-                (f"clock:{reading.code}:{referral.id}", f"{reading.label} er overskredet.", due)
-                for reading in clocks[referral.id]
-                if reading.state is ClockState.OVERDUE
-                and reading.stopped_on is None
-                and (due := reading.due) is not None
-            ]
-        start = sick.get(case.id)
-        if start is not None:
-            warning = sick_leave_warning(
-                start.first_day,
-                has_plan=start.has_plan,
-                on=ctx.today,
-                limits=ctx.programme_for(case.programme_version).sick_leave,
-            )
-            if warning is not None:
-                causes.append((f"sick_leave:{warning.level}", warning.text, start.first_day))
-        for cause, sentence, due in causes:
-            if (case.id, cause, due) not in known:
-                _raise(ctx, case, cause, sentence, due)
-                raised += 1
-    return raised
-
-
-def _raise(ctx: Context, case: Case, cause: str, sentence: str, due: date) -> None:
-    ctx.session.add(
-        Reminder(
-            organisation_id=case.organisation_id,
-            case_id=case.id,
-            cause=cause,
-            sentence=sentence,
-            due_on=due,
-            raised_at=ctx.now,
-        )
-    )
-    ctx.record("reminder.raised", case.id, cause=cause, due_on=due)

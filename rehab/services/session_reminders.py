@@ -1,10 +1,11 @@
 """Reminding citizens of the sessions that come, some days before (F88)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import joinedload
 
 from rehab.clock import civil_date
@@ -14,15 +15,24 @@ from rehab.queries.bookings import bookings_on
 from rehab.services.context import Context
 from rehab.services.notices import notify
 
+_AT_ONCE: Final = 50
+
 
 def remind_of_sessions(ctx: Context) -> int:
     """Queue a reminder of each session some days ahead, once for each citizen; return how many.
 
     It looks at dates and never at when it last ran, so late or twice it ends in the same place. A
-    session that is moved to another day is a new thing to remember.
+    session that is moved to another day is a new thing to remember. Saved some sessions at a time.
     """
     organisation = ctx.session.get_one(Organisation, ctx.organisation_id)
-    meetings = _meetings_ahead(ctx)
+    queued = 0
+    for meetings in _meetings_ahead(ctx):
+        with ctx.transaction():
+            queued += _remind(ctx, organisation, meetings)
+    return queued
+
+
+def _remind(ctx: Context, organisation: Organisation, meetings: Sequence[CourseSession]) -> int:
     bookings = bookings_on(ctx.session, meetings)
     told = _told_already(ctx, {row.case_id for rows in bookings.values() for row in rows})
     queued = 0
@@ -42,7 +52,8 @@ def remind_of_sessions(ctx: Context) -> int:
     return queued
 
 
-def _meetings_ahead(ctx: Context) -> list[CourseSession]:
+def _meetings_ahead(ctx: Context) -> Iterator[list[CourseSession]]:
+    """Yield the sessions ahead, each batch read after the one before is done with."""
     # A day more than the reminder: an instant and its Danish day are not the same.
     until = ctx.now + timedelta(days=ctx.settings.reminder_days + 1)
     query = (
@@ -57,8 +68,14 @@ def _meetings_ahead(ctx: Context) -> list[CourseSession]:
         )
         .options(joinedload(CourseSession.course))
         .order_by(CourseSession.starts_at, CourseSession.id)
+        .limit(_AT_ONCE)
     )
-    return list(ctx.session.scalars(query))
+    place = tuple_(CourseSession.starts_at, CourseSession.id)
+    batch = list(ctx.session.scalars(query))
+    while batch:
+        last = (batch[-1].starts_at, batch[-1].id)
+        yield batch
+        batch = list(ctx.session.scalars(query.where(place > last)))
 
 
 def _is_due(ctx: Context, meeting: CourseSession, booking: Booking) -> bool:

@@ -1,16 +1,18 @@
 """Jobs look at dates: late, twice or after a week's silence they end in the same place."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from rehab.domain.access import SYSTEM
-from rehab.domain.employment import WorkStatus
+from rehab.clock import COPENHAGEN
+from rehab.domain.access import SYSTEM, Role
 from rehab.jobs.registry import JOBS, Job, daily, every
-from rehab.jobs.runner import run
-from rehab.models import AuditEvent, JobRun, OutgoingStatus, Reminder, WorkStatusRow
+from rehab.jobs.runner import run, run_once_today
+from rehab.models import AuditEvent, JobRun, OutgoingStatus, Reminder
+from rehab.models.engines import job_lock
+from rehab.services.unfinished import UnfinishedError
 from rehab.web.request_context import context_for
 from rehab.worker import scheduler
 from tests.conftest import NOW
@@ -25,7 +27,7 @@ def remind(app, session):
 
 
 def test_an_overdue_clock_raises_a_reminder_once(make, session, remind):
-    case = make.case(referrals=0)
+    case = make.case(referrals=0, contact_person=make.user(Role.TERAPEUT))
     make.referral(case=case, received_on=TODAY - timedelta(days=6))
     assert [remind(), remind()] == [1, 0]
     reminder = session.scalars(select(Reminder)).one()
@@ -36,27 +38,6 @@ def test_an_overdue_clock_raises_a_reminder_once(make, session, remind):
 def test_a_case_in_time_raises_nothing(make, remind):
     make.case()
     assert remind() == 0
-
-
-@pytest.mark.parametrize(
-    ("days", "raised"),
-    [(27, 0), (28, 1), (42, 1), (56, 1)],
-    ids=["under 4 weeks", "4 weeks", "6 weeks", "8 weeks"],
-)
-def test_a_sick_leave_without_a_plan_raises_a_reminder(make, session, remind, days, raised):
-    case = make.case()
-    first = TODAY - timedelta(days=days)
-    make.save(
-        WorkStatusRow(
-            case_id=case.id,
-            status=WorkStatus.FULL_SICK_LEAVE,
-            from_on=first,
-            sick_since=first,
-            recorded_by=case.id,
-            recorded_at=NOW,
-        )
-    )
-    assert remind() == raised
 
 
 def test_each_run_leaves_a_trace(make, session, remind):
@@ -78,8 +59,91 @@ def test_a_message_is_sent_and_only_a_run_that_sent_something_leaves_a_trace(
     assert session.scalars(select(JobRun)).one().name == "send"
 
 
-def test_every_job_is_on_the_scheduler(app):
-    assert {job.id for job in scheduler(app).get_jobs()} == set(JOBS)
+def test_every_job_is_on_the_scheduler_and_one_that_makes_good_what_was_missed(app):
+    assert {job.id for job in scheduler(app).get_jobs()} == {*JOBS, "indhent"}
+
+
+def at(hour, minute=0):
+    return datetime.combine(TODAY, time(hour, minute), COPENHAGEN)
+
+
+def counting(answers, trigger=None, **fields):
+    """A job that does what the next of the answers says: a number, or what it fails with."""
+    left = list(answers)
+
+    def work(_ctx):
+        answer = left.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    return Job("prøve", "Prøver.", trigger or daily(5, 10), work, for_all=True, **fields)
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        pytest.param(at(5, 9), False, id="not yet"),
+        pytest.param(at(5, 10), True, id="on time"),
+        pytest.param(at(11), True, id="late"),
+        pytest.param(at(20), False, id="too late"),
+    ],
+)
+def test_a_daily_job_is_due_from_its_time_until_it_is_too_late(now, due):
+    assert counting([], until_hour=20).is_due(now) is due
+
+
+@pytest.fixture
+def once(app, session):
+    def run_at(job, now=NOW):
+        return run_once_today(replace(context_for(app, SYSTEM), now=now), job)
+
+    return run_at
+
+
+def test_the_second_worker_finds_the_days_work_done(once, session):
+    job = counting([3])
+    assert [once(job), once(job, NOW + timedelta(hours=5))] == [3, None]
+    assert session.scalars(select(JobRun.did)).all() == [3]
+
+
+def test_the_next_day_is_work_again(once):
+    job = counting([3, 4])
+    assert [once(job), once(job, NOW + timedelta(days=1))] == [3, 4]
+
+
+def test_what_was_not_finished_is_tried_again_after_a_while(once, session):
+    job = counting([UnfinishedError(2, "Mailserveren svarer ikke."), 5])
+    tries = [once(job, NOW + timedelta(minutes=each)) for each in (0, 10, 31, 62)]
+    assert tries == [2, None, 5, None]
+    runs = session.scalars(select(JobRun).order_by(JobRun.finished_at)).all()
+    assert [(row.did, row.fault) for row in runs] == [(2, "Mailserveren svarer ikke."), (5, "")]
+
+
+def test_a_fault_is_noted_and_told_and_keeps_no_other_kommune_from_its_turn(app, make, session):
+    homes = {make.organisation(code).id for code in ("999", "998")}
+    seen = []
+
+    def work(ctx):
+        seen.append(ctx.organisation_id)
+        if len(seen) == 1:
+            raise ValueError("of one kommune only")
+        return 1
+
+    with pytest.raises(ValueError, match="one kommune"):
+        run(context_for(app, SYSTEM), Job("prøve", "Prøver.", daily(5, 10), work))
+    assert set(seen) == homes
+    [row] = session.scalars(select(JobRun))
+    assert (row.did, row.fault) == (1, "ValueError")
+
+
+def test_a_job_somebody_else_has_is_left_to_them(app, session):
+    job = counting([1])
+    ctx = context_for(app, SYSTEM)
+    with job_lock(session, job.name) as mine:
+        assert mine
+        assert run(ctx, job) is None
+    assert run(ctx, job) == 1
 
 
 @pytest.mark.parametrize("hour", [2, 3])

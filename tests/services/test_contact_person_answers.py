@@ -21,8 +21,8 @@ from rehab.services.contact_persons import (
     return_unaccepted,
     set_language,
 )
+from rehab.services.daily_reminders import raise_reminders
 from rehab.services.journal import write_note
-from rehab.services.reminders import raise_reminders
 from tests.conftest import NOW
 
 # Monday 23 November and three working days

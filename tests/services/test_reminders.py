@@ -1,21 +1,22 @@
-"""Reminders: found once, and dealt with by the one who works with the case."""
+"""Reminders: raised once for a cause and a day, and dealt with by who works with the case."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from rehab.domain.access import Role
-from rehab.domain.employment import WorkStatus
 from rehab.domain.errors import NotPermittedError
-from rehab.domain.referrals import ReferralKind
-from rehab.models import AuditEvent, Reminder, WorkStatusRow
+from rehab.domain.escalations import Task
+from rehab.models import AuditEvent, Reminder
 from rehab.services.accounts import system_actor_in
-from rehab.services.reminders import finish_reminder, raise_once, raise_reminders
+from rehab.services.reminders import finish_reminder, raise_once, settle_tasks
 from tests.conftest import NOW
 
-TODAY = date(2026, 11, 23)
+TODAY = NOW.date()
+TASK = Task("soon:contact:1", "Ring.", TODAY)
+OTHER = Task("clock:contact:1", "Ring nu.", TODAY)
 
 
 @pytest.fixture
@@ -28,99 +29,22 @@ def job(ctx):
     return replace(ctx, actor=system_actor_in(ctx.organisation_id))
 
 
-def late_case(make):
-    citizen = make.citizen()
-    case = make.case(citizen=citizen, referrals=0)
-    make.referral(citizen=citizen, case=case, received_on=TODAY - timedelta(days=9))
-    return case
+def settle(job, case, *tasks, kinds=("soon", "clock")):
+    with job.transaction():
+        return settle_tasks(job, [case.id], {case.id: tasks}, kinds)
 
 
-def sick(make, case, days):
-    make.save(
-        WorkStatusRow(
-            case_id=case.id,
-            status=WorkStatus.PART_TIME_SICK_LEAVE,
-            from_on=TODAY - timedelta(days=days),
-            recorded_by=case.id,
-            recorded_at=NOW,
-        )
-    )
+def causes(job):
+    return set(job.session.scalars(select(Reminder.cause)))
 
 
-def raised(ctx):
-    with ctx.transaction():
-        return raise_reminders(ctx)
-
-
-def sentences(ctx):
-    return ctx.session.scalars(select(Reminder.sentence).order_by(Reminder.sentence)).all()
-
-
-def test_a_clock_that_ran_out_is_found_once(job, make):
-    late_case(make)
-    assert [raised(job), raised(job)] == [1, 0]
-    assert sentences(job) == ["Kontakt til borgeren er overskredet."]
-
-
-def test_a_week_without_the_job_ends_in_the_same_place(job, make):
-    late_case(make)
-    later = replace(job, now=NOW + timedelta(days=7))
-    assert raised(later) == 2
-    assert sentences(later) == [
-        "Kontakt til borgeren er overskredet.",
-        "Tilbuddet er begyndt er overskredet.",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("days", "found"),
-    [pytest.param(4, [], id="day 4"), pytest.param(5, [TODAY], id="day 5")],
-)
-def test_day_5_of_7_without_an_offer_asks_for_the_free_choice(job, make, days, found):
-    case = make.case(referrals=0)
-    discharged = TODAY - timedelta(days=days)
-    make.referral(
-        case=case, kind=ReferralKind.GGOP, received_on=discharged, discharged_on=discharged
-    )
-    for _ in range(2):
-        raised(job)
-    tasks = select(Reminder.due_on).where(Reminder.cause.like("frit_valg:%"))
-    assert job.session.scalars(tasks).all() == found
-
-
-@pytest.mark.parametrize(
-    ("days", "found"),
-    [
-        pytest.param(27, [], id="before four weeks"),
-        pytest.param(
-            42, ["Sygemeldt i 6 uger: plan for beskæftigelsesindsats mangler."], id="six weeks"
-        ),
-    ],
-)
-def test_a_sick_leave_without_a_plan_is_found(job, make, days, found):
-    sick(make, make.case(), days)
-    raised(job)
-    assert sentences(job) == found
-
-
-def test_the_limits_are_those_of_the_programme_the_case_began_with(job, make):
-    limits = replace(job.programme.sick_leave, notice_days=7)
-    later = replace(job.programme, version="2027", sick_leave=limits)
-    sick(make, make.case(programme_version="2027"), 7)
-    raised(replace(job, programmes={"2027": later}))
-    assert sentences(job) == ["Sygemeldt i 1 uger: plan for beskæftigelsesindsats mangler."]
-
-
-def test_a_closed_case_reminds_nobody(job, make):
-    case = late_case(make)
-    case.closed_on = TODAY
-    make.save(case)
-    assert raised(job) == 0
+def verbs(job):
+    query = select(AuditEvent.verb).where(AuditEvent.verb.like("reminder.%"))
+    return job.session.scalars(query.order_by(AuditEvent.at, AuditEvent.verb)).all()
 
 
 def one_reminder(job, make):
-    late_case(make)
-    raised(job)
+    settle(job, make.case(), TASK)
     return job.session.scalars(select(Reminder)).one()
 
 
@@ -135,14 +59,39 @@ def test_a_cause_is_raised_once_for_each_due_day(job, make):
     assert (first, again, later) == (True, False, True)
 
 
+def test_the_open_tasks_become_the_wanted_ones(job, make):
+    case = make.case()
+    assert [settle(job, case, TASK), settle(job, case, TASK), settle(job, case, OTHER)] == [1, 0, 2]
+    assert causes(job) == {OTHER.cause}
+    assert sorted(verbs(job)) == ["reminder.raised", "reminder.raised", "reminder.withdrawn"]
+
+
+def test_what_others_have_raised_is_left_alone(job, make):
+    case = make.case()
+    with job.transaction():
+        raise_once(job, case, "meeting:1", "Ring.", TODAY)
+    settle(job, case)
+    assert causes(job) == {"meeting:1"}
+
+
+def test_what_a_person_has_dealt_with_is_neither_raised_again_nor_taken_away(ctx, job, make):
+    reminder = one_reminder(job, make)
+    with ctx.transaction():
+        finish_reminder(ctx, reminder)
+    case_id = reminder.case_id
+    with job.transaction():
+        assert settle_tasks(job, [case_id], {case_id: [TASK]}, ["soon"]) == 0
+        assert settle_tasks(job, [case_id], {}, ["soon"]) == 0
+    assert causes(job) == {TASK.cause}
+
+
 def test_a_reminder_is_done_once(ctx, job, make):
     reminder = one_reminder(job, make)
     with ctx.transaction():
         finish_reminder(ctx, reminder)
         finish_reminder(replace(ctx, now=NOW + timedelta(days=1)), reminder)
     assert reminder.done_at == NOW
-    verb = AuditEvent.verb == "reminder.done"
-    assert len(ctx.session.scalars(select(AuditEvent).where(verb)).all()) == 1
+    assert verbs(ctx).count("reminder.done") == 1
 
 
 @pytest.mark.parametrize("role", [Role.LEDER, Role.TERAPEUT, Role.JOBKONSULENT])

@@ -1,0 +1,119 @@
+"""Workers on several nodes at once, each on connections of its own: the day's work is done once."""
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from threading import Barrier, Event
+
+import pytest
+from sqlalchemy import create_engine, func, make_url, select, text
+from sqlalchemy.orm import Session
+
+from rehab.domain.access import SYSTEM, Role
+from rehab.jobs.registry import JOBS, Job, daily
+from rehab.jobs.runner import run_once_today
+from rehab.models import AuditEvent, JobRun, Reminder
+from rehab.models.audit import guard_against_unaudited_writes
+from rehab.models.engines import prepare_engine
+from rehab.models.schema import migrate
+from rehab.services.context import Context
+from tests.conftest import NOW
+from tests.support import databases
+from tests.support.factories import Factories
+from tests.support.standings import settle
+
+WORKERS, CASES = 4, 12
+
+
+class GuardedSession(Session):
+    """A session as the app's own: nothing is saved that no audit event explains."""
+
+
+guard_against_unaudited_writes(GuardedSession)
+
+
+@pytest.fixture
+def engine(template_database, tmp_path):
+    """An engine on a database of this test's own, where commits are real."""
+    if databases.ENGINE == "postgresql":
+        name = f"jobs_{tmp_path.name.lower().replace('-', '_')}"[:60]
+        url = make_url(template_database).set(database=name)
+        server = create_engine(
+            template_database, isolation_level="AUTOCOMMIT", hide_parameters=True
+        )
+        with server.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+        server.dispose()
+        migrate(url.render_as_string(hide_password=False))
+    else:
+        copy = tmp_path / "at-once.db"
+        shutil.copyfile(template_database.removeprefix("sqlite:///"), copy)
+        url = make_url(f"sqlite:///{copy}")
+    made = create_engine(url, pool_size=2 * WORKERS, hide_parameters=True)
+    prepare_engine(made)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def worker(app, engine, settings):
+    """Do a job as a worker of its own would."""
+
+    def work(job):
+        with GuardedSession(engine) as session:
+            programme = app.extensions["rehab_programme"]
+            return run_once_today(Context(session, SYSTEM, NOW, programme, settings), job)
+
+    return work
+
+
+@pytest.fixture
+def late_cases(app, engine):
+    with app.app_context(), GuardedSession(engine) as session:
+        make = Factories(session, app.extensions["rehab_programme"], NOW)
+        person = make.user(Role.TERAPEUT)
+        for _ in range(CASES):
+            case = make.case(referrals=0, contact_person=person)
+            make.referral(case=case, received_on=NOW.date() - timedelta(days=6))
+        settle(session, app)
+
+
+def count(engine, what, *where):
+    with Session(engine) as session:
+        return session.scalar(select(func.count()).select_from(what).where(*where))
+
+
+def test_workers_started_at_once_do_the_days_work_once(engine, worker, late_cases):
+    together = Barrier(WORKERS)
+
+    def start(_number):
+        together.wait(timeout=30)
+        return worker(JOBS["paamindelser"])
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        answers = list(pool.map(start, range(WORKERS)))
+    assert sorted(answer for answer in answers if answer is not None) == [CASES]
+    raised = AuditEvent.verb == "reminder.raised"
+    found = [count(engine, Reminder), count(engine, AuditEvent, raised), count(engine, JobRun)]
+    assert found == [CASES, CASES, 1]
+
+
+def test_a_lock_ends_with_its_worker_and_the_next_goes_on(worker):
+    held, let_go = Event(), Event()
+
+    def slow(_ctx):
+        held.set()
+        let_go.wait(timeout=30)
+        raise SystemExit
+
+    job = Job("prøve", "Prøver.", daily(5, 10), slow, for_all=True)
+    with ThreadPoolExecutor(1) as pool:
+        killed = pool.submit(worker, job)
+        held.wait(timeout=30)
+        other = replace(job, use_case=lambda _ctx: 7)
+        assert worker(other) is None, "somebody has it"
+        let_go.set()
+        with pytest.raises(SystemExit):
+            killed.result(timeout=30)
+    assert worker(other) == 7
