@@ -47,6 +47,7 @@ from rehab.models.outgoing import OutgoingKind, OutgoingMessage, OutgoingStatus
 from rehab.models.people import OpenSession, User, UserRole
 from rehab.models.referrals import Diagnosis, PathwayEventRow, Referral, TriageRecord
 from rehab.models.risk_assessments import RiskAssessmentRow
+from rehab.models.saved_views import ListExport, SavedView, SavedViewDefault
 from rehab.models.sheets import AttendanceTap, CourseDropout, Encounter, SessionNote
 from rehab.models.standings import (
     CaseStanding,
@@ -100,6 +101,7 @@ __all__ = [
     "LetterObject",
     "LetterState",
     "LetterWording",
+    "ListExport",
     "LocalPauseReasonRow",
     "Measurement",
     "Notice",
@@ -120,6 +122,8 @@ __all__ = [
     "Reminder",
     "ReturnToWorkPlan",
     "RiskAssessmentRow",
+    "SavedView",
+    "SavedViewDefault",
     "Seat",
     "SeatOffer",
     "SenderToken",

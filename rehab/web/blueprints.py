@@ -6,7 +6,7 @@ from rehab.web.absences.routes import blueprint as absences
 from rehab.web.account.routes import blueprint as account
 from rehab.web.administration.routes import blueprint as administration
 from rehab.web.attendance.routes import blueprint as attendance
-from rehab.web.bulk.routes import blueprint as bulk
+from rehab.web.bulk.export_routes import blueprint as bulk
 from rehab.web.calendar_feeds.routes import blueprint as calendar_feeds
 from rehab.web.cases.routes import blueprint as cases
 from rehab.web.citizen_letters.many import blueprint as citizen_letters

@@ -87,6 +87,8 @@ MATRIX: Final[dict[str, tuple[str, ...]]] = {
     "bulk.assign": ASSIGN_LIST,
     "bulk.place": CARE_LIST,
     "bulk.write": CARE_LIST,
+    "bulk.export_list": CASE_LIST,
+    "bulk.export_chosen": CASE_LIST,
     "citizen_letters.write": CARE,
     "citizen_letters.invite": CARE,
     "citizen_letters.pdf": CASE,

@@ -34,7 +34,7 @@ def picked(browser, listed="worklist.board", act="bulk.assign", **more):
     """Tick every case of a list and press one of the buttons."""
     page = browser.get(listed, vaelg="alle")
     ids = [tag["value"] for tag in page.select("input[form=valgte][checked]")]
-    fields = {"sag": ids, "side": "tavle", "valg": "kolonne=uden-kontaktperson"} | more
+    fields = {"sag": ids, "side": "tavle", "valg": "kolonne=uden_kontaktperson"} | more
     return browser.post(browser.url(act), fields, token_from=page, expect=200)
 
 
@@ -48,6 +48,7 @@ def test_boxes_stand_on_a_list_when_they_are_asked_for_and_belong_to_its_form(br
         "Tildel kontaktperson",
         "Hold eller venteliste",
         "Skriv brev",
+        "Udtræk til regneark",
     ]
     ticked = browser.get("worklist.board", vaelg="alle").select_one("input[name=sag]")
     assert ticked.has_attr("checked")
@@ -56,7 +57,7 @@ def test_boxes_stand_on_a_list_when_they_are_asked_for_and_belong_to_its_form(br
 def test_a_leader_is_offered_only_what_a_leader_may(browse, make):
     make.case()
     page = browse(Role.LEDER).get("worklist.board", vaelg="ja")
-    assert page.text_of("form#valgte button") == ["Tildel kontaktperson"]
+    assert page.text_of("form#valgte button") == ["Tildel kontaktperson", "Udtræk til regneark"]
 
 
 def test_cases_are_given_by_suggestion_after_they_were_seen(browse, make, session, tove):

@@ -5,12 +5,13 @@ from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
-from wtforms import BooleanField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # not in the stubs
 from wtforms.validators import InputRequired, Length, Optional
 
 from rehab.domain.citizen_letters import LONGEST_TEXT, LetterTemplate
 from rehab.domain.contact_persons import Colleague, load_text
+from rehab.domain.list_files import LONGEST_PURPOSE
 from rehab.services.bulk import BulkAct
 from rehab.web.fields import Form
 from rehab.web.to_citizen.rows import TEMPLATE_LABELS
@@ -98,3 +99,15 @@ class WriteForm(ChoiceForm):
         ],
     )
     all_on_paper = BooleanField("Alle breve skal printes og sendes på papir")
+
+
+class PurposeForm(Form):
+    """What a list is taken out for."""
+
+    purpose = StringField(
+        "Hvad skal listen bruges til?",
+        validators=[
+            InputRequired("Skriv, hvad listen skal bruges til."),
+            Length(max=LONGEST_PURPOSE, message=f"Skriv højst {LONGEST_PURPOSE} tegn."),
+        ],
+    )

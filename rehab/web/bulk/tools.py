@@ -8,12 +8,13 @@ from rehab.domain.bulk import MOST_ROWS
 from rehab.domain.worklists import ListPage, WorklistFilter
 from rehab.queries.worklists import PAGE
 from rehab.web.links import Link
-from rehab.web.worklist.addresses import address_of, query_of
+from rehab.web.worklist.addresses import address_of, query_of, values_on
 
 _ACTS: Final = (
     ("Tildel kontaktperson", "bulk.assign", Permission.CONTACT_PERSON_ASSIGN),
     ("Hold eller venteliste", "bulk.place", Permission.COURSE_BOOK),
     ("Skriv brev", "bulk.write", Permission.CASE_WRITE),
+    ("Udtræk til regneark", "bulk.export_chosen", Permission.CASE_READ),
 )
 
 
@@ -39,6 +40,7 @@ class Tools:
     pick_url: str
     pick_all_url: str
     stop_url: str
+    export_url: str
     acts: tuple[ActView, ...]
 
     @property
@@ -59,6 +61,7 @@ def tools_for(
         pick_url=address_of(page, wanted, link, vaelg="ja"),
         pick_all_url=address_of(page, wanted, link, vaelg="alle"),
         stop_url=address_of(page, wanted, link),
+        export_url=link("bulk.export_list", side=page.value, **values_on(page, wanted)),
         acts=tuple(
             ActView(label, link(endpoint))
             for label, endpoint, permission in _ACTS

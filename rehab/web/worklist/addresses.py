@@ -6,9 +6,18 @@ from typing import Final
 from urllib.parse import parse_qs, urlencode
 
 from rehab.domain.access import Actor, Permission
+from rehab.domain.next_actions import COLUMN_LABELS
 from rehab.domain.worklists import ListPage, WorklistFilter
 from rehab.web.links import Link
-from rehab.web.worklist.filters import filter_of, values_of
+from rehab.web.worklist.filters import (
+    ACTION_LABELS,
+    BASIS_CODES,
+    BASIS_LABELS,
+    CLOCK_LABELS,
+    FLAG_LABELS,
+    filter_of,
+    values_of,
+)
 
 _ENDPOINTS: Final[Mapping[ListPage, str]] = {
     ListPage.BOARD: "worklist.board",
@@ -40,7 +49,12 @@ def query_of(page: ListPage, wanted: WorklistFilter) -> str:
 
     A person's own list says nothing of whose it is.
     """
-    return urlencode(values_of(_kept(page, wanted)))
+    return urlencode(values_on(page, wanted))
+
+
+def values_on(page: ListPage, wanted: WorklistFilter) -> dict[str, str]:
+    """Return what of a filter stands in the address of a list."""
+    return values_of(replace(wanted, holder_id=None) if page is ListPage.MINE else wanted)
 
 
 def wanted_on(page: ListPage, wanted: WorklistFilter, actor: Actor) -> WorklistFilter:
@@ -50,8 +64,18 @@ def wanted_on(page: ListPage, wanted: WorklistFilter, actor: Actor) -> WorklistF
 
 def address_of(page: ListPage, wanted: WorklistFilter, link: Link, **more: str) -> str:
     """Return the address of a list narrowed by a filter."""
-    return link(_ENDPOINTS[page], **values_of(_kept(page, wanted)), **more)
+    return link(_ENDPOINTS[page], **values_on(page, wanted), **more)
 
 
-def _kept(page: ListPage, wanted: WorklistFilter) -> WorklistFilter:
-    return replace(wanted, holder_id=None) if page is ListPage.MINE else wanted
+def filter_text(wanted: WorklistFilter) -> str:
+    """Say in words what a list is narrowed to."""
+    parts = [
+        COLUMN_LABELS[wanted.column] if wanted.column else "",
+        CLOCK_LABELS[wanted.clock] if wanted.clock else "",
+        ACTION_LABELS[wanted.action] if wanted.action else "",
+        "én kontaktperson" if wanted.holder_id else "",
+        *(BASIS_LABELS[code] for code, basis in BASIS_CODES.items() if basis is wanted.basis),
+        FLAG_LABELS[wanted.flag] if wanted.flag else "",
+        "På pause" if wanted.on_hold else "",
+    ]
+    return ", ".join(part for part in parts if part) or "alle sager"
