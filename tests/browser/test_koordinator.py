@@ -43,7 +43,7 @@ def test_a_hold_is_planned_with_its_dates_shown_first(house, logged_in):
     house.employ(Role.TERAPEUT)
     karen = logged_in(Role.KOORDINATOR).go("/forloeb/nyt")
     karen.page.get_by_label("Tilbud", exact=True).select_option(index=1)
-    karen.choose("Hold").fill("Navn", "Rygskole, hold 4").fill("Sted", "Sal 2")
+    karen.choose("Hold").fill("Navn", "Rygskole, hold 4").fill("Lokale", "Sal 2")
     karen.fill("Pladser", "12")
     karen.page.get_by_label("Terapeut", exact=True).select_option("Tove Terapeut")
     karen.fill("Første gang", "10-12-2026").fill("Begynder kl.", "14.30")
@@ -51,12 +51,12 @@ def test_a_hold_is_planned_with_its_dates_shown_first(house, logged_in):
     karen.press("Vis datoerne")
     days = karen.section("Datoer").get_by_role("listitem").all_inner_texts()
     assert [day.split(". ", 1)[1] for day in days] == [
-        "tors. 10.12.2026",
-        "tors. 17.12.2026",
+        "tors. 10.12.2026 kl. 14.30",
+        "tors. 17.12.2026 kl. 14.30",
         "24.12.2026 lokal lukkedag, intet hold",
         "31.12.2026 lokal lukkedag, intet hold",
-        "tors. 07.01.2027",
-        "tors. 14.01.2027",
+        "tors. 07.01.2027 kl. 14.30",
+        "tors. 14.01.2027 kl. 14.30",
     ]
     karen.press("Opret forløbet")
     assert karen.heading() == "Rygskole, hold 4"
