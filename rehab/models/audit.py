@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Final, cast
 from uuid import UUID
 
-from sqlalchemy import Index, String, Table, event, insert
+from sqlalchemy import Index, String, Table, event
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 
 from rehab.ids import new_id
 from rehab.models.base import Base
+from rehab.models.many_rows import insert_rows
 
 
 class AuditEvent(Base):
@@ -68,6 +69,7 @@ def note_event(
     is committed: one at a time they cost more than what they tell of.
     """
     row = {
+        "id": new_id(),
         "at": at,
         "organisation_id": organisation_id,
         "actor_id": actor_id,
@@ -81,7 +83,7 @@ def note_event(
 def _write_events(session: Session) -> None:
     rows = session.info.pop(_EVENTS, None)
     if rows:
-        session.connection().execute(insert(cast("Table", AuditEvent.__table__)), rows)
+        insert_rows(session, cast("Table", AuditEvent.__table__), rows)
         session.info["audited"] = True
 
 

@@ -110,19 +110,6 @@ def begin_writing(session: Session) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def put_rows(session: Session, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
-    """Write rows by their primary key, over those that are there, past the session's objects."""
-    if not rows:
-        return
-    engine = session.get_bind().dialect.name
-    insert = postgresql.insert(table) if engine == "postgresql" else sqlite.insert(table)
-    keys = [column.name for column in table.primary_key]
-    rest = {name: insert.excluded[name] for name in table.columns.keys() if name not in keys}  # noqa: SIM118 - a column collection is no mapping
-    session.connection().execute(
-        insert.on_conflict_do_update(index_elements=keys, set_=rest), list(rows)
-    )
-
-
 def add_rows(session: Session, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
     """Write rows together, and leave out each that somebody else has written meanwhile."""
     if not rows:

@@ -13,7 +13,7 @@ from rehab.clock import COPENHAGEN, civil_date
 from rehab.domain.attendance import ATTENDED
 from rehab.domain.calendar import LocalClosing, closing_days
 from rehab.domain.clock_facts import ClockFacts, DateChange, PathwayEvent
-from rehab.domain.clock_rules import ClockRule, EventKind
+from rehab.domain.clock_rules import ClockRule, EventKind, LegalBasis
 from rehab.domain.clock_settings import rules_on
 from rehab.domain.deadlines import ClockReading, read_clocks
 from rehab.domain.programme import Programme
@@ -187,6 +187,7 @@ def counted_of(
     own = settings_of(session, organisations)
     closings = closings_of(session, organisations, today)
     closed: dict[tuple[UUID, int], frozenset[date]] = {}
+    rules: dict[tuple[UUID, str, LegalBasis, date], tuple[ClockRule, ...]] = {}
     found = {}
     for row in running:
         facts = facts_of(
@@ -200,17 +201,13 @@ def counted_of(
         if near not in closed:
             closings_here = closings.get(row.organisation_id, ())
             closed[near] = _closed_around(settings, closings_here, facts.received_on)
-        found[row.id] = Counted(
-            facts,
-            rules_on(
-                programme_for(row.programme_version).clocks,
-                own.get(row.organisation_id, ()),
-                facts.legal_basis,
-                facts.received_on,
-                today,
-            ),
-            closed[near],
-        )
+        whose, version = row.organisation_id, row.programme_version
+        like = (whose, version, facts.legal_basis, facts.received_on)
+        if like not in rules:
+            rules[like] = rules_on(
+                programme_for(version).clocks, own.get(whose, ()), *like[2:], today
+            )
+        found[row.id] = Counted(facts, rules[like], closed[near])
     return found
 
 

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from rehab.domain.triage import flags_of, triage_checklist
+from rehab.domain.programme import Programme
+from rehab.domain.triage import ReferralFacts, flags_of, triage_checklist
 from rehab.ids import new_id
 from rehab.medcom.enclosures import ReferenceKind
 from rehab.medcom.letters import REFERRAL_KINDS, Envelope, Letter, LetterKind
@@ -26,7 +27,14 @@ class LetterResult:
     reason: str | None = None
     referral: Referral | None = None
     citizen_id: UUID | None = None
-    flags: tuple[str, ...] = ()
+    flag: str | None = None
+    judged: tuple[Programme, ReferralFacts] | None = None
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Return what a person is to look at, worked out when somebody asks."""
+        found = flags_of(triage_checklist(*self.judged)) if self.judged else ()
+        return (self.flag, *found) if self.flag else found
 
 
 def place_letter(ctx: Context, known: Known, envelope: Envelope, letter: Letter) -> LetterResult:
@@ -101,7 +109,7 @@ def _seen_before(ctx: Context, letter: Letter, earlier: StoredLetter) -> LetterR
         reason="Genbrugt brevnummer: et brev med samme nummer og andet indhold er modtaget før. "
         "Sammenlign de to breve, og afgør om det er en ny henvisning.",
         citizen_id=earlier.citizen_id,
-        flags=("reused_letter_id",),
+        flag="reused_letter_id",
     )
 
 
@@ -114,14 +122,14 @@ def _referral(ctx: Context, known: Known, envelope: Envelope, letter: Letter) ->
             IntakeOutcome.PARKED,
             reason="Brevet retter et tidligere brev. Find det, og afgør hvad der skal ske.",
             citizen_id=citizen.id if citizen else None,
-            flags=("corrected_letter",),
+            flag="corrected_letter",
         )
     if not is_usable(letter.patient.identifier):
         return LetterResult(
             IntakeOutcome.PARKED,
             reason="CPR-nummeret kan ikke bruges til at finde borgeren. Spørg afsenderen om "
             "nummeret, og indtast brevet som henvisning.",
-            flags=("identifier_unusable",),
+            flag="identifier_unusable",
         )
     is_new = citizen is None
     citizen = filled_in(ctx, citizen, letter.patient)
@@ -131,12 +139,11 @@ def _referral(ctx: Context, known: Known, envelope: Envelope, letter: Letter) ->
     known.new_referrals.append(referral)
     has_open_case = citizen.id in known.with_open_case
     facts = facts_of(referral, citizen, has_open_case=has_open_case)
-    findings = triage_checklist(ctx.programme, facts)
     return LetterResult(
         IntakeOutcome.ACCEPTED,
         referral=referral,
         citizen_id=citizen.id,
-        flags=flags_of(findings),
+        judged=(ctx.programme, facts),
     )
 
 
@@ -146,7 +153,7 @@ def _correspondence(known: Known, letter: Letter, citizen: Citizen | None) -> Le
             IntakeOutcome.PARKED,
             reason="Genoptræningsplan modtaget som korrespondance. Indtast den som henvisning.",
             citizen_id=citizen.id if citizen else None,
-            flags=("gop_as_correspondence",),
+            flag="gop_as_correspondence",
         )
     if citizen is not None and citizen.id in known.with_open_case:
         return LetterResult(IntakeOutcome.ACCEPTED, citizen_id=citizen.id)

@@ -15,6 +15,7 @@ from rehab.medcom.letters import Letter
 from rehab.models import Case, Citizen, Referral, StoredLetter
 from rehab.services.citizens import claim_earlier_letters, is_usable
 from rehab.services.context import Context
+from rehab.services.standings import arrive
 
 # Sender, number and type: what a letter is known by, whatever envelope it came in (MEDCOM 4).
 Identity: TypeAlias = tuple[UUID, str, str, str]
@@ -68,6 +69,7 @@ class Known:
         ):
             ctx.session.add_all(stage)
             ctx.session.flush()
+        arrive(ctx.session, self.new_referrals)
         claim_earlier_letters(ctx, list(self.new_citizens.values()))
         self.letters |= self.new_letters
         self.citizens |= self.new_citizens

@@ -122,6 +122,7 @@ def referral_from_letter(
             )
             for position, diagnosis in enumerate(letter.diagnoses)
         ],
+        events=[],
     )
     _register(ctx, referral, "referral.received")
     return referral

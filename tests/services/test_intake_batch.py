@@ -11,14 +11,17 @@ from rehab.integrations.inbox_folder import TakenFile
 from rehab.models import (
     AuditEvent,
     Citizen,
+    ClockStanding,
     Delivery,
     OutgoingMessage,
     Referral,
+    ReferralStanding,
     StoredLetter,
 )
 from rehab.services import intake_batch, placing
 from rehab.services.intake import receive
 from rehab.services.intake_batch import receive_files
+from rehab.services.standings_upkeep import check_all
 from rehab.web.request_context import context_for
 from tests.support.factories import AWAY
 from tests.support.messages import (
@@ -158,6 +161,12 @@ def test_files_taken_together_come_to_the_same_as_one_at_a_time(ctx, make):
     assert [letter for letter, *_ in own["referrals"]] == ["PRB10", "PRB11", "PRB26110001"]
     assert count(ctx, Delivery) == 2 * len(batch)
     assert count(ctx, OutgoingMessage) == 2 * (len(batch) - 2)
+
+
+def test_what_stands_of_a_batch_is_what_working_it_out_anew_gives(ctx):
+    together(ctx, xref15(), xref15(letter_id="PRB2", envelope_id="PRK2", cpr=OTHER_CPR))
+    assert (count(ctx, ReferralStanding), count(ctx, ClockStanding)) == (2, 4)
+    assert list(check_all(ctx)) == []
 
 
 def test_a_letter_that_came_again_in_one_batch_gets_the_same_receipt_content(ctx):

@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from rehab.domain.access import Role
 from rehab.domain.attendance import AttendanceMark
+from rehab.domain.clock_rules import EventKind
 from rehab.domain.next_actions import ActionCode, BoardColumn
-from rehab.models import Attendance, CaseStanding
+from rehab.models import Attendance, CaseStanding, PathwayEventRow
 from rehab.queries.standings import Reckoning
-from rehab.services.standings import project, touch
+from rehab.services.standings import arrive, differences, project, touch
 from tests.conftest import NOW
 from tests.queries.test_case_page import sessions_of
 from tests.support.course_factories import make_booking, make_course
@@ -59,3 +60,32 @@ def test_a_closed_case_stands_nowhere(ctx, make):
     case.closed_on = ctx.today
     make.save(case)
     assert standing(ctx, case) is None
+
+
+def reached(ctx, make, referral):
+    event = {"kind": EventKind.CONTACT_REACHED, "recorded_by": ctx.actor.id, "recorded_at": NOW}
+    referral.events.append(PathwayEventRow(occurred_on=ctx.today, **event))
+
+
+def taken_into_a_case(ctx, make, referral):
+    referral.case_id = make.case().id
+
+
+def closed(ctx, make, referral):
+    referral.closed_on = ctx.today
+    touch(ctx.session, referral_ids=[referral.id])
+
+
+def nothing(ctx, make, referral):
+    assert not referral.events
+
+
+@pytest.mark.parametrize("then", [nothing, reached, taken_into_a_case, closed])
+def test_a_referral_that_arrives_stands_as_if_all_had_been_asked(ctx, make, then):
+    referral = make.referral()
+    ctx.session.refresh(referral, ["diagnoses", "events"])
+    arrive(ctx.session, [referral])
+    then(ctx, make, referral)
+    by = Reckoning(ctx.programme_for, ctx.settings, NOW)
+    assert project(ctx.session, by) > 0
+    assert differences(ctx.session, by, (), [referral.id]) == []
