@@ -37,6 +37,11 @@ def upgrade() -> None:
             "course_session", sa.Column(name, sa.Uuid(), key, nullable=True), inline_references=True
         )
     op.create_index(op.f("ix_course_session_starts_at"), "course_session", ["starts_at"])
+    op.create_index(
+        op.f("ix_course_session_second_therapist_id_starts_at"),
+        "course_session",
+        ["second_therapist_id", "starts_at"],
+    )
     op.add_column("booking", sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True))
     _one_seat_each("cancelled_at IS NULL AND finished_at IS NULL")
 
@@ -44,6 +49,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     _one_seat_each("cancelled_at IS NULL")
     op.drop_column("booking", "finished_at")
+    op.drop_index(
+        op.f("ix_course_session_second_therapist_id_starts_at"), table_name="course_session"
+    )
     op.drop_index(op.f("ix_course_session_starts_at"), table_name="course_session")
     with op.batch_alter_table("course_session") as batch_op:
         for name in (

@@ -80,6 +80,7 @@ class CourseSession(Base):
         Index(None, "therapist_id", "starts_at"),
         Index(None, "course_id"),
         Index(None, "starts_at"),
+        Index(None, "second_therapist_id", "starts_at"),
         Index(None, "substitute_id", "starts_at"),
     )
 

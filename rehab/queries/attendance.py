@@ -7,14 +7,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from rehab.clock import COPENHAGEN
 from rehab.domain.access import Actor, Permission, may
 from rehab.domain.attendance import LOOK_BACK, AttendanceMark
 from rehab.models import Attendance, Booking, Case, Citizen, Course, CourseSession, User
-from rehab.queries.bookings import booked_sessions, bookings_on
+from rehab.queries.bookings import bookings_on, seats_on
 from rehab.queries.visibility import of_organisation
 
 _PEOPLE: Final = (
@@ -143,12 +143,9 @@ def unfinished_sheets(session: Session, actor: Actor, today: date) -> tuple[Shee
 
     A cancelled one lacks nothing.
     """
-    earlier = _statuses(session, actor, today - LOOK_BACK, today, only_lacking=True)
-    return tuple(
-        row
-        for row in reversed(earlier)
-        if row.registered < row.total and row.session.cancelled_at is None
-    )
+    lacks = (CourseSession.cancelled_at.is_(None), _lacks_a_mark())
+    earlier = _statuses(session, actor, today - LOOK_BACK, today, *lacks)
+    return tuple(row for row in reversed(earlier) if row.registered < row.total)
 
 
 def sheets_of_course(session: Session, course: Course) -> tuple[SheetStatus, ...]:
@@ -156,19 +153,27 @@ def sheets_of_course(session: Session, course: Course) -> tuple[SheetStatus, ...
     return _count(session, course.sessions)
 
 
-def _lacking_a_mark(session: Session, meetings: Sequence[CourseSession]) -> set[UUID]:
-    """Return the sessions on whose course somebody is unmarked, so that few are looked at."""
-    query = (
-        select(CourseSession.id)
-        .join(Booking, Booking.course_id == CourseSession.course_id)
+def _lacks_a_mark() -> ColumnElement[bool]:
+    """Return the condition that somebody who sat on a session's course is unmarked.
+
+    It lets through all that lack a mark and few others. Counted for each session of its own, so
+    that a plan looks the few seats up and does not read every sheet there is.
+    """
+    unmarked = (
+        select(func.count())
+        .select_from(Booking)
         .outerjoin(
             Attendance,
             and_(Attendance.session_id == CourseSession.id, Attendance.booking_id == Booking.id),
         )
-        .where(CourseSession.id.in_([meeting.id for meeting in meetings]), Attendance.id.is_(None))
-        .distinct()
+        .where(
+            Booking.course_id == CourseSession.course_id,
+            or_(Booking.cancelled_at.is_(None), Booking.cancelled_at >= CourseSession.starts_at),
+            Attendance.id.is_(None),
+        )
+        .correlate(CourseSession)
     )
-    return set(session.scalars(query))
+    return unmarked.scalar_subquery() > 0
 
 
 def _statuses(
@@ -176,8 +181,7 @@ def _statuses(
     actor: Actor,
     first: date,
     until: date,
-    *,
-    only_lacking: bool = False,
+    *conditions: ColumnElement[bool],
 ) -> tuple[SheetStatus, ...]:
     query = (
         select(CourseSession)
@@ -187,28 +191,19 @@ def _statuses(
             CourseSession.starts_at >= _midnight(first),
             CourseSession.starts_at < _midnight(until),
             Course.cancelled_at.is_(None),
+            *conditions,
         )
         .options(*_PEOPLE)
         .order_by(CourseSession.starts_at, CourseSession.id)
     )
-    meetings = session.scalars(query).all()
-    if meetings and only_lacking:
-        lacking = _lacking_a_mark(session, meetings)
-        meetings = [meeting for meeting in meetings if meeting.id in lacking]
-    return _count(session, meetings) if meetings else ()
+    return _count(session, session.scalars(query).all())
 
 
 def _count(session: Session, meetings: Sequence[CourseSession]) -> tuple[SheetStatus, ...]:
+    if not meetings:
+        return ()
     ids = [meeting.id for meeting in meetings]
-    on: dict[UUID, set[UUID]] = defaultdict(set)
-    seats = (
-        select(Booking)
-        .where(Booking.course_id.in_({meeting.course_id for meeting in meetings}))
-        .options(joinedload(Booking.course).selectinload(Course.sessions))
-    )
-    for booking in session.scalars(seats):
-        for slot in booked_sessions(booking):
-            on[slot.id].add(booking.id)
+    on = seats_on(session, {meeting.course_id for meeting in meetings})
     marked: dict[UUID, set[UUID]] = defaultdict(set)
     marks = select(Attendance.session_id, Attendance.booking_id)
     for session_id, booking_id in session.execute(marks.where(Attendance.session_id.in_(ids))):
@@ -217,7 +212,7 @@ def _count(session: Session, meetings: Sequence[CourseSession]) -> tuple[SheetSt
         SheetStatus(
             session=meeting,
             registered=len(marked[meeting.id]),
-            total=len(on[meeting.id] | marked[meeting.id]),
+            total=len(on.get(meeting.id, set()) | marked[meeting.id]),
         )
         for meeting in meetings
     )

@@ -96,6 +96,34 @@ def bookings_on(
     return {meeting_id: tuple(rows) for meeting_id, rows in on.items()}
 
 
+def seats_on(session: Session, course_ids: Iterable[UUID]) -> Mapping[UUID, set[UUID]]:
+    """Return which bookings each session of some courses is for, to count them.
+
+    `bookings_on` for those who need no names: two short queries, and nothing else is read.
+    """
+    wanted = list(course_ids)
+    meetings: dict[UUID, list[SessionSlot]] = defaultdict(list)
+    columns = (CourseSession.id, CourseSession.starts_at, CourseSession.ends_at)
+    slots = select(CourseSession.course_id, CourseSession.cancelled_at, *columns)
+    for row in session.execute(slots.where(CourseSession.course_id.in_(wanted))):
+        day, cancelled = civil_date(row.starts_at), row.cancelled_at is not None
+        slot = SessionSlot(row.id, row.starts_at, row.ends_at, day, cancelled=cancelled)
+        meetings[row.course_id].append(slot)
+    seats = (
+        select(Booking.id, Booking.course_id, Booking.booked_at, Booking.cancelled_at)
+        .add_columns(Course.intake, Course.sessions_each)
+        .join(Course, Course.id == Booking.course_id)
+        .where(Booking.course_id.in_(wanted))
+    )
+    on: dict[UUID, set[UUID]] = defaultdict(set)
+    for row in session.execute(seats):
+        each = row.sessions_each if row.intake is Intake.ROLLING else None
+        span = BookedSpan(row.booked_at, civil_date(row.booked_at), row.cancelled_at, each)
+        for slot in sessions_of_booking(meetings[row.course_id], span):
+            on[slot.id].add(row.id)
+    return on
+
+
 def bookings_of_case(session: Session, case_id: UUID) -> list[Booking]:
     """Return what a citizen is booked on, with the courses' sessions and what each counts for."""
     return bookings_of_cases(session, [case_id])[case_id]
