@@ -33,7 +33,7 @@ _Key = tuple[object, ...]
 BATCH: Final = 400
 _AT_ONCE: Final = 2_000
 _KEY: Final = "standings"
-_NEEDED: Final = frozenset({"case_id", "diagnoses", "events"})
+_NEEDED: Final = frozenset({"diagnoses", "events"})
 _LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -155,7 +155,7 @@ def _touched(session: Session) -> _Touched:
 def _is_bare(referral: Referral) -> bool:
     """Tell whether a referral is in no case and has no events, without asking the database."""
     known = inspect(referral).dict
-    return known.keys() >= _NEEDED and not known["events"] and referral.case_id is None
+    return known.keys() >= _NEEDED and not known["events"] and known.get("case_id") is None
 
 
 @dataclass(frozen=True, slots=True)

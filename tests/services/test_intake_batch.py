@@ -301,3 +301,4 @@ def test_a_hundred_referrals_take_no_more_questions_than_two(ctx):
         )
         counts.append(len(asked))
     assert counts[1] <= counts[0] + 2
+    assert [each for each in asked if "FROM pathway_event" in each] == []
