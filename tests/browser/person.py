@@ -16,7 +16,8 @@ BURIED = """() => {
   const pressed = [...document.querySelectorAll(kinds)];
   return pressed.filter((one) => {
     const [box] = one.getClientRects();
-    if (!box || !one.checkVisibility() || box.width < 4 || getComputedStyle(one).clipPath !== "none") return false;
+    if (!box || !one.checkVisibility() || box.width < 4) return false;
+    if (getComputedStyle(one).clipPath !== "none") return false;
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
     const hit = document.elementFromPoint(x, y);
     if (!hit || one.contains(hit) || hit.contains(one)) return false;
