@@ -44,6 +44,7 @@ class Permission(StrEnum):
     EMPLOYMENT_WRITE = "employment.write"
     OVERVIEW_READ = "overview.read"
     CLOCKS_SET = "clocks.set"
+    VIEW_SHARE = "view.share"
     ABSENCE_RECORD = "absence.record"
     USERS_MANAGE = "users.manage"
 
@@ -79,6 +80,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
             Permission.ATTENDANCE_RECORD,
             Permission.EPIKRISE_SIGN,
             Permission.MEETING_HOLD,
+            Permission.VIEW_SHARE,
         },
         Role.TERAPEUT: _CARE
         | {
@@ -101,6 +103,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
                 Permission.CONTACT_PERSON_ASSIGN,
                 Permission.OVERVIEW_READ,
                 Permission.CLOCKS_SET,
+                Permission.VIEW_SHARE,
             }
         ),
         Role.ADMINISTRATOR: frozenset({Permission.HOME_READ, Permission.USERS_MANAGE}),
@@ -164,7 +167,5 @@ def may_on_case(actor: Actor, permission: Permission, case: CaseScope) -> bool:
     if permission in {Permission.EMPLOYMENT_READ, Permission.EMPLOYMENT_WRITE}:
         return case.employment_effort
     return (
-        actor.sees_whole_kommune
-        or actor.id in case.carers
-        or case.holder_id in actor.stands_in_for
+        actor.sees_whole_kommune or actor.id in case.carers or case.holder_id in actor.stands_in_for
     )

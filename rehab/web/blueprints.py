@@ -34,6 +34,7 @@ from rehab.web.overview.routes import blueprint as overview
 from rehab.web.quarantine.routes import blueprint as quarantine
 from rehab.web.referrals.routes import blueprint as referrals
 from rehab.web.risk_factors.routes import blueprint as risk_factors
+from rehab.web.saved_views.routes import blueprint as saved_views
 from rehab.web.waiting_list.routes import blueprint as waiting_list
 from rehab.web.work_status.routes import blueprint as work_status
 from rehab.web.worklist.routes import blueprint as worklist
@@ -49,6 +50,7 @@ BLUEPRINTS: Final = (
     mailbox,
     worklist,
     bulk,
+    saved_views,
     cases,
     citizen_letters,
     notices,

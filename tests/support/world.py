@@ -44,6 +44,7 @@ from tests.support.citizen_letters import FEED_TOKEN, a_calendar, a_letter_in_a_
 from tests.support.course_factories import make_course, make_template
 from tests.support.factories import Factories
 from tests.support.messages import ggop, xdis91
+from tests.support.saved_views import a_shared_view
 from tests.support.waiting import make_waiting
 
 
@@ -259,6 +260,7 @@ def a_world(make: Factories, now: datetime) -> World:
     feed = a_calendar(make, therapist, now)
     entry, offer = _waiting(make, case, therapist, now)
     values = {
+        "view_id": a_shared_view(make, now).id,
         "meeting_id": team_meeting.id,
         "item_id": item.id,
         "entry_id": entry.id,

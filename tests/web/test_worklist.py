@@ -195,7 +195,7 @@ def test_the_cases_on_hold_say_why_and_until_when(browse, make):
     assert page.text_of("td .citizen__name") == ["Prøve Venter"]
     assert "På pause til 01.12.2026: Borgeren er på ferie" in page.text_of("td .sub")
     off = page.select_one('nav[aria-label="Indsnævr listen"] .chip[aria-current]')
-    assert off["href"] == browser.url("worklist.mine")
+    assert off["href"] == browser.url("worklist.mine", vis="alle")
 
 
 def test_a_narrowed_board_that_is_empty_leads_back_to_all(browse, make):

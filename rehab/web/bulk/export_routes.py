@@ -59,7 +59,7 @@ def export_list() -> ResponseReturnValue:
         count=plural(count, "sag", "sager"),
         url=request.full_path,
         asked=None,
-        back=address_of(listed, narrowed, url_for),
+        back=address_of(listed, narrowed, url_for, vis="alle"),
     )
     return page, 422 if form.errors else 200
 

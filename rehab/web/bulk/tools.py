@@ -41,6 +41,7 @@ class Tools:
     pick_all_url: str
     stop_url: str
     export_url: str
+    save_url: str
     acts: tuple[ActView, ...]
 
     @property
@@ -60,8 +61,9 @@ def tools_for(
         all_ticked=asked == "alle",
         pick_url=address_of(page, wanted, link, vaelg="ja"),
         pick_all_url=address_of(page, wanted, link, vaelg="alle"),
-        stop_url=address_of(page, wanted, link),
+        stop_url=address_of(page, wanted, link, vis="alle"),
         export_url=link("bulk.export_list", side=page.value, **values_on(page, wanted)),
+        save_url=link("saved_views.new", side=page.value, **values_on(page, wanted)),
         acts=tuple(
             ActView(label, link(endpoint))
             for label, endpoint, permission in _ACTS

@@ -1,0 +1,1 @@
+"""Views of the lists that are kept under a name."""

@@ -1,0 +1,151 @@
+"""Keeping a list as it is narrowed, and putting the kept ones right."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from rehab.domain.access import Permission, may
+from rehab.domain.errors import DomainError
+from rehab.domain.worklists import ListPage
+from rehab.models import SavedView
+from rehab.queries.saved_views import find_view, list_views
+from rehab.services.context import Context
+from rehab.services.saved_views import (
+    SaveView,
+    change_view,
+    delete_view,
+    drop_default,
+    make_default,
+    may_change,
+    save_view,
+)
+from rehab.web.guards import requires
+from rehab.web.request_context import context
+from rehab.web.saved_views.forms import ViewForm
+from rehab.web.saved_views.presenters import view_rows
+from rehab.web.worklist.addresses import (
+    PAGE_LABELS,
+    address_of,
+    filter_in,
+    filter_text,
+    page_named,
+    query_of,
+)
+
+blueprint = Blueprint("saved_views", __name__, url_prefix="/visninger")
+
+
+@blueprint.get("")
+@requires(Permission.CASE_READ)
+def index() -> ResponseReturnValue:
+    """List a person's own views and those shared in the kommune."""
+    ctx = context()
+    rows = view_rows(list_views(ctx.session, ctx.actor), ctx.actor, url_for)
+    return render_template("saved_views/index.html", rows=rows)
+
+
+@blueprint.route("/ny", methods=["GET", "POST"])
+@requires(Permission.CASE_READ)
+def new() -> ResponseReturnValue:
+    """Keep a list as the address narrows it."""
+    ctx, form = context(), ViewForm()
+    listed = page_named(request.args.get("side", "")) or ListPage.MINE
+    narrowed = filter_in(request.query_string.decode())
+    back = address_of(listed, narrowed, url_for, vis="gemt")
+    if form.validate_on_submit():
+        shared = bool(form.shared.data)
+        command = SaveView(listed, query_of(listed, narrowed), form.name.data or "", shared)
+        try:
+            with ctx.transaction():
+                view = save_view(ctx, command)
+                if form.default.data:
+                    make_default(ctx, view)
+        except DomainError as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            flash("Visningen er gemt. Den står over listen.", "success")
+            return redirect(back)
+    page = render_template(
+        "saved_views/view.html",
+        form=form,
+        heading="Gem visning",
+        what=f"{PAGE_LABELS[listed]}: {filter_text(narrowed)}.",
+        url=request.full_path,
+        back=back,
+        shares=may(ctx.actor, Permission.VIEW_SHARE),
+        is_new=True,
+    )
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/<uuid:view_id>", methods=["GET", "POST"])
+@requires(Permission.CASE_READ)
+def change(view_id: UUID) -> ResponseReturnValue:
+    """Rename a view, share it or take it back."""
+    ctx, form = context(), ViewForm()
+    view = _changeable(ctx, view_id)
+    if not form.is_submitted():
+        form.name.data, form.shared.data = view.name, view.shared
+    narrowed = filter_in(view.query)
+    what = f"{PAGE_LABELS[view.page]}: {filter_text(narrowed)}."
+    if form.validate_on_submit():
+        try:
+            with ctx.transaction():
+                change_view(ctx, view, form.name.data or "", shared=bool(form.shared.data))
+        except DomainError as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            flash("Visningen er ændret.", "success")
+            return redirect(url_for(".index"))
+    page = render_template(
+        "saved_views/view.html",
+        form=form,
+        heading="Ret visning",
+        what=what,
+        url=request.path,
+        back=url_for(".index"),
+        shares=may(ctx.actor, Permission.VIEW_SHARE),
+        is_new=False,
+    )
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/<uuid:view_id>/slet")
+@requires(Permission.CASE_READ)
+def delete(view_id: UUID) -> ResponseReturnValue:
+    """Delete a view."""
+    ctx = context()
+    view = _changeable(ctx, view_id)
+    with ctx.transaction():
+        delete_view(ctx, view)
+    flash("Visningen er slettet.", "success")
+    return redirect(url_for(".index"))
+
+
+@blueprint.post("/<uuid:view_id>/fast")
+@requires(Permission.CASE_READ)
+def use(view_id: UUID) -> ResponseReturnValue:
+    """Let a person's list open with a view, or as it is again."""
+    ctx = context()
+    view = find_view(ctx.session, ctx.actor, view_id)
+    if view is None:
+        raise NotFound
+    drops = request.form.get("fast") == "nej"
+    with ctx.transaction():
+        if drops:
+            drop_default(ctx, view.page)
+        else:
+            make_default(ctx, view)
+    said = "Listen åbner igen med alle sager." if drops else "Listen åbner nu med visningen."
+    flash(said, "success")
+    return redirect(url_for(".index"))
+
+
+def _changeable(ctx: Context, view_id: UUID) -> SavedView:
+    """Return a view the actor may change, or answer 404."""
+    view = find_view(ctx.session, ctx.actor, view_id)
+    if view is None or not may_change(ctx, view):
+        raise NotFound
+    return view
