@@ -32,7 +32,10 @@ def run(ctx: Context, job: Job) -> int | None:
     if job.frequent:
         return _run_frequent(ctx, job)
     with job_lock(ctx.session, job.name) as mine:
-        return _run_alone(ctx, job) if mine else _taken(job)
+        if mine:
+            return _run_alone(ctx, job)
+    log.info("job %s is running elsewhere", job.name)
+    return None
 
 
 def run_once_today(ctx: Context, job: Job) -> int | None:
@@ -45,8 +48,10 @@ def run_once_today(ctx: Context, job: Job) -> int | None:
         return _run_frequent(ctx, job)
     with job_lock(ctx.session, job.name) as mine:
         if not mine:
-            return _taken(job)
-        return _run_alone(ctx, job) if _is_wanted(ctx, job) else None
+            log.info("job %s is running elsewhere", job.name)
+        elif _is_wanted(ctx, job):
+            return _run_alone(ctx, job)
+    return None
 
 
 def _is_wanted(ctx: Context, job: Job) -> bool:
@@ -62,7 +67,8 @@ def _is_wanted(ctx: Context, job: Job) -> bool:
 
 
 def _run_alone(ctx: Context, job: Job) -> int:
-    done, stops = 0, []
+    done = 0
+    stops: list[Exception] = []
     for own in list(_turns(ctx, job)):
         try:
             with own.transaction():
@@ -76,9 +82,9 @@ def _run_alone(ctx: Context, job: Job) -> int:
     with ctx.transaction():
         _note_run(ctx, job, done, "; ".join(dict.fromkeys(map(_told, stops))))
     log.info("job %s did %d", job.name, done)
-    for stop in stops:
-        if not isinstance(stop, UnfinishedError):
-            raise stop
+    failed = [stop for stop in stops if not isinstance(stop, UnfinishedError)]
+    if failed:
+        raise failed[0]
     return done
 
 
@@ -98,10 +104,6 @@ def _run_frequent(ctx: Context, job: Job) -> int:
             _note_run(ctx, job, done)
         log.info("job %s did %d", job.name, done)
     return done
-
-
-def _taken(job: Job) -> None:
-    log.info("job %s is running elsewhere", job.name)
 
 
 def _told(stop: Exception) -> str:

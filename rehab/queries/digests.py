@@ -37,7 +37,8 @@ def people_to_mail(session: Session, today: date) -> Iterator[UUID]:
 
 def person_to_mail(session: Session, user_id: UUID, today: date) -> tuple[Actor, str]:
     """Return who a person is today, standing in for others too, and the address of the mail."""
-    user = session.get_one(User, user_id, options=[selectinload(User.roles)])
+    query = select(User).where(User.id == user_id).options(selectinload(User.roles))
+    user = session.scalars(query.execution_options(populate_existing=True)).one()
     standing_in = stood_in_for(session, user_id, today)
     return replace(user.actor(), stands_in_for=standing_in), user.email
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, select, true
+from sqlalchemy import ColumnElement, Select, exists, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from rehab.domain.access import Actor, Permission, may
@@ -13,6 +13,8 @@ from rehab.models import Case, CaseStanding, Citizen, ContactPerson, Reminder
 from rehab.queries.visibility import held_as, visible_cases
 
 MOST_REMINDERS: Final = 50
+MOST_ESCALATED: Final = 10
+MOST_COUNTED: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,45 +93,46 @@ def my_reminders(session: Session, actor: Actor) -> list[ReminderLine]:
 
 @dataclass(frozen=True, slots=True)
 class Escalated:
-    """What is lifted to those who answer for all cases: how much, and the first of it."""
+    """What is lifted to those who answer for all cases: the first of it, and how much.
+
+    It is counted to `MOST_COUNTED` and no further: beyond that the number says nothing more.
+    """
 
     count: int
     lines: tuple[ReminderLine, ...]
 
 
-def escalated(session: Session, actor: Actor, most: int) -> Escalated:
+def escalated(session: Session, actor: Actor) -> Escalated:
     """Return what is lifted in the kommune's open cases, the oldest first.
 
     Only for who gives cases to people, since that is what is asked for.
     """
-    lifted = (
-        Reminder.organisation_id == actor.organisation_id,
-        Reminder.is_escalation,
-        Reminder.done_at.is_(None),
-        true() if may(actor, Permission.CONTACT_PERSON_ASSIGN) else false(),
-    )
-    open_case = CaseStanding.case_id == Reminder.case_id
-    count = session.scalar(
-        select(func.count(Reminder.id)).join(CaseStanding, open_case).where(*lifted)
-    )
-    if not count:
+    if not may(actor, Permission.CONTACT_PERSON_ASSIGN):
         return Escalated(0, ())
+    first = (
+        select(Reminder.id)
+        .join(CaseStanding, CaseStanding.case_id == Reminder.case_id)
+        .where(
+            Reminder.organisation_id == actor.organisation_id,
+            Reminder.is_escalation,
+            Reminder.done_at.is_(None),
+        )
+        .order_by(Reminder.due_on, Reminder.id)
+        .limit(MOST_COUNTED + 1)
+    )
+    ids = session.scalars(first).all()
     query = (
         select(Reminder, Case)
-        .join(CaseStanding, open_case)
         .join(Case, Case.id == Reminder.case_id)
-        .where(*lifted)
+        .where(Reminder.id.in_(ids[:MOST_ESCALATED]))
         .options(joinedload(Case.citizen))
         .order_by(Reminder.due_on, Reminder.id)
-        .limit(most)
     )
-    return Escalated(
-        count,
-        tuple(
-            ReminderLine(reminder, case.id, case.number, case.citizen)
-            for reminder, case in session.execute(query)
-        ),
-    )
+    lines = [
+        ReminderLine(reminder, case.id, case.number, case.citizen)
+        for reminder, case in (session.execute(query) if ids else ())
+    ]
+    return Escalated(len(ids), tuple(lines))
 
 
 def find_reminder(session: Session, actor: Actor, reminder_id: UUID) -> Reminder | None:

@@ -22,7 +22,7 @@ def choose_digest(ctx: Context, user: User, choice: DigestChoice, email: str) ->
 
     Raises `DigestRefusedError`, and `NotPermittedError` for somebody else's.
     """
-    ctx.require(Permission.HOME_READ if user.id == ctx.actor.id else Permission.USERS_MANAGE)
+    ctx.require(Permission.CASE_READ if user.id == ctx.actor.id else Permission.USERS_MANAGE)
     if user.organisation_id != ctx.organisation_id:
         raise NotPermittedError("Brugeren hører til en anden kommune. Bed dens administrator.")
     user.email = check_digest(choice, email)

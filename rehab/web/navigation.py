@@ -54,6 +54,7 @@ _RARE: Final[tuple[_Entry, ...]] = (
     ("Overdragelser", "handing_over.index", Permission.CONTACT_PERSON_ASSIGN),
     ("Fravær", "absences.index", Permission.ABSENCE_RECORD),
     ("Min kalender", "calendar_feeds.index", Permission.ATTENDANCE_RECORD),
+    ("Mail om påmindelser", "account.digest", Permission.CASE_READ),
     ("Frister", "clock_settings.index", Permission.CLOCKS_SET),
 )
 

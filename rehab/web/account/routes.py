@@ -1,12 +1,16 @@
-"""Logging in and out."""
+"""Logging in and out, and what people choose for themselves."""
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
 
 from rehab.domain.access import Permission
+from rehab.domain.digests import DigestChoice
+from rehab.domain.errors import DomainError
+from rehab.models import User
 from rehab.services.accounts import SignInRefusedError, sign_in, sign_out
-from rehab.web.account.forms import SignInForm
+from rehab.services.digests import choose_digest
+from rehab.web.account.forms import DigestForm, SignInForm
 from rehab.web.account.session import remember
 from rehab.web.guards import PUBLIC, requires
 from rehab.web.request_context import context
@@ -44,6 +48,28 @@ def sign_out_page() -> ResponseReturnValue:
     logout_user()
     session.clear()
     return redirect(url_for("account.sign_in"))
+
+
+@blueprint.route("/mail", methods=["GET", "POST"])
+@requires(Permission.CASE_READ)
+def digest() -> ResponseReturnValue:
+    """Choose whether to be mailed what waits, and where."""
+    ctx = context()
+    user = ctx.session.get_one(User, ctx.actor.id)
+    form = DigestForm(choice=user.digest.value, email=user.email)
+    if form.validate_on_submit():
+        try:
+            with ctx.transaction():
+                choice = DigestChoice(form.choice.data)
+                choose_digest(ctx, user, choice, form.email.data or "")
+        except DomainError as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            flash("Dit valg er gemt.", "success")
+            return redirect(url_for(".digest"))
+    sends = bool(ctx.settings.smtp_host)
+    page = render_template("account/digest.html", form=form, sends=sends)
+    return page, 422 if form.errors else 200
 
 
 def _own_page(wanted: str) -> str:

@@ -15,6 +15,7 @@ from rehab.queries.overview import (
     longest_waiting,
     parse_edge,
 )
+from rehab.queries.reminders import escalated
 from rehab.services.seat_offers import seats_without_offer
 from rehab.web.guards import requires
 from rehab.web.links import RowLinks
@@ -22,6 +23,7 @@ from rehab.web.overview.presenters import OVERDUE, Listing, clock_line, overview
 from rehab.web.paging import Turns
 from rehab.web.request_context import context
 from rehab.web.waiting_list.presenters import fault_texts
+from rehab.web.worklist.presenters import Beholder, lifted_view
 
 blueprint = Blueprint("overview", __name__, url_prefix="/overblik")
 
@@ -53,10 +55,12 @@ def show() -> ResponseReturnValue:
     )
     link = RowLinks(url_for)
     faults = fault_texts(seats_without_offer(ctx))
+    beholder = Beholder(ctx.actor, ctx.today, link, {})
     return render_template(
         "overview/show.html",
         overview=overview,
         faults=faults,
+        lifted=lifted_view(escalated(ctx.session, ctx.actor), beholder),
         listing=listing,
         lines=[clock_line(row, ctx.today, link) for row in found.rows],
         turns=_turns(found, listing),

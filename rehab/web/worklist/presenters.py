@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from rehab.domain.access import Actor
+from rehab.domain.access import Actor, Permission, may
 from rehab.domain.contact_persons import CitizenNeeds, Colleague
 from rehab.domain.employment import sick_leave_weeks
 from rehab.domain.next_actions import ACTION_LABELS, COLUMN_LABELS, ActionCode, BoardColumn
@@ -14,7 +14,7 @@ from rehab.domain.worklists import WorklistFilter
 from rehab.models import Absence
 from rehab.queries.contact_persons import needs_of
 from rehab.queries.holds import Hold
-from rehab.queries.reminders import ReminderLine
+from rehab.queries.reminders import MOST_COUNTED, Escalated, ReminderLine
 from rehab.queries.tallies import Counts
 from rehab.queries.worklists import CaseLine
 from rehab.web.cases.presenters import action_url, may_act, waiting_text
@@ -80,6 +80,16 @@ class ReminderView:
     sentence: str
     due_text: str
     done_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiftedView:
+    """The cases that are lifted to who answers for all of them."""
+
+    count_text: str
+    shown_text: str
+    rows: tuple[ReminderView, ...]
+    may_finish: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +222,20 @@ def more_chips_of(wanted: WorklistFilter, endpoint: str, link: Link) -> tuple[Ch
         chips.append(chip(BASIS_LABELS[code], narrowed, is_on=is_on))
     paused = replace(wanted, on_hold=not wanted.on_hold)
     return (*chips, chip("På pause", paused, is_on=wanted.on_hold))
+
+
+def lifted_view(found: Escalated, by: Beholder) -> LiftedView | None:
+    """Return what is lifted to the one who looks, or None when nothing is."""
+    if not found.count:
+        return None
+    return LiftedView(
+        count_text=f"over {MOST_COUNTED}" if found.count > MOST_COUNTED else str(found.count),
+        shown_text=f"De {len(found.lines)} ældste vises. "
+        if found.count > len(found.lines)
+        else "",
+        rows=tuple(reminder_view(line, by.link, by.today) for line in found.lines),
+        may_finish=may(by.actor, Permission.CASE_WRITE),
+    )
 
 
 def reminder_view(line: ReminderLine, link: Link, today: date) -> ReminderView:
