@@ -44,6 +44,10 @@ SIGN: Final = (NO, YES, YES, GONE, NO, NO, NO, GONE)
 EMPLOYMENT: Final = (NO, NO, NO, NO, YES, NO, NO, NO)
 LEADER: Final = (NO, NO, NO, NO, NO, YES, NO, NO)
 ADMINISTRATOR: Final = (NO, NO, NO, NO, NO, NO, YES, NO)
+SHARED_VIEW: Final = (GONE, YES, GONE, GONE, NO, YES, NO, GONE)
+# The koordinator, who asks before the leder, has deleted it by then.
+ONCE_SHARED_VIEW: Final = (GONE, YES, GONE, GONE, NO, GONE, NO, GONE)
+SEEN_VIEW: Final = (YES, YES, YES, YES, NO, YES, NO, GONE)
 CARE_LIST: Final = (YES, YES, YES, YES, NO, NO, NO, YES)
 CARE_COURSE: Final = (YES, YES, YES, YES, NO, NO, NO, GONE)
 OWN_FEED: Final = (NO, GONE, YES, GONE, NO, NO, NO, GONE)
@@ -85,6 +89,11 @@ MATRIX: Final[dict[str, tuple[str, ...]]] = {
     "worklist.board": ASSIGN_LIST,
     "worklist.mine": (YES, YES, YES, YES, NO, NO, NO, YES),
     "worklist.finish_reminder": CARE,
+    "saved_views.index": CASE_LIST,
+    "saved_views.new": CASE_LIST,
+    "saved_views.change": SHARED_VIEW,
+    "saved_views.delete": ONCE_SHARED_VIEW,
+    "saved_views.use": SEEN_VIEW,
     "bulk.assign": ASSIGN_LIST,
     "bulk.place": CARE_LIST,
     "bulk.write": CARE_LIST,

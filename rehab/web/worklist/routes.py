@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from rehab.queries.absences import substitutes_of
 from rehab.queries.contact_persons import list_colleagues, list_unanswered
 from rehab.queries.holds import holds_of
 from rehab.queries.reminders import escalated, find_reminder, my_reminders, what_waits
+from rehab.queries.saved_views import list_views
 from rehab.queries.tallies import count_cases
 from rehab.queries.worklists import CaseLine, WorklistPage, first_of_columns, page, parse_place
 from rehab.services.context import Context
@@ -26,6 +28,7 @@ from rehab.web.guards import requires
 from rehab.web.links import RowLinks
 from rehab.web.paging import Turns
 from rehab.web.request_context import context
+from rehab.web.saved_views.above_list import chips_above, opening_of
 from rehab.web.worklist.filters import filter_of, values_of
 from rehab.web.worklist.presenters import (
     MOST_CARDS,
@@ -39,6 +42,8 @@ from rehab.web.worklist.presenters import (
 )
 
 blueprint = Blueprint("worklist", __name__)
+# A bare address opens a person's own view; this one says that the whole list is meant.
+_EVERYTHING: Final = {"vis": "alle"}
 
 
 @blueprint.get("/tavle")
@@ -47,6 +52,9 @@ def board() -> ResponseReturnValue:
     """Show every open case of the kommune in the column it has come to."""
     ctx = context()
     wanted = filter_of(lambda name: request.args.get(name, ""))
+    views = list_views(ctx.session, ctx.actor, ListPage.BOARD)
+    if not request.args and (opening := opening_of(views, url_for)):
+        return redirect(opening)
     counts = count_cases(ctx.session, ctx.actor, wanted, ctx.today)
     tools = _tools(ctx, ListPage.BOARD, wanted)
     turns = None
@@ -69,6 +77,7 @@ def board() -> ResponseReturnValue:
         more=more_chips_of(wanted, "worklist.board", _listed),
         turns=turns,
         tools=tools,
+        views=chips_above(ctx, ListPage.BOARD, views, wanted, counts, url_for),
         lifted=lifted_view(escalated(ctx.session, ctx.actor), by),
     )
 
@@ -80,6 +89,9 @@ def mine() -> ResponseReturnValue:
     ctx = context()
     asked_for = filter_of(lambda name: request.args.get(name, ""))
     wanted = replace(asked_for, holder_id=ctx.actor.id)
+    views = list_views(ctx.session, ctx.actor, ListPage.MINE)
+    if not request.args and (opening := opening_of(views, url_for)):
+        return redirect(opening)
     counts = count_cases(ctx.session, ctx.actor, wanted, ctx.today)
     tools = _tools(ctx, ListPage.MINE, wanted)
     found = _page(ctx, wanted, tools.size)
@@ -98,6 +110,7 @@ def mine() -> ResponseReturnValue:
         reminders=[reminder_view(line, url_for, ctx.today) for line in reminders],
         turns=_turns(found, "worklist.mine", asked_for),
         tools=tools,
+        views=chips_above(ctx, ListPage.MINE, views, wanted, counts, url_for),
     )
 
 
@@ -163,5 +176,4 @@ def _listed(endpoint: str, **values: str) -> str:
 
 def _address(endpoint: str, values: Mapping[str, str]) -> str:
     """Return the address of a list; a router that is asked thirty times takes its time."""
-    bare = url_for(endpoint)
-    return f"{bare}?{urlencode(values)}" if values else bare
+    return f"{url_for(endpoint)}?{urlencode(values or _EVERYTHING)}"
