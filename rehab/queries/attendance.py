@@ -3,16 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from rehab.clock import COPENHAGEN
 from rehab.domain.access import Actor, Permission, may
-from rehab.domain.attendance import LOOK_BACK, AttendanceMark
+from rehab.domain.attendance import AttendanceMark
 from rehab.models import Attendance, Booking, Case, Citizen, Course, CourseSession, User
 from rehab.queries.bookings import bookings_on, seats_on
 from rehab.queries.visibility import of_organisation
@@ -133,70 +132,9 @@ def names_of_recorders(session: Session, people: Iterable[Participant]) -> Mappi
     return {row.id: row.name for row in session.execute(query)}
 
 
-def todays_sheets(session: Session, actor: Actor, today: date) -> tuple[SheetStatus, ...]:
-    """Return the actor's sessions of the day in the order they are held."""
-    return _statuses(session, actor, today, today + timedelta(days=1))
-
-
-def unfinished_sheets(session: Session, actor: Actor, today: date) -> tuple[SheetStatus, ...]:
-    """Return the actor's sessions of the last three weeks that lack marks, the latest first.
-
-    A cancelled one lacks nothing.
-    """
-    lacks = (CourseSession.cancelled_at.is_(None), _lacks_a_mark())
-    earlier = _statuses(session, actor, today - LOOK_BACK, today, *lacks)
-    return tuple(row for row in reversed(earlier) if row.registered < row.total)
-
-
 def sheets_of_course(session: Session, course: Course) -> tuple[SheetStatus, ...]:
     """Return how far each sheet of a course is filled. Needs `sessions` loaded."""
     return _count(session, course.sessions)
-
-
-def _lacks_a_mark() -> ColumnElement[bool]:
-    """Return the condition that somebody who sat on a session's course is unmarked.
-
-    It lets through all that lack a mark and few others. Counted for each session of its own, so
-    that a plan looks the few seats up and does not read every sheet there is.
-    """
-    unmarked = (
-        select(func.count())
-        .select_from(Booking)
-        .outerjoin(
-            Attendance,
-            and_(Attendance.session_id == CourseSession.id, Attendance.booking_id == Booking.id),
-        )
-        .where(
-            Booking.course_id == CourseSession.course_id,
-            or_(Booking.cancelled_at.is_(None), Booking.cancelled_at >= CourseSession.starts_at),
-            Attendance.id.is_(None),
-        )
-        .correlate(CourseSession)
-    )
-    return unmarked.scalar_subquery() > 0
-
-
-def _statuses(
-    session: Session,
-    actor: Actor,
-    first: date,
-    until: date,
-    *conditions: ColumnElement[bool],
-) -> tuple[SheetStatus, ...]:
-    query = (
-        select(CourseSession)
-        .join(Course, Course.id == CourseSession.course_id)
-        .where(
-            kept_sheets(actor),
-            CourseSession.starts_at >= _midnight(first),
-            CourseSession.starts_at < _midnight(until),
-            Course.cancelled_at.is_(None),
-            *conditions,
-        )
-        .options(*_PEOPLE)
-        .order_by(CourseSession.starts_at, CourseSession.id)
-    )
-    return _count(session, session.scalars(query).all())
 
 
 def _count(session: Session, meetings: Sequence[CourseSession]) -> tuple[SheetStatus, ...]:
@@ -225,7 +163,3 @@ def _marked_besides(session: Session, booking_ids: Iterable[UUID]) -> list[Booki
         return []
     query = select(Booking).where(Booking.id.in_(wanted))
     return list(session.scalars(query.options(joinedload(Booking.case).joinedload(Case.citizen))))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=COPENHAGEN)

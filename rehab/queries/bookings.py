@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
-from sqlalchemy import exists, select, true
+from sqlalchemy import Table, bindparam, exists, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from rehab.clock import civil_date
@@ -25,8 +25,21 @@ from rehab.domain.courses import (
 from rehab.domain.programme import Programme
 from rehab.domain.referrals import ReferralStatus
 from rehab.models import Booking, Case, Course, CourseSession, HeldSeat, Referral, Seat
+from rehab.models.courses import SeatKind
 from rehab.queries.visibility import visible_cases
 
+_SLOT: Final = cast("Table", CourseSession.__table__).c
+_SLOTS: Final = select(
+    _SLOT.course_id, _SLOT.id, _SLOT.starts_at, _SLOT.ends_at, _SLOT.cancelled_at
+).where(_SLOT.course_id.in_(bindparam("ids", expanding=True)))
+_SEAT: Final = cast("Table", Seat.__table__).c
+_COURSE: Final = cast("Table", Course.__table__).c
+_SEATS: Final = (
+    select(_SEAT.id, _SEAT.course_id, _SEAT.booked_at, _SEAT.cancelled_at)
+    .add_columns(_COURSE.intake, _COURSE.sessions_each)
+    .join(Course, _COURSE.id == _SEAT.course_id)
+    .where(_SEAT.course_id.in_(bindparam("ids", expanding=True)), _SEAT.kind == SeatKind.BOOKED)
+)
 _SITS: Final = (Booking.cancelled_at.is_(None), Booking.finished_at.is_(None))
 
 
@@ -101,22 +114,14 @@ def seats_on(session: Session, course_ids: Iterable[UUID]) -> Mapping[UUID, set[
 
     `bookings_on` for those who need no names: two short queries, and nothing else is read.
     """
-    wanted = list(course_ids)
+    wanted, connection = {"ids": list(course_ids)}, session.connection()
     meetings: dict[UUID, list[SessionSlot]] = defaultdict(list)
-    columns = (CourseSession.id, CourseSession.starts_at, CourseSession.ends_at)
-    slots = select(CourseSession.course_id, CourseSession.cancelled_at, *columns)
-    for row in session.execute(slots.where(CourseSession.course_id.in_(wanted))):
-        day, cancelled = civil_date(row.starts_at), row.cancelled_at is not None
-        slot = SessionSlot(row.id, row.starts_at, row.ends_at, day, cancelled=cancelled)
-        meetings[row.course_id].append(slot)
-    seats = (
-        select(Booking.id, Booking.course_id, Booking.booked_at, Booking.cancelled_at)
-        .add_columns(Course.intake, Course.sessions_each)
-        .join(Course, Course.id == Booking.course_id)
-        .where(Booking.course_id.in_(wanted))
-    )
+    for course_id, slot_id, starts_at, ends_at, cancelled_at in connection.execute(_SLOTS, wanted):
+        day, cancelled = civil_date(starts_at), cancelled_at is not None
+        slot = SessionSlot(slot_id, starts_at, ends_at, day, cancelled=cancelled)
+        meetings[course_id].append(slot)
     on: dict[UUID, set[UUID]] = defaultdict(set)
-    for row in session.execute(seats):
+    for row in connection.execute(_SEATS, wanted):
         each = row.sessions_each if row.intake is Intake.ROLLING else None
         span = BookedSpan(row.booked_at, civil_date(row.booked_at), row.cancelled_at, each)
         for slot in sessions_of_booking(meetings[row.course_id], span):

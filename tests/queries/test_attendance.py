@@ -9,8 +9,6 @@ from rehab.queries.attendance import (
     find_session,
     keeps_sheet,
     participants_of,
-    todays_sheets,
-    unfinished_sheets,
 )
 from tests.conftest import NOW
 from tests.support.course_factories import make_booking, make_course, sessions_of
@@ -58,17 +56,3 @@ def test_a_session_keeps_those_who_left_after_it_and_not_those_who_came_later(ma
         for one in sessions_of(make, course)
     ]
     assert on == [{stays, left}, {stays, came}]
-
-
-def test_the_day_is_the_danish_day(make, session):
-    actor = make.user(Role.TERAPEUT).actor()
-    just_after_midnight = NOW.replace(hour=23, minute=30)
-    make_course(make, sessions=1, first=just_after_midnight)
-    assert todays_sheets(session, actor, NOW.date()) == ()
-    assert len(todays_sheets(session, actor, NOW.date() + timedelta(days=1))) == 1
-
-
-def test_a_sheet_nobody_is_on_lacks_nothing(make, session):
-    actor = make.user(Role.TERAPEUT).actor()
-    make_course(make, sessions=1, first=NOW - timedelta(days=3))
-    assert unfinished_sheets(session, actor, NOW.date()) == ()

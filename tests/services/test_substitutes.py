@@ -7,8 +7,9 @@ import pytest
 from rehab.domain.access import Role
 from rehab.domain.attendance import AttendanceMark
 from rehab.domain.errors import NotPermittedError
-from rehab.queries.attendance import find_session, todays_sheets
+from rehab.queries.attendance import find_session
 from rehab.queries.cases import find_case
+from rehab.queries.sheets import list_sheets
 from rehab.services.attendance import MarkChange, RecordAttendance, record_attendance
 from rehab.services.substitutes import SubstituteRefusedError, set_substitute
 from tests.conftest import NOW
@@ -41,13 +42,15 @@ def test_a_substitute_keeps_the_sheet_of_that_session_only(ctx, make, session, c
     with ctx.transaction():
         set_substitute(ctx, meeting_of(session, ctx, make, course), sam.id)
     mine = replace(ctx, actor=sam)
-    [sheet] = todays_sheets(session, mine.actor, NOW.date())
+    [sheet] = list_sheets(session, mine.actor, NOW.date()).today
     first, second = sessions_of(make, course)
-    assert sheet.session.id == first
+    assert sheet.id == first
     assert find_session(session, mine.actor, second) is None
     with mine.transaction():
         change = MarkChange(None, AttendanceMark.PRESENT)
-        record_attendance(mine, sheet.session, RecordAttendance({seat: change}))
+        record_attendance(
+            mine, find_session(session, sam, sheet.id), RecordAttendance({seat: change})
+        )
     for each in (case_id, booked_case):
         assert find_case(session, mine.actor, each) is None
 

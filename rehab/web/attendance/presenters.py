@@ -10,7 +10,8 @@ from rehab.clock import civil_date
 from rehab.domain.access import Actor, Permission, may
 from rehab.domain.attendance import MARK_LABELS, AttendanceMark
 from rehab.models import Citizen, CourseSession, SessionNote
-from rehab.queries.attendance import Participant, SheetStatus
+from rehab.queries.attendance import Participant
+from rehab.queries.sheets import SheetLine
 from rehab.web.attendance.forms import mark_key, minutes_key, shown_key
 from rehab.web.filters import danish_date, danish_day, danish_instant, danish_time
 
@@ -213,22 +214,18 @@ def row_note(person: Participant, names: Mapping[UUID, str], viewer: UUID) -> st
     return f"{name} {made}" if name else None
 
 
-def sheet_link(status: SheetStatus) -> SheetLink:
+def sheet_link(line: SheetLine) -> SheetLink:
     """Return one session of the therapist's list."""
-    session = status.session
-    therapist = session.therapist.name
-    if session.substitute is not None:
-        therapist = f"{session.substitute.name} (afløser)"
-    cancelled = session.cancelled_at is not None
+    cancelled = line.cancelled_at is not None
     return SheetLink(
-        id=session.id,
-        title=session.course.title,
-        day=danish_day(civil_date(session.starts_at)),
-        time=_time(session),
-        place=session.place,
-        therapist=therapist,
-        count="–" if cancelled else f"{status.registered} af {status.total}",
-        done=status.registered == status.total and not cancelled,
+        id=line.id,
+        title=line.title,
+        day=danish_day(civil_date(line.starts_at)),
+        time=_time(line),
+        place=line.place,
+        therapist=f"{line.substitute} (afløser)" if line.substitute else line.therapist,
+        count="–" if cancelled else f"{line.registered} af {line.total}",
+        done=line.registered == line.total and not cancelled,
         cancelled=cancelled,
     )
 
@@ -273,5 +270,5 @@ def _row(number: int, person: Participant, names: Mapping[UUID, str], viewer: UU
     )
 
 
-def _time(session: CourseSession) -> str:
+def _time(session: CourseSession | SheetLine) -> str:
     return f"{danish_time(session.starts_at)}–{danish_time(session.ends_at)}"

@@ -11,10 +11,9 @@ from rehab.domain.errors import DomainError
 from rehab.queries.attendance import (
     names_of_recorders,
     participants_of,
-    todays_sheets,
-    unfinished_sheets,
 )
 from rehab.queries.session_notes import count_session_notes
+from rehab.queries.sheets import list_sheets
 from rehab.services.attendance import record_attendance
 from rehab.services.context import Context
 from rehab.services.courses import note_people_seen
@@ -36,12 +35,11 @@ paper.add_to(blueprint)
 def today() -> ResponseReturnValue:
     """Show the therapist's sessions of the day, and earlier sheets that lack marks."""
     ctx = context()
-    now_on = todays_sheets(ctx.session, ctx.actor, ctx.today)
-    lacking = unfinished_sheets(ctx.session, ctx.actor, ctx.today)
+    sheets = list_sheets(ctx.session, ctx.actor, ctx.today)
     return render_template(
         "attendance/today.html",
-        today=[presenters.sheet_link(row) for row in now_on],
-        lacking=[presenters.sheet_link(row) for row in lacking],
+        today=[presenters.sheet_link(row) for row in sheets.today],
+        lacking=[presenters.sheet_link(row) for row in sheets.lacking],
         viewer=ctx.actor.id,
     )
 
