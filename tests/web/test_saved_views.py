@@ -52,7 +52,7 @@ def test_a_shared_view_is_everybodys_and_a_personal_one_nobody_elses(karen, brow
     tove = browse(Role.TERAPEUT)
     assert [text.split()[0] for text in chips(tove.get("worklist.mine"))] == ["Fælles"]
     rows = tove.get("saved_views.index")
-    assert rows.text_of("td[data-title=Hvis]") == ["Delt af Test Koordinator"]
+    assert rows.text_of("td[data-title=Ejer]") == ["Delt af Test Koordinator"]
     assert not rows.select("a[href*='/visninger/']")
 
 

@@ -148,6 +148,8 @@ def _page(ctx: Context, wanted: WorklistFilter, size: int) -> WorklistPage:
 def _turns(found: WorklistPage, endpoint: str, wanted: WorklistFilter) -> Turns:
     """Return where the pages beside this one begin."""
     values = values_of(wanted)
+    if request.args.get("vaelg"):
+        values |= {"vaelg": "ja"}
     return Turns(
         previous=_address(endpoint, values | {"foer": str(found.first)})
         if found.has_before
