@@ -15,6 +15,7 @@ from rehab.models import (
     Referral,
     User,
     UserRole,
+    WaitingEntry,
 )
 from rehab.queries.visibility import of_organisation, visible_cases
 
@@ -74,5 +75,15 @@ def written_in(session: Session, batch_id: UUID, case_ids: Collection[UUID]) -> 
     """Return which of some cases have a letter in a batch already."""
     query = select(CitizenLetter.case_id).where(
         CitizenLetter.batch_id == batch_id, CitizenLetter.case_id.in_(case_ids)
+    )
+    return frozenset(session.scalars(query))
+
+
+def waiting_among(session: Session, case_ids: Collection[UUID], offer_code: str) -> frozenset[UUID]:
+    """Return which of some cases wait for an offer already."""
+    query = select(WaitingEntry.case_id).where(
+        WaitingEntry.case_id.in_(case_ids),
+        WaitingEntry.offer_code == offer_code,
+        WaitingEntry.left_at.is_(None),
     )
     return frozenset(session.scalars(query))

@@ -12,7 +12,7 @@ from rehab.domain.bulk import Outcome, RowAnswer
 from rehab.domain.errors import DomainError
 from rehab.models import Case, Course
 from rehab.queries.bookings import bookings_of_cases, countable_referrals, taken_seats
-from rehab.queries.waiting_list import list_waiting
+from rehab.queries.bulk import waiting_among
 from rehab.services.bookings import BookCourse, book, chosen_referrals, free_seat_for
 from rehab.services.context import Context
 from rehab.services.turns import take_turn
@@ -88,7 +88,8 @@ class LetEachWait:
 
     def foresee(self, ctx: Context, cases: Sequence[Case]) -> Mapping[UUID, RowAnswer]:
         """Return who can be put on the list, by the rule that decides it when it is done."""
-        waiting = self._waiting(ctx)
+        ids = [case.id for case in cases]
+        waiting = waiting_among(ctx.session, ids, self.offer_code)
         answers = {}
         for case in cases:
             if case.id in waiting:
@@ -107,14 +108,10 @@ class LetEachWait:
     def do(self, ctx: Context, case: Case) -> RowAnswer:
         """Put one citizen on the list."""
         take_turn(ctx, case)
-        if case.id in self._waiting(ctx):
+        if waiting_among(ctx.session, [case.id], self.offer_code):
             return _WAITS
         put_on_list(ctx, case, PutOnList(self.offer_code, None, _countable(ctx, case)))
         return RowAnswer(Outcome.DONE, f"Står på ventelisten til {self.label}.")
-
-    def _waiting(self, ctx: Context) -> frozenset[UUID]:
-        found = list_waiting(ctx.session, ctx.organisation_id, [self.offer_code])
-        return frozenset(entry.case_id for entry in found)
 
 
 def _countable(ctx: Context, case: Case) -> frozenset[UUID]:
