@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from rehab.domain.worklists import ListPage, WorklistFilter
 from rehab.services.bulk_acts import Assignment
 from rehab.web.links import Link
-from rehab.web.worklist.addresses import address_of, filter_in, page_named, query_of
+from rehab.web.list_addresses import address_of, filter_in, page_named, query_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,7 @@ from rehab.web.bulk.forms import PurposeForm
 from rehab.web.bulk.routes import blueprint
 from rehab.web.downloads import download
 from rehab.web.guards import requires
-from rehab.web.request_context import context
-from rehab.web.worklist.addresses import (
+from rehab.web.list_addresses import (
     PAGE_LABELS,
     address_of,
     filter_in,
@@ -36,6 +35,7 @@ from rehab.web.worklist.addresses import (
     query_of,
     wanted_on,
 )
+from rehab.web.request_context import context
 
 __all__ = ["blueprint"]  # the same blueprint as the other acts, with these routes on it
 

@@ -8,7 +8,7 @@ from rehab.domain.bulk import MOST_ROWS
 from rehab.domain.worklists import ListPage, WorklistFilter
 from rehab.queries.worklists import PAGE
 from rehab.web.links import Link
-from rehab.web.worklist.addresses import address_of, query_of, values_on
+from rehab.web.list_addresses import address_of, query_of, values_on
 
 _ACTS: Final = (
     ("Tildel kontaktperson", "bulk.assign", Permission.CONTACT_PERSON_ASSIGN),

@@ -8,9 +8,9 @@ from rehab.queries.saved_views import ViewLine
 from rehab.queries.tallies import Counts, count_cases
 from rehab.services.context import Context
 from rehab.web.links import Link
+from rehab.web.list_addresses import address_of, filter_in, wanted_on
 from rehab.web.lists import ChipView
 from rehab.web.saved_views.presenters import view_chips
-from rehab.web.worklist.addresses import address_of, filter_in, wanted_on
 
 
 def opening_of(views: Sequence[ViewLine], link: Link) -> str | None:

@@ -9,8 +9,8 @@ from rehab.domain.saved_views import ViewScope, may_change_view
 from rehab.domain.worklists import WorklistFilter
 from rehab.queries.saved_views import ViewLine
 from rehab.web.links import Link
+from rehab.web.list_addresses import PAGE_LABELS, address_of, filter_in, filter_text, query_of
 from rehab.web.lists import ChipView
-from rehab.web.worklist.addresses import PAGE_LABELS, address_of, filter_in, filter_text, query_of
 
 
 @dataclass(frozen=True, slots=True)

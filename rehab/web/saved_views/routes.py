@@ -22,10 +22,7 @@ from rehab.services.saved_views import (
     save_view,
 )
 from rehab.web.guards import requires
-from rehab.web.request_context import context
-from rehab.web.saved_views.forms import ViewForm
-from rehab.web.saved_views.presenters import view_rows
-from rehab.web.worklist.addresses import (
+from rehab.web.list_addresses import (
     PAGE_LABELS,
     address_of,
     filter_in,
@@ -33,6 +30,9 @@ from rehab.web.worklist.addresses import (
     page_named,
     query_of,
 )
+from rehab.web.request_context import context
+from rehab.web.saved_views.forms import ViewForm
+from rehab.web.saved_views.presenters import view_rows
 
 blueprint = Blueprint("saved_views", __name__, url_prefix="/visninger")
 

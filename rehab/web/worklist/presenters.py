@@ -22,14 +22,14 @@ from rehab.web.contact_persons.presenters import SuggestionView, suggestion_of
 from rehab.web.filters import danish_date
 from rehab.web.fragments import kept_clock_view
 from rehab.web.links import Link
-from rehab.web.presenters import Chip, ClockView, PersonView, case_tags, person_view
-from rehab.web.worklist.filters import (
+from rehab.web.list_filters import (
     BASIS_CODES,
     BASIS_LABELS,
     CLOCK_LABELS,
     FLAG_LABELS,
     values_of,
 )
+from rehab.web.presenters import Chip, ClockView, PersonView, case_tags, person_view
 
 MOST_CARDS: Final = 8
 

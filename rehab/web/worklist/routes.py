@@ -26,10 +26,10 @@ from rehab.web.bulk.tools import Tools, tools_for
 from rehab.web.contact_persons.presenters import asked_view
 from rehab.web.guards import requires
 from rehab.web.links import RowLinks
+from rehab.web.list_filters import filter_of, values_of
 from rehab.web.paging import Turns
 from rehab.web.request_context import context
 from rehab.web.saved_views.above_list import chips_above, opening_of
-from rehab.web.worklist.filters import filter_of, values_of
 from rehab.web.worklist.presenters import (
     MOST_CARDS,
     Beholder,

@@ -9,7 +9,7 @@ from rehab.domain.access import Actor, Permission
 from rehab.domain.next_actions import COLUMN_LABELS
 from rehab.domain.worklists import ListPage, WorklistFilter
 from rehab.web.links import Link
-from rehab.web.worklist.filters import (
+from rehab.web.list_filters import (
     ACTION_LABELS,
     BASIS_CODES,
     BASIS_LABELS,
