@@ -75,6 +75,15 @@ def test_a_call_that_offers_a_time_says_its_sentence_once(ctx, make):
     ]
 
 
+def test_a_note_of_the_very_same_instant_as_a_call_is_not_lost(ctx, make):
+    case = make.case()
+    contact(ctx, case, replace(REACHED, note="Kommer gerne."))
+    with ctx.transaction():
+        write_note(ctx, case, "Har egen bil.")
+    said = [sentence for _, sentence in told(ctx, case, Topic.NOTE)]
+    assert sorted(said) == ["Har egen bil.", "Kommer gerne."]
+
+
 def test_what_was_taken_back_for_one_referral_only_still_stands(ctx, make):
     case = make.case(referrals=2)
     first, _second = contact(ctx, case, REACHED)

@@ -71,7 +71,9 @@ def contacts(page: CasePage) -> Iterator[Entry]:
 
     A registration that was taken back stays and says so.
     """
-    said = {(note.written_by, note.written_at): note.text for note in page.notes}
+    said: dict[tuple[UUID, datetime], str] = {}
+    for note in page.notes:
+        said.setdefault((note.written_by, note.written_at), note.text)
     rows = [(referral, row) for referral in page.case.referrals for row in referral.events]
     undone_ids = {row.cancels_id for _, row in rows}
     alike: defaultdict[_CONTACT_KEY, list[Referral]] = defaultdict(list)
@@ -210,9 +212,12 @@ def notes(page: CasePage) -> Iterator[Entry]:
         if row.cancels_id is None
     }
     for note in page.notes:
-        if (note.written_by, note.written_at) not in with_contact:
-            who = _who(page, note.written_by)
-            yield entry_at(note.written_at, who, "Notat", Topic.NOTE, body=note.text)
+        key = (note.written_by, note.written_at)
+        if key in with_contact:
+            with_contact.discard(key)  # one stands there; another of the same instant does not
+            continue
+        who = _who(page, note.written_by)
+        yield entry_at(note.written_at, who, "Notat", Topic.NOTE, body=note.text)
 
 
 def epikriser(page: CasePage, link: Link) -> Iterator[Entry]:
