@@ -23,6 +23,15 @@ SAME_GROUP = """(target) => {
   const both = at.type === "radio" && at.name === target.name;
   return at === target || (both && at.form === target.form);
 }"""
+# How many arrows down, or up, whichever is the shorter way round the group.
+STEPS = """(target) => {
+  const at = document.activeElement;
+  if (at === target) return 0;
+  const group = [...target.form.querySelectorAll("input[type=radio]:not(:disabled)")];
+  const same = group.filter((one) => one.name === target.name);
+  const down = (same.indexOf(target) - same.indexOf(at) + same.length) % same.length;
+  return down <= same.length / 2 ? down : down - same.length;
+}"""
 IS_FOCUSED = "(target) => target === document.activeElement"
 
 
@@ -74,10 +83,9 @@ class Keyboard:
         """Choose a radio with the arrows, or a box with Space, as the keyboard has it."""
         wanted = target.element_handle()
         self._tab(wanted, SAME_GROUP, 120)
-        for _ in range(40):
-            if self.page.evaluate(IS_FOCUSED, wanted):
-                break
-            self._strike("ArrowDown")
+        steps = self.page.evaluate(STEPS, wanted)
+        for _ in range(abs(steps)):
+            self._strike("ArrowDown" if steps > 0 else "ArrowUp")
         self.sees_focus()
         if not target.is_checked():
             self._strike("Space")
