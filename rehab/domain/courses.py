@@ -5,7 +5,7 @@ time, a place and a therapist. Capacity is numbered seats, so that two people bo
 collide on a seat in the database and never share it (F51).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -166,12 +166,21 @@ class NotBookable:
     reasons: tuple[str, ...]
 
 
-def next_free_seat(capacity: int, taken: frozenset[int]) -> int:
+def free_seats(capacity: int, taken: Collection[int]) -> tuple[int, ...]:
+    """Return the seats that can be given, lowest first: as many as are left of the capacity.
+
+    A seat may have a number above the capacity when that was lowered, and is taken all the same.
+    """
+    unused = sorted(set(range(1, capacity + 1)) - set(taken))
+    return tuple(unused[: max(capacity - len(set(taken)), 0)])
+
+
+def next_free_seat(capacity: int, taken: Collection[int]) -> int:
     """Return the lowest seat nobody has, counted from 1, or refuse with CourseFullError."""
-    free = set(range(1, capacity + 1)) - taken
+    free = free_seats(capacity, taken)
     if not free:
         raise CourseFullError(capacity)
-    return min(free)
+    return free[0]
 
 
 def check_capacity(form: CourseForm, capacity: int) -> None:

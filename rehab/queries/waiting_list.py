@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from rehab.clock import COPENHAGEN, civil_date
 from rehab.domain.access import Actor, Permission
-from rehab.domain.courses import session_conflicts
+from rehab.domain.courses import free_seats, session_conflicts
 from rehab.domain.programme import Programme
 from rehab.domain.seat_offers import Candidate, OfferAnswer, PassedOver, why_passed_over
 from rehab.domain.waiting_list import Jump, Ranked, Waiting, dues_of, rank, strongest
@@ -107,7 +107,7 @@ def course_waiting(session: Session, judge: Judge, course: Course) -> CourseWait
     rows = waiting_for_course(session, judge, course)
     if not rows:
         return CourseWaiting((), {})
-    free = set(range(1, course.capacity + 1)) - set(taken_seats(session, course.id))
+    free = free_seats(course.capacity, taken_seats(session, course.id))
     lowest = min(free, default=0)
     reasons = {
         one.entry: why_passed_over(one, lowest)

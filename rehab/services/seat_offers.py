@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from rehab.clock import civil_date
 from rehab.domain.access import Permission
+from rehab.domain.courses import free_seats
 from rehab.domain.seat_offers import (
     OfferAnswer,
     SeatOfferError,
@@ -109,7 +110,7 @@ def run_offers(ctx: Context) -> int:
             done += _expire(ctx, offer_id)
     waited_for = courses_waited_for(ctx.session, ctx.now)
     taken = seats_of(ctx.session, [course.id for course in waited_for])
-    free = [row.id for row in waited_for if len(taken.get(row.id, {})) < row.capacity]
+    free = [row.id for row in waited_for if free_seats(row.capacity, taken.get(row.id, {}))]
     for course_id in free:
         with ctx.transaction():
             course = ctx.session.get_one(Course, course_id)
@@ -151,14 +152,14 @@ def _forgotten_on(ctx: Context, course: Course) -> list[ForgottenSeat]:
     ahead = would_attend(course, ctx.now)
     if not ahead or has_begun(course, ctx.now) or answer_until(ctx, ahead[0].starts_at) is None:
         return []
-    free = set(range(1, course.capacity + 1)) - set(taken_seats(ctx.session, course.id))
+    free = free_seats(course.capacity, taken_seats(ctx.session, course.id))
     if not free:
         return []
     rows = waiting_for_course(ctx.session, judge_of(ctx), course)
     by_id = {row.entry.id: row.entry for row in rows}
     candidates = candidates_for(ctx.session, judge_of(ctx), course, rows)
     found = []
-    for seat in sorted(free):
+    for seat in free:
         first = choose(candidates, seat).entry
         if first is not None:
             found.append(ForgottenSeat(course, by_id[first], ahead[0].starts_at))
@@ -218,7 +219,6 @@ def _end_closed_cases(ctx: Context) -> None:
             WaitingEntry.left_at.is_(None),
             Case.closed_on.is_not(None),
         )
-        .options(selectinload(WaitingEntry.offers))
     )
     for entry in list(ctx.session.scalars(query)):
         end_waiting(ctx, entry, Ending.CASE_CLOSED)

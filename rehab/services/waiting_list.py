@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from rehab.clock import COPENHAGEN
 from rehab.domain.access import Permission
+from rehab.domain.courses import free_seats
 from rehab.domain.notices import NoticeFacts, NoticeKind
 from rehab.domain.seat_offers import OfferAnswer, PassedOver, answer_by, choose
 from rehab.domain.waiting_list import Ending, WaitingListError, require_reason
@@ -86,7 +87,7 @@ def check_waits_for(ctx: Context, case: Case, counts_for: frozenset[UUID]) -> No
 def move_first(ctx: Context, entry: WaitingEntry, reason: str) -> None:
     """Move somebody to the front of the list, saying why; it stands on the list for all to see."""
     ctx.require(Permission.COURSE_BOOK, scope_of(ctx.session, entry.case))
-    _check_waits(entry)
+    _in_turn(ctx, entry)
     entry.jump_reason = require_reason(reason, "Skriv, hvorfor borgeren skal frem i køen.")
     entry.jumped_by, entry.jumped_at = ctx.actor.id, ctx.now
     ctx.record("waiting.moved_first", entry.case_id, entry_id=entry.id)
@@ -95,7 +96,7 @@ def move_first(ctx: Context, entry: WaitingEntry, reason: str) -> None:
 def move_back(ctx: Context, entry: WaitingEntry) -> None:
     """Take a move to the front back, so that the deadlines decide again."""
     ctx.require(Permission.COURSE_BOOK, scope_of(ctx.session, entry.case))
-    _check_waits(entry)
+    _in_turn(ctx, entry)
     if entry.jumped_at is None:
         raise WaitingListError("Borgeren er ikke flyttet forrest. Genindlæs siden.")
     entry.jump_reason, entry.jumped_by, entry.jumped_at = "", None, None
@@ -103,13 +104,24 @@ def move_back(ctx: Context, entry: WaitingEntry) -> None:
 
 
 def leave_list(ctx: Context, entry: WaitingEntry, reason: str) -> None:
-    """Take somebody off the list, saying why. An offer that stands goes to the next."""
+    """Take somebody off the list, saying why. An offer that stands goes to the next.
+
+    Who answers the offer at the same moment takes the same turns, case before course, and the one
+    who comes second is told that it is done.
+    """
     ctx.require(Permission.COURSE_BOOK, scope_of(ctx.session, entry.case))
-    _check_waits(entry)
     given = require_reason(reason, "Skriv, hvorfor borgeren ikke venter længere.")
     take_turn(ctx, entry.case)
-    for course_id in end_waiting(ctx, entry, Ending.WITHDRAWN, given):
-        offer_free_seats(ctx, ctx.session.get_one(Course, course_id))
+    held = {offer.course_id for offer in _standing_offers(ctx, entry)}
+    courses = [ctx.session.get_one(Course, course_id) for course_id in sorted(held)]
+    for course in courses:
+        take_turn(ctx, course)
+    ctx.session.refresh(entry, ["left_at"], with_for_update=True)
+    _check_waits(entry)
+    freed = end_waiting(ctx, entry, Ending.WITHDRAWN, given)
+    for course in courses:
+        if course.id in freed:
+            offer_free_seats(ctx, course)
 
 
 def end_waiting(ctx: Context, entry: WaitingEntry, ending: Ending, reason: str = "") -> list[UUID]:
@@ -117,12 +129,12 @@ def end_waiting(ctx: Context, entry: WaitingEntry, ending: Ending, reason: str =
 
     The caller has taken the case's turn, and offers the seat, or leaves it to the job where it
     already holds a course: two who hold each a course and want the other's would wait for ever.
-    Needs the entry's `offers`.
     """
     entry.left_at, entry.left_by = ctx.now, ctx.actor.id
     entry.ending, entry.left_reason = ending, reason
     ctx.record("waiting.ended", entry.case_id, entry_id=entry.id, ending=ending)
-    standing = [offer for offer in entry.offers if offer.answered_at is None]
+    ctx.session.flush()
+    standing = _standing_offers(ctx, entry)
     for offer in standing:
         end_offer(ctx, offer, OfferAnswer.WITHDRAWN)
     return [offer.course_id for offer in standing]
@@ -151,13 +163,14 @@ def offer_free_seats(ctx: Context, course: Course) -> int:
     if loaded.cancelled_at is not None or not ahead or has_begun(loaded, ctx.now):
         return 0
     until = answer_until(ctx, ahead[0].starts_at)
-    free = set(range(1, loaded.capacity + 1)) - set(taken_seats(ctx.session, course.id))
+    free = free_seats(loaded.capacity, taken_seats(ctx.session, course.id))
     if until is None or not free:
         return 0
     judge = judge_of(ctx)
+    _hold_entries(ctx, loaded)
     rows = waiting_for_course(ctx.session, judge, loaded)
     offered = 0
-    for seat in sorted(free):
+    for seat in free:
         candidates = candidates_for(ctx.session, judge, loaded, rows)
         choice = choose(candidates, seat)
         if choice.entry is None:
@@ -171,7 +184,13 @@ def offer_free_seats(ctx: Context, course: Course) -> int:
 
 
 def end_offer(ctx: Context, offer: SeatOffer, answer: OfferAnswer, reason: str = "") -> None:
-    """Write how an offer ended and release the seat it held, so that another may have it."""
+    """Write how an offer ended and release the seat it held, so that another may have it.
+
+    An offer ends once: where it has ended meanwhile, the first ending stands.
+    """
+    ctx.session.refresh(offer, ["answered_at"], with_for_update=True)
+    if offer.answered_at is not None:
+        return
     held = ctx.session.get_one(HeldSeat, offer.held_seat_id)
     held.cancelled_at = ctx.now
     offer.answer, offer.reason = answer, reason
@@ -251,15 +270,29 @@ def _note_passed_over(ctx: Context, row: WaitingRow, course: Course, reason: Pas
     )
 
 
+def _standing_offers(ctx: Context, entry: WaitingEntry) -> list[SeatOffer]:
+    """Return the offers that wait for an answer, as they stand in the database now."""
+    query = select(SeatOffer).where(
+        SeatOffer.entry_id == entry.id, SeatOffer.answered_at.is_(None)
+    )
+    return list(ctx.session.scalars(query))
+
+
+def _hold_entries(ctx: Context, course: Course) -> None:
+    """Hold those who wait for a course, so that nobody is offered a seat while leaving the list."""
+    query = select(WaitingEntry.id).where(
+        WaitingEntry.organisation_id == course.organisation_id,
+        WaitingEntry.offer_code == course.offer_code,
+        WaitingEntry.left_at.is_(None),
+    )
+    ctx.session.execute(query.order_by(WaitingEntry.id).with_for_update())
+
+
 def _active_entry(ctx: Context, case_id: UUID, offer_code: str) -> WaitingEntry | None:
-    query = (
-        select(WaitingEntry)
-        .where(
-            WaitingEntry.case_id == case_id,
-            WaitingEntry.offer_code == offer_code,
-            WaitingEntry.left_at.is_(None),
-        )
-        .options(selectinload(WaitingEntry.offers))
+    query = select(WaitingEntry).where(
+        WaitingEntry.case_id == case_id,
+        WaitingEntry.offer_code == offer_code,
+        WaitingEntry.left_at.is_(None),
     )
     return ctx.session.scalars(query).one_or_none()
 
@@ -275,6 +308,13 @@ def _wished(ctx: Context, command: PutOnList) -> Course | None:
     ):
         raise WaitingListError("Det ønskede forløb hører ikke til tilbuddet. Vælg et fra listen.")
     return course
+
+
+def _in_turn(ctx: Context, entry: WaitingEntry) -> None:
+    """Wait for one's turn on the case, and refuse for somebody who has left the list meanwhile."""
+    take_turn(ctx, entry.case)
+    ctx.session.refresh(entry, ["left_at", "jumped_at"])
+    _check_waits(entry)
 
 
 def _check_waits(entry: WaitingEntry) -> None:

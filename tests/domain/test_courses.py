@@ -20,6 +20,7 @@ from rehab.domain.courses import (
     SessionPlanError,
     check_capacity,
     check_sessions,
+    free_seats,
     may_book,
     next_free_seat,
     require_seat,
@@ -55,6 +56,19 @@ BOOKING = BookingFacts(case_is_open=True, already_on_course=False)
 )
 def test_the_lowest_free_seat_is_given(capacity, taken, seat):
     assert next_free_seat(capacity, taken) == seat
+
+
+@pytest.mark.parametrize(
+    ("capacity", "taken", "free"),
+    [
+        pytest.param(3, {2}, (1, 3), id="around one that is taken"),
+        pytest.param(1, {2}, (), id="lowered under the number of the one taken"),
+        pytest.param(3, {1, 5}, (2,), id="one taken above the seats there are"),
+        pytest.param(1, {1, 2}, (), id="never fewer than none"),
+    ],
+)
+def test_as_many_seats_are_free_as_nobody_takes_up(capacity, taken, free):
+    assert free_seats(capacity, taken) == free
 
 
 def test_a_full_course_is_refused():

@@ -1,5 +1,6 @@
 """Changing a course as a whole, and cancelling it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from rehab.domain.access import Role
-from rehab.domain.courses import CapacityError, CourseForm, Intake, IntakeError, IntakeFacts
+from rehab.domain.courses import (
+    BookingRefusedError,
+    CapacityError,
+    CourseForm,
+    Intake,
+    IntakeError,
+    IntakeFacts,
+)
 from rehab.domain.errors import NotPermittedError
 from rehab.domain.next_actions import ActionCode, next_action
 from rehab.domain.notices import NoticeKind
@@ -15,7 +23,9 @@ from rehab.domain.series_changes import SeriesChangeError
 from rehab.models import Booking, Course, CourseSession, Notice, SeatOffer, WaitingEntry
 from rehab.queries.cases import find_case
 from rehab.queries.next_actions import progress_of
+from rehab.services.bookings import BookCourse, book
 from rehab.services.course_settings import CourseSettings, cancel_course, change_settings
+from rehab.services.seat_offers import seats_without_offer
 from rehab.services.waiting_list import offer_free_seats
 from tests.conftest import NOW
 from tests.support.course_factories import FIRST, make_booking, make_course
@@ -53,6 +63,20 @@ def test_nobody_loses_a_seat_by_a_number(ctx, make):
         make_booking(make, make.case(), course)
     with pytest.raises(CapacityError, match="3 pladser er optaget"):
         change_settings(ctx, course, SETTINGS)
+
+
+def test_a_lowered_hold_takes_nobody_in_beside_whoever_has_a_later_seat(ctx, make, session):
+    course = make_course(make, capacity=2)
+    make_booking(make, make.case(), course, seat=2)
+    make_waiting(make, make.case(), course=course)
+    with ctx.transaction():
+        change_settings(ctx, course, replace(SETTINGS, capacity=1, intake=IntakeFacts()))
+    found = find_case(session, ctx.actor, make.case().id)
+    wanted = BookCourse(frozenset(row.id for row in found.referrals))
+    with pytest.raises(BookingRefusedError, match=r"alle pladser \(1\) er optaget"):
+        book(ctx, found, course, wanted)
+    assert offer_free_seats(ctx, course) == 0
+    assert seats_without_offer(ctx) == []
 
 
 def test_an_intake_the_course_cannot_keep_is_refused(ctx, make):
