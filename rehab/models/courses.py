@@ -169,8 +169,13 @@ class HeldSeat(Seat):
 
 
 class Booking(Seat):
-    """A citizen's seat on a course."""
+    """A citizen's seat on a course.
 
+    `sessions_each` is how many sessions the citizen was promised when booked on a hold with rolling
+    intake, and None for the whole series; what the course promises later changes nothing (F52).
+    """
+
+    sessions_each: Mapped[int | None]
     course: Mapped[Course] = relationship(lazy="raise", back_populates="bookings")
     counts_for: Mapped[list["BookingReferral"]] = relationship(
         lazy="raise", cascade="all, delete-orphan"

@@ -33,14 +33,16 @@ _SLOTS: Final = select(
     _SLOT.course_id, _SLOT.id, _SLOT.starts_at, _SLOT.ends_at, _SLOT.cancelled_at
 ).where(_SLOT.course_id.in_(bindparam("ids", expanding=True)))
 _SEAT: Final = cast("Table", Seat.__table__).c
-_COURSE: Final = cast("Table", Course.__table__).c
 _SEATS: Final = (
     select(_SEAT.id, _SEAT.course_id, _SEAT.booked_at, _SEAT.cancelled_at)
-    .add_columns(_COURSE.intake, _COURSE.sessions_each)
-    .join(Course, _COURSE.id == _SEAT.course_id)
+    .add_columns(_SEAT.sessions_each)
     .where(_SEAT.course_id.in_(bindparam("ids", expanding=True)), _SEAT.kind == SeatKind.BOOKED)
 )
-_SITS: Final = (Booking.cancelled_at.is_(None), Booking.finished_at.is_(None))
+_SITS_FOR_A_PART: Final = (
+    Booking.cancelled_at.is_(None),
+    Booking.finished_at.is_(None),
+    Booking.sessions_each.is_not(None),
+)
 
 
 def countable_referrals(
@@ -76,7 +78,7 @@ def booked_sessions(booking: Booking) -> tuple[CourseSession, ...]:
     citizen their own part of the series (F52). Needs `course` with `sessions`.
     """
     rows = {row.id: row for row in booking.course.sessions}
-    slots = sessions_of_booking(map(_slot, rows.values()), _span(booking, booking.course))
+    slots = sessions_of_booking(map(_slot, rows.values()), _span(booking))
     return tuple(rows[slot.id] for slot in slots)
 
 
@@ -122,8 +124,9 @@ def seats_on(session: Session, course_ids: Iterable[UUID]) -> Mapping[UUID, set[
         meetings[course_id].append(slot)
     on: dict[UUID, set[UUID]] = defaultdict(set)
     for row in connection.execute(_SEATS, wanted):
-        each = row.sessions_each if row.intake is Intake.ROLLING else None
-        span = BookedSpan(row.booked_at, civil_date(row.booked_at), row.cancelled_at, each)
+        span = BookedSpan(
+            row.booked_at, civil_date(row.booked_at), row.cancelled_at, row.sessions_each
+        )
         for slot in sessions_of_booking(meetings[row.course_id], span):
             on[slot.id].add(row.id)
     return on
@@ -177,35 +180,42 @@ def has_begun(course: Course, now: datetime) -> bool:
 def has_finished(booking: Booking, now: datetime) -> bool:
     """Tell whether a citizen has had all their sessions of a rolling hold. Needs `course`."""
     slots = map(_slot, booking.course.sessions)
-    return has_had_all(slots, _span(booking, booking.course), now)
+    return has_had_all(slots, _span(booking), now)
 
 
 def rolling_courses(session: Session, organisation_id: UUID) -> Sequence[UUID]:
-    """Return the kommune's holds with rolling intake that somebody sits on."""
+    """Return the kommune's holds that somebody sits on for part of the series."""
     query = select(Course.id).where(
         Course.organisation_id == organisation_id,
-        Course.intake == Intake.ROLLING,
         Course.cancelled_at.is_(None),
-        exists(select(true()).where(Booking.course_id == Course.id, *_SITS)),
+        exists(select(true()).where(Booking.course_id == Course.id, *_SITS_FOR_A_PART)),
     )
     return session.scalars(query.order_by(Course.id)).all()
 
 
 def rolling_bookings(session: Session, course_id: UUID) -> Sequence[Booking]:
-    """Return who sits on a hold with rolling intake, with its sessions."""
+    """Return who sits on a hold for part of its series, with its sessions."""
     query = (
         select(Booking)
-        .where(Booking.course_id == course_id, *_SITS)
+        .where(Booking.course_id == course_id, *_SITS_FOR_A_PART)
         .options(joinedload(Booking.course).selectinload(Course.sessions))
         .order_by(Booking.seat)
     )
     return session.scalars(query).all()
 
 
+def promised_sessions(course: Course) -> int | None:
+    """Return how many sessions a citizen booked now is promised, None for the whole series (F52).
+
+    It is kept on the booking, so that a course changed later takes nothing back.
+    """
+    return course.sessions_each if course.intake is Intake.ROLLING else None
+
+
 def would_attend(course: Course, now: datetime) -> tuple[CourseSession, ...]:
     """Return the sessions ahead that a citizen booked now would have. Needs `sessions`."""
     rows = {row.id: row for row in course.sessions}
-    span = BookedSpan(now, civil_date(now), None, _sessions_each(course))
+    span = BookedSpan(now, civil_date(now), None, promised_sessions(course))
     slots = counted_sessions(sessions_of_booking(map(_slot, rows.values()), span))
     return tuple(rows[slot.id] for slot in slots if slot.starts_at > now)
 
@@ -267,14 +277,10 @@ def _slot(row: CourseSession) -> SessionSlot:
     )
 
 
-def _span(booking: Booking, course: Course) -> BookedSpan:
+def _span(booking: Booking) -> BookedSpan:
     return BookedSpan(
         booking.booked_at,
         civil_date(booking.booked_at),
         booking.cancelled_at,
-        _sessions_each(course),
+        booking.sessions_each,
     )
-
-
-def _sessions_each(course: Course) -> int | None:
-    return course.sessions_each if course.intake is Intake.ROLLING else None

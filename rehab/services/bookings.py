@@ -38,6 +38,7 @@ from rehab.queries.bookings import (
     bookings_of_case,
     countable_referrals,
     has_begun,
+    promised_sessions,
     session_facts,
     taken_seats,
     would_attend,
@@ -92,6 +93,7 @@ def book(
         seat=seat or free,
         booked_by=ctx.actor.id,
         booked_at=ctx.now,
+        sessions_each=promised_sessions(fresh),
         counts_for=[
             BookingReferral(referral_id=referral.id, legal_basis=referral.legal_basis)
             for referral in referrals

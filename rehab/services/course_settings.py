@@ -39,7 +39,8 @@ class CourseSettings:
 def change_settings(ctx: Context, course: Course, command: CourseSettings) -> int:
     """Change a course's name, seats and intake; return how many new seats were offered on.
 
-    Fewer seats than are taken is refused: nobody loses a seat by a number (F51).
+    Fewer seats than are taken is refused: nobody loses a seat by a number (F51). Whoever is booked
+    keeps the number of sessions they were booked for (F52).
     """
     require_planner(ctx, course)
     take_turn(ctx, course)

@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from rehab.domain.access import Role
-from rehab.domain.courses import BookingRefusedError, Intake
+from rehab.domain.courses import BookingRefusedError, Intake, IntakeFacts
 from rehab.models import Booking, SeatOffer
+from rehab.queries.bookings import bookings_on, seats_on, sessions_of_course
 from rehab.queries.cases import find_case
 from rehab.queries.next_actions import progress_of
 from rehab.services.bookings import BookCourse, book
+from rehab.services.course_settings import CourseSettings, change_settings
 from rehab.services.rolling_seats import pass_seats_on
 from tests.support.course_factories import FIRST, make_booking, make_course
 from tests.support.waiting import make_waiting
@@ -85,3 +87,34 @@ def test_nobody_loses_a_seat_before_the_last_session(ctx_as, make, course):
     make_booking(make, make.case(), course)
     ctx = replace(ctx_as(Role.KOORDINATOR), now=FIRST + timedelta(days=6))
     assert pass_seats_on(ctx) == 0
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        pytest.param(IntakeFacts(Intake.ROLLING, sessions_each=1), id="fewer sessions each"),
+        pytest.param(IntakeFacts(), id="closed from now on"),
+    ],
+)
+def test_whoever_is_booked_keeps_the_sessions_they_were_booked_for(
+    ctx_as, make, session, course, rule
+):
+    first = make_booking(make, make.case(), course)
+    ctx = ctx_as(Role.KOORDINATOR)
+    with ctx.transaction():
+        change_settings(ctx, course, CourseSettings("Rygskole", 2, rule))
+    later = replace(ctx, now=FIRST + timedelta(days=1))
+    assert pass_seats_on(later) == 0
+    on = bookings_on(session, sessions_of_course(session, course.id))
+    assert [booking.id for rows in on.values() for booking in rows] == [first.id] * 2
+    assert sum(map(len, seats_on(session, [course.id]).values())) == 2
+    assert pass_seats_on(replace(ctx, now=AFTER_TWO)) == 1
+
+
+def test_whoever_is_booked_later_gets_the_number_of_that_day(ctx_as, make, session, course):
+    ctx, case = ctx_as(Role.KOORDINATOR), make.case()
+    rule = IntakeFacts(Intake.ROLLING, sessions_each=3)
+    with ctx.transaction():
+        change_settings(ctx, course, CourseSettings("Rygskole", 1, rule))
+    take(ctx, case, course)
+    assert session.scalars(select(Booking.sessions_each)).all() == [3]

@@ -110,6 +110,7 @@ def make_booking(make: Factories, case: Case, course: Course, **fields: Any) -> 
             "seat": min(set(range(1, course.capacity + 1)) - taken),
             "booked_by": case.id,
             "booked_at": NOW - timedelta(days=30),
+            "sessions_each": course.sessions_each if course.intake is Intake.ROLLING else None,
         }
         | fields,
         counts_for=[
