@@ -272,9 +272,7 @@ def _note_passed_over(ctx: Context, row: WaitingRow, course: Course, reason: Pas
 
 def _standing_offers(ctx: Context, entry: WaitingEntry) -> list[SeatOffer]:
     """Return the offers that wait for an answer, as they stand in the database now."""
-    query = select(SeatOffer).where(
-        SeatOffer.entry_id == entry.id, SeatOffer.answered_at.is_(None)
-    )
+    query = select(SeatOffer).where(SeatOffer.entry_id == entry.id, SeatOffer.answered_at.is_(None))
     return list(ctx.session.scalars(query))
 
 

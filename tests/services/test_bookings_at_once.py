@@ -12,16 +12,18 @@ from rehab.domain.access import Role
 from rehab.domain.courses import BookingRefusedError
 from rehab.domain.errors import DomainError
 from rehab.domain.seat_offers import OfferAnswer
+from rehab.domain.waiting_list import Ending
 from rehab.models import AuditEvent, Booking, Course, Seat, SeatOffer, WaitingEntry
 from rehab.models.audit import guard_against_unaudited_writes
 from rehab.models.engines import prepare_engine
 from rehab.models.schema import migrate
 from rehab.queries.bookings import find_booking
 from rehab.queries.cases import find_case
+from rehab.queries.waiting_list import find_entry
 from rehab.services.bookings import BookCourse, book, cancel_booking
 from rehab.services.context import Context
 from rehab.services.seat_offers import accept_offer
-from rehab.services.waiting_list import PutOnList, put_on_list
+from rehab.services.waiting_list import PutOnList, leave_list, put_on_list
 from tests.conftest import NOW
 from tests.support import databases
 from tests.support.course_factories import make_booking, make_course
@@ -201,6 +203,41 @@ def test_an_offer_accepted_twice_at_once_is_one_booking(arrange, at_once, engine
         assert session.scalars(select(SeatOffer.answer)).one() is OfferAnswer.ACCEPTED
         booked = session.scalars(select(Booking).where(Booking.cancelled_at.is_(None)))
         assert [row.seat for row in booked] == [1]
+
+
+def accepting(offer_id):
+    return lambda ctx: lambda: accept_offer(ctx, offer_id).seat
+
+
+def leaving(entry_id):
+    """Read who waits as the page does, and take them off when all have read."""
+
+    def prepare(ctx):
+        entry = find_entry(ctx.session, ctx.actor, entry_id)
+        return lambda: leave_list(ctx, entry, "Vil ikke mere")
+
+    return prepare
+
+
+def test_a_yes_while_others_take_the_citizen_off_the_list_ends_in_one_way(arrange, at_once, engine):
+    actor, (_, booking_id) = arrange(a_freed_seat)
+    assert at_once(actor, [cancelling(booking_id)]) == [1]
+    with Session(engine) as session:
+        offer_id, entry_id = session.execute(select(SeatOffer.id, SeatOffer.entry_id)).one()
+    answers = at_once(actor, [leaving(entry_id), accepting(offer_id), leaving(entry_id)])
+    gone = "Borgeren står ikke længere på ventelisten. Genindlæs siden."
+    with Session(engine) as session:
+        answer = session.scalars(select(SeatOffer.answer)).one()
+        ending = session.scalars(select(WaitingEntry.ending)).one()
+    if answers[1] == 1:
+        assert (answers[0], answers[2]) == (gone, gone)
+        assert (answer, ending) == (OfferAnswer.ACCEPTED, Ending.BOOKED)
+        assert active_seats(engine) == [1]
+    else:
+        assert answers[1] == "Tilbuddet er allerede besvaret. Genindlæs siden."
+        assert sorted(map(str, (answers[0], answers[2]))) == [gone, "None"]
+        assert (answer, ending) == (OfferAnswer.WITHDRAWN, Ending.WITHDRAWN)
+        assert active_seats(engine) == []
 
 
 def test_a_seat_given_back_while_others_book_goes_to_whoever_waits(arrange, at_once, engine):
