@@ -4,7 +4,7 @@ import logging
 from traceback import format_tb
 from typing import Final
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
@@ -49,6 +49,13 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> ResponseReturnValue:
+        if error.code == 405 and request.path == url_for("mailbox.hand_in"):  # noqa: PLR2004
+            # Only programs come here, and they cannot read a page.
+            return (
+                {"fejl": "Adressen tager kun imod POST. Send meddelelsen sådan."},
+                error.code,
+                {"Allow": "POST, OPTIONS"},
+            )
         if error.response is not None or error.code is None or error.code < 400:  # noqa: PLR2004
             return error
         return _page(error.code)

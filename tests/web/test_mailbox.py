@@ -1,11 +1,13 @@
 """Messages handed in over HTTP: a token, 202 when stored, and nothing else opens the door."""
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from sqlalchemy import func, select
 
 from rehab.domain.access import SYSTEM, Role
+from rehab.medcom.xml import MAX_BYTES
 from rehab.models import Delivery, IntakeOutcome, Referral
 from rehab.services.accounts import system_actor_in
 from rehab.services.mailboxes import TokenRefusedError, add_token, revoke_token
@@ -128,6 +130,68 @@ def test_what_is_no_message_gets_a_sentence_and_is_not_stored(session, token, ha
     assert response.status_code == status
     assert response.json["fejl"].endswith(".")
     assert count(session, Delivery) == 0
+
+
+@pytest.fixture
+def stream_in(app, token):
+    """Hand in a body as the server gives it on: read to its end, whatever length was promised."""
+
+    def post(body, **environ):
+        return app.test_client().post(
+            "/modtag",
+            input_stream=body,
+            headers={"Authorization": f"Bearer {token}", "Idempotency-Key": "besked-1"},
+            environ_overrides={"wsgi.input_terminated": True} | environ,
+        )
+
+    return post
+
+
+def test_a_message_in_pieces_that_is_too_large_is_refused_not_cut(session, stream_in):
+    response = stream_in(BytesIO(b"x" * (MAX_BYTES + 5)), HTTP_TRANSFER_ENCODING="chunked")
+    assert response.status_code == 413
+    assert "for stor" in response.json["fejl"]
+    assert count(session, Delivery) == 0
+
+
+def test_a_message_in_pieces_of_the_largest_size_is_stored_whole(session, stream_in):
+    response = stream_in(BytesIO(b"x" * MAX_BYTES), HTTP_TRANSFER_ENCODING="chunked")
+    assert response.status_code == 202
+    assert session.scalar(select(func.length(Delivery.raw))) == MAX_BYTES
+
+
+class BrokenConnection(BytesIO):
+    """A body that ends in a broken connection."""
+
+    def readinto(self, buffer):
+        return super().readinto(buffer) or self._break()
+
+    def _break(self):
+        raise ConnectionResetError
+
+
+@pytest.mark.parametrize(
+    ("body", "environ"),
+    [
+        pytest.param(BytesIO, {"CONTENT_LENGTH": "5000"}, id="shorter-than-promised"),
+        pytest.param(BrokenConnection, {"HTTP_TRANSFER_ENCODING": "chunked"}, id="in-pieces"),
+    ],
+)
+def test_what_a_broken_connection_left_is_not_stored(session, stream_in, body, environ):
+    raw = xref15()
+    response = stream_in(body(raw[:1500]), **environ)
+    assert response.status_code == 400
+    assert "afbrudt" in response.json["fejl"]
+    assert count(session, Delivery) == 0
+    assert stream_in(BytesIO(raw), CONTENT_LENGTH=str(len(raw))).status_code == 202
+    assert session.scalars(select(Delivery.raw)).one() == raw
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+def test_a_program_that_asks_in_another_way_can_read_the_answer(browse, method):
+    response = browse().open("/modtag", method=method)
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST, OPTIONS")
+    assert "POST" in response.json["fejl"]
 
 
 class UnforeseenError(RuntimeError):

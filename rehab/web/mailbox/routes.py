@@ -9,7 +9,7 @@ from typing import Final
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from rehab.medcom.xml import MAX_BYTES
 from rehab.models import Delivery, SenderToken
@@ -24,6 +24,11 @@ blueprint = Blueprint("mailbox", __name__)
 log = logging.getLogger(__name__)
 
 _SCHEME: Final = "bearer "
+_REFUSALS: Final = {
+    400: "Forbindelsen blev afbrudt, før hele meddelelsen var modtaget. Intet er gemt. "
+    "Send den igen.",
+    413: f"Meddelelsen er for stor. Grænsen er {MAX_BYTES // 1024**2} MB.",
+}
 _FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 
@@ -42,11 +47,10 @@ def hand_in() -> ResponseReturnValue:
         return {"fejl": fault}, 401, {"WWW-Authenticate": "Bearer"}
     if request.mimetype in _FORMS:
         return {"fejl": "Send meddelelsens bytes som indhold, ikke som en formular."}, 415
-    request.max_content_length = MAX_BYTES
     try:
-        raw = request.get_data(cache=False)
-    except RequestEntityTooLarge:
-        return {"fejl": f"Meddelelsen er for stor. Grænsen er {MAX_BYTES // 1024**2} MB."}, 413
+        raw = _whole_body()
+    except (RequestEntityTooLarge, ClientDisconnected) as refusal:
+        return {"fejl": _REFUSALS[refusal.code]}, refusal.code
     if not raw.strip():
         return {"fejl": "Der er intet indhold. Send meddelelsen som forespørgslens indhold."}, 400
     key = request.headers.get("Idempotency-Key")
@@ -59,6 +63,22 @@ def hand_in() -> ResponseReturnValue:
     number = str(delivery.id)
     _deal_with(ctx, delivery, number)
     return {"id": number}, 202
+
+
+def _whole_body() -> bytes:
+    """Return all that the sender sent; a part of it would be stored as if it were the message.
+
+    The stream stops without a word at its limit, and where the connection broke. So one byte more
+    than the limit is asked for, and the length is held against the one that was promised. Raises
+    RequestEntityTooLarge or ClientDisconnected.
+    """
+    request.max_content_length = MAX_BYTES + 1
+    raw = request.get_data(cache=False)
+    if len(raw) > MAX_BYTES:
+        raise RequestEntityTooLarge
+    if len(raw) < (request.content_length or 0):
+        raise ClientDisconnected
+    return raw
 
 
 def _deal_with(ctx: Context, delivery: Delivery, number: str) -> None:
