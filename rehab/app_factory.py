@@ -22,6 +22,7 @@ from rehab.web import (
     filters,
     fragments,
     guards,
+    links,
     navigation,
     security,
     static_files,
@@ -60,6 +61,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
     errors.init_app(app)
     filters.init_app(app)
     fragments.init_app(app)
+    links.init_app(app)
     navigation.init_app(app)
     static_files.init_app(app)
     guards.init_app(app)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, bindparam, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from rehab.domain.absence import AbsenceFacts
@@ -26,6 +27,14 @@ class Answering:
     def person(self) -> User:
         """Return whom the citizen reaches."""
         return self.substitute or self.holder
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Who does the work of one who is away."""
+
+    substitute_id: UUID
+    name: str
 
 
 def who_answers(session: Session, case: Case, on: date) -> Answering | None:
@@ -56,6 +65,28 @@ def substitutes_of(session: Session, user_ids: Iterable[UUID], on: date) -> Mapp
         .options(joinedload(Absence.substitute))
     )
     return {row.user_id: row for row in session.scalars(query)}
+
+
+_AWAY: Final = (
+    select(Absence.user_id, Absence.substitute_id, User.name)
+    .join(User, User.id == Absence.substitute_id)
+    .where(
+        Absence.user_id.in_(bindparam("ids", expanding=True)),
+        Absence.cancelled_at.is_(None),
+        Absence.from_on <= bindparam("on_day"),
+        Absence.until_on >= bindparam("on_day"),
+    )
+)
+
+
+def stand_ins(session: Session, user_ids: Iterable[UUID], on: date) -> Mapping[UUID, StandIn]:
+    """Return who stands in for each of these people who is away on a day.
+
+    `substitutes_of` for lists, which show the name and no more.
+    """
+    asked = {"ids": sorted(user_ids), "on_day": on}
+    found = session.connection().execute(_AWAY, asked)
+    return {user_id: StandIn(substitute_id, name) for user_id, substitute_id, name in found}
 
 
 def stood_in_for(session: Session, user_id: UUID, on: date) -> frozenset[UUID]:

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from rehab.clock import civil_date
@@ -23,17 +24,19 @@ def list_settings(session: Session, organisation_id: UUID) -> list[ClockSettingR
     return list(session.scalars(query.order_by(*order)))
 
 
+_SETTINGS: Final = (
+    select(ClockSettingRow)
+    .where(ClockSettingRow.organisation_id.in_(bindparam("ids", expanding=True)))
+    .order_by(ClockSettingRow.recorded_at, ClockSettingRow.id)
+)
+
+
 def settings_of(
     session: Session, organisation_ids: Iterable[UUID]
 ) -> Mapping[UUID, tuple[ClockSetting, ...]]:
     """Return the versions of each kommune as the rules take them; one query."""
-    query = (
-        select(ClockSettingRow)
-        .where(ClockSettingRow.organisation_id.in_(list(organisation_ids)))
-        .order_by(ClockSettingRow.recorded_at, ClockSettingRow.id)
-    )
     found: defaultdict[UUID, list[ClockSetting]] = defaultdict(list)
-    for place, row in enumerate(session.scalars(query)):
+    for place, row in enumerate(session.scalars(_SETTINGS, {"ids": list(organisation_ids)})):
         found[row.organisation_id].append(setting_fact(row, place))
     return {key: tuple(own) for key, own in found.items()}
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, defer
 
 from rehab.domain.access import Actor, Permission
@@ -39,6 +39,17 @@ def list_consents(session: Session, case_id: UUID) -> list[Consent]:
     )
 
 
+_TO_EMPLOYMENT: Final = (
+    select(Consent)
+    .where(
+        Consent.case_id.in_(bindparam("ids", expanding=True)),
+        Consent.recipient == EMPLOYMENT_UNIT,
+    )
+    .options(defer(Consent.considerations, raiseload=True))
+    .order_by(Consent.given_on, Consent.recorded_at, Consent.id)
+)
+
+
 def consents_to_employment(
     session: Session, case_ids: Sequence[UUID], on: date
 ) -> Mapping[UUID, tuple[ConsentFacts, ...]]:
@@ -46,14 +57,8 @@ def consents_to_employment(
 
     The text about considerations is not among them: it is read only once it is known to be open.
     """
-    query = select(Consent).where(
-        Consent.case_id.in_(case_ids), Consent.recipient == EMPLOYMENT_UNIT
-    )
-    without_text = query.options(defer(Consent.considerations, raiseload=True))
     found: dict[UUID, tuple[ConsentFacts, ...]] = {}
-    for row in session.scalars(
-        without_text.order_by(Consent.given_on, Consent.recorded_at, Consent.id)
-    ):
+    for row in session.scalars(_TO_EMPLOYMENT, {"ids": list(case_ids)}):
         facts = facts_of_consent(row)
         if facts.is_in_force(on):
             found[row.case_id] = (*found.get(row.case_id, ()), facts)

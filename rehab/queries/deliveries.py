@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select, true
 from sqlalchemy.orm import Session, undefer
 
 from rehab.domain.access import Actor, Permission, may
@@ -19,8 +19,12 @@ def list_quarantine(session: Session, actor: Actor) -> list[Delivery]:
 
 def count_quarantine(session: Session, actor: Actor) -> int:
     """Return how long the list of `list_quarantine` is."""
-    query = select(func.count()).select_from(Delivery).where(visible_quarantine(actor))
-    return session.scalar(query) or 0
+    return session.scalar(quarantined(actor)) or 0
+
+
+def quarantined(actor: Actor) -> Select[int]:
+    """Return the query of the quarantine's length, for those who ask several things at once."""
+    return select(func.count()).select_from(Delivery).where(visible_quarantine(actor))
 
 
 def find_quarantined(session: Session, actor: Actor, delivery_id: UUID) -> Delivery | None:

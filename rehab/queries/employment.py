@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import false, or_, select, true, tuple_
+from sqlalchemy import bindparam, false, or_, select, true, tuple_
 from sqlalchemy.orm import Session, load_only
 
 from rehab.clock import civil_date
@@ -125,6 +125,24 @@ class EmploymentPage:
     rows: Sequence[EmploymentRow]
     has_before: bool
     has_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Status:
+    """A work status as the rules need it."""
+
+    status: WorkStatus
+    from_on: date
+    sick_since: date | None
+
+
+_STATUSES: Final = (
+    select(
+        WorkStatusRow.case_id, WorkStatusRow.status, WorkStatusRow.from_on, WorkStatusRow.sick_since
+    )
+    .where(WorkStatusRow.case_id.in_(bindparam("ids", expanding=True)))
+    .order_by(WorkStatusRow.from_on, WorkStatusRow.recorded_at)
+)
 
 
 def find_employment_case(
@@ -256,17 +274,17 @@ def sick_leave_starts(
     }
 
 
-def _histories(
-    session: Session, case_ids: Sequence[UUID]
-) -> Mapping[UUID, Sequence[WorkStatusRow]]:
-    histories: dict[UUID, list[WorkStatusRow]] = {}
-    query = select(WorkStatusRow).where(WorkStatusRow.case_id.in_(case_ids))
-    for row in session.scalars(query.order_by(WorkStatusRow.from_on, WorkStatusRow.recorded_at)):
-        histories.setdefault(row.case_id, []).append(row)
+def _histories(session: Session, case_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[_Status]]:
+    histories: dict[UUID, list[_Status]] = {}
+    if not case_ids:
+        return histories
+    asked = {"ids": list(case_ids)}
+    for case_id, status, from_on, sick_since in session.execute(_STATUSES, asked):
+        histories.setdefault(case_id, []).append(_Status(status, from_on, sick_since))
     return histories
 
 
-def _first_day(rows: Sequence[WorkStatusRow], on: date) -> date | None:
+def _first_day(rows: Sequence[_Status], on: date) -> date | None:
     began = first_sick_day([WorkStatusFrom(row.status, row.from_on) for row in rows], on)
     if began is None:
         return None

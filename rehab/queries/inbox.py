@@ -10,15 +10,18 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Select,
     Table,
     and_,
     bindparam,
     false,
     func,
+    literal,
     select,
     true,
     tuple_,
+    union_all,
 )
 from sqlalchemy.orm import Session
 
@@ -35,8 +38,12 @@ from rehab.models import (
     ReferralStanding,
     StandingTally,
 )
+from rehab.queries.deliveries import quarantined
+from rehab.queries.letters import LetterFilter, letters_in
 from rehab.queries.worklists import PAGE, CitizenFacts, kept_clock
 
+_LETTERS: Final = "letter"
+_QUARANTINE: Final = "quarantine"
 _OPEN: Final = (ReferralStatus.RECEIVED, ReferralStatus.ACCEPTED, ReferralStatus.REGISTERED)
 
 
@@ -81,6 +88,15 @@ class InboxRow:
 
 
 @dataclass(frozen=True, slots=True)
+class InboxCounts:
+    """How long each list of the inbox is, and how many letters and files wait beside it."""
+
+    lists: Mapping[InboxFilter, int]
+    letters: int
+    quarantined: int
+
+
+@dataclass(frozen=True, slots=True)
 class InboxPage:
     """Some of the referrals of a list, and whether there are more before and after them."""
 
@@ -118,26 +134,41 @@ def list_inbox(
     )
 
 
-def count_inbox(session: Session, actor: Actor) -> Mapping[InboxFilter, int]:
-    """Return how long each list of the inbox is, in one query of the tally."""
+def count_inbox(session: Session, actor: Actor) -> InboxCounts:
+    """Return every number of the inbox in one query, its lists from the tally."""
     counts = dict.fromkeys(InboxFilter, 0)
-    for status, basis, number in session.connection().execute(_count_query(actor)):
+    beside = {_LETTERS: 0, _QUARANTINE: 0}
+    for what, status, basis, number in session.connection().execute(_count_query(actor)):
+        if what in beside:
+            beside[what] = int(number)
+            continue
         for which in _lists_of(ReferralStatus(status), LegalBasis(basis)):
             counts[which] += int(number)
-    return counts
+    return InboxCounts(counts, beside[_LETTERS], beside[_QUARANTINE])
 
 
 @lru_cache(maxsize=128)
-def _count_query(actor: Actor) -> Select[*tuple[Any, ...]]:
+def _count_query(actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
     row = cast("Table", StandingTally.__table__).c
-    return (
-        select(row.code, row.detail, func.sum(row["count"]))
+    lists = (
+        select(row.what, row.code, row.detail, func.sum(row["count"]))
         .where(
             row.organisation_id == actor.organisation_id,
             row.what == "referral",
             true() if may(actor, Permission.REFERRAL_READ) else false(),
         )
-        .group_by(row.code, row.detail)
+        .group_by(row.what, row.code, row.detail)
+    )
+    besides = {
+        _LETTERS: letters_in(actor, LetterFilter.WAITING),
+        _QUARANTINE: quarantined(actor),
+    }
+    return union_all(
+        lists,
+        *(
+            select(literal(what), literal(""), literal(""), length.scalar_subquery())
+            for what, length in besides.items()
+        ),
     )
 
 

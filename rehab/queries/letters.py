@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, func, select
+from sqlalchemy import ColumnElement, Select, false, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, undefer
 
 from rehab.domain.access import Actor, Permission, may
@@ -41,8 +41,13 @@ def count_letters(session: Session, actor: Actor) -> Mapping[LetterFilter, int]:
 
 def count_letters_in(session: Session, actor: Actor, which: LetterFilter) -> int:
     """Return how long one list of `list_letters` is."""
+    return session.scalar(select(letters_in(actor, which).scalar_subquery())) or 0
+
+
+def letters_in(actor: Actor, which: LetterFilter) -> Select[int]:
+    """Return the query of the length of one list, for those who ask several things at once."""
     query = select(func.count()).select_from(StoredLetter)
-    return session.scalar(query.where(visible_letters(actor), _only(which))) or 0
+    return query.where(visible_letters(actor), _only(which))
 
 
 def find_letter(session: Session, actor: Actor, letter_id: UUID) -> StoredLetter | None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
-from sqlalchemy import select, true
+from sqlalchemy import Table, bindparam, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from rehab.domain.access import Actor
@@ -20,6 +20,7 @@ from rehab.models import (
     StoredLetter,
     User,
 )
+from rehab.queries.raw_files import holds_only_own
 from rehab.queries.visibility import visible_cases, visible_referrals
 
 SURFACE: Final = "referral.show"
@@ -65,35 +66,48 @@ def open_case_beside(session: Session, actor: Actor, referral: Referral) -> Case
 
 
 def find_message(session: Session, actor: Actor, referral_id: UUID) -> bytes | None:
-    """Return the bytes a referral came in, or None when it is not the actor's or was typed in."""
+    """Return the bytes a referral came in, or None when there are none to give the actor.
+
+    So it is when the referral is not the actor's, when it was typed in, and when the file holds
+    letters for others too.
+    """
     query = (
         select(Delivery)
         .join(StoredLetter, StoredLetter.delivery_id == Delivery.id)
         .join(Referral, Referral.letter_id == StoredLetter.id)
-        .where(visible_referrals(actor), Referral.id == referral_id)
+        .where(visible_referrals(actor), Referral.id == referral_id, holds_only_own(actor))
         .options(undefer(Delivery.raw))
     )
     delivery = session.scalars(query).one_or_none()
     return delivery.raw if delivery else None
 
 
+_READ: Final = cast("Table", AccessLog.__table__).c
+_OPENED: Final = (
+    select(_READ.referral_id, User.name)
+    .join(User, User.id == _READ.actor_id)
+    .where(
+        _READ.organisation_id == bindparam("organisation_id"),
+        _READ.surface == SURFACE,
+        _READ.referral_id.in_(bindparam("ids", expanding=True)),
+        _READ.actor_id != bindparam("actor_id"),
+        _READ.at > bindparam("since"),
+    )
+    .order_by(_READ.at)
+)
+
+
 def opened_by_others(
     session: Session, actor: Actor, referral_ids: Sequence[UUID], now: datetime
 ) -> Mapping[UUID, str]:
     """Return who else has just opened each referral, so that two people do not do the same."""
-    query = (
-        select(AccessLog.referral_id, User.name)
-        .join(User, User.id == AccessLog.actor_id)
-        .where(
-            AccessLog.organisation_id == actor.organisation_id,
-            AccessLog.surface == SURFACE,
-            AccessLog.referral_id.in_(referral_ids),
-            AccessLog.actor_id != actor.id,
-            AccessLog.at > now - _RECENT,
-        )
-        .order_by(AccessLog.at)
-    )
-    return {opened: name for opened, name in session.execute(query) if opened is not None}
+    asked = {
+        "organisation_id": actor.organisation_id,
+        "ids": list(referral_ids),
+        "actor_id": actor.id,
+        "since": now - _RECENT,
+    }
+    return {opened: name for opened, name in session.connection().execute(_OPENED, asked)}  # noqa: C416 - rows
 
 
 def red_flag_hint(programme: Programme, referral: Referral) -> str | None:

@@ -109,7 +109,26 @@ def escalated(session: Session, actor: Actor) -> Escalated:
     """
     if not may(actor, Permission.CONTACT_PERSON_ASSIGN):
         return Escalated(0, ())
-    first = (
+    ids = session.connection().scalars(_escalated_query(actor)).all()
+    if not ids:
+        return Escalated(0, ())
+    query = (
+        select(Reminder, Case)
+        .join(Case, Case.id == Reminder.case_id)
+        .where(Reminder.id.in_(ids[:MOST_ESCALATED]))
+        .options(joinedload(Case.citizen))
+        .order_by(Reminder.due_on, Reminder.id)
+    )
+    lines = [
+        ReminderLine(reminder, case.id, case.number, case.citizen)
+        for reminder, case in session.execute(query)
+    ]
+    return Escalated(len(ids), tuple(lines))
+
+
+@lru_cache(maxsize=128)
+def _escalated_query(actor: Actor) -> Select[UUID]:
+    return (
         select(Reminder.id)
         .join(CaseStanding, CaseStanding.case_id == Reminder.case_id)
         .where(
@@ -120,19 +139,6 @@ def escalated(session: Session, actor: Actor) -> Escalated:
         .order_by(Reminder.due_on, Reminder.id)
         .limit(MOST_COUNTED + 1)
     )
-    ids = session.scalars(first).all()
-    query = (
-        select(Reminder, Case)
-        .join(Case, Case.id == Reminder.case_id)
-        .where(Reminder.id.in_(ids[:MOST_ESCALATED]))
-        .options(joinedload(Case.citizen))
-        .order_by(Reminder.due_on, Reminder.id)
-    )
-    lines = [
-        ReminderLine(reminder, case.id, case.number, case.citizen)
-        for reminder, case in (session.execute(query) if ids else ())
-    ]
-    return Escalated(len(ids), tuple(lines))
 
 
 def find_reminder(session: Session, actor: Actor, reminder_id: UUID) -> Reminder | None:

@@ -1,9 +1,10 @@
 """Reading the plan for the return to work, the talks with the workplace, and the work status."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from rehab.models import ReturnToWorkPlan, WorkplaceContact, WorkStatusRow
@@ -19,11 +20,16 @@ def list_plans(session: Session, case_id: UUID) -> tuple[ReturnToWorkPlan, ...]:
     )
 
 
+_PLANS: Final = (
+    select(ReturnToWorkPlan)
+    .where(ReturnToWorkPlan.case_id.in_(bindparam("ids", expanding=True)))
+    .order_by(ReturnToWorkPlan.written_at, ReturnToWorkPlan.id)
+)
+
+
 def newest_plans(session: Session, case_ids: Sequence[UUID]) -> Mapping[UUID, ReturnToWorkPlan]:
     """Return the plan that counts for each case that has one: the newest."""
-    query = select(ReturnToWorkPlan).where(ReturnToWorkPlan.case_id.in_(case_ids))
-    ordered = query.order_by(ReturnToWorkPlan.written_at, ReturnToWorkPlan.id)
-    return {plan.case_id: plan for plan in session.scalars(ordered)}
+    return {plan.case_id: plan for plan in session.scalars(_PLANS, {"ids": list(case_ids)})}
 
 
 def list_workplace_contacts(session: Session, case_id: UUID) -> tuple[WorkplaceContact, ...]:

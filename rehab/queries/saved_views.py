@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from rehab.domain.access import Actor
@@ -29,18 +31,24 @@ class ViewLine:
 
 def list_views(session: Session, actor: Actor, page: ListPage | None = None) -> Sequence[ViewLine]:
     """Return the views an actor sees, of one list or of all, by list and name."""
-    is_default = SavedViewDefault.user_id.is_not(None)
+    return [ViewLine(*row) for row in session.connection().execute(_views_query(actor, page))]
+
+
+@lru_cache(maxsize=256)
+def _views_query(actor: Actor, page: ListPage | None) -> Select[*tuple[Any, ...]]:
+    """Return the query of the views; it stands above every list, so it is remembered."""
+    columns: tuple[ColumnElement[Any], ...] = (
+        SavedView.id.expression,
+        SavedView.page.expression,
+        SavedView.name.expression,
+        SavedView.query.expression,
+        SavedView.shared.expression,
+        SavedView.owner_id.expression,
+        User.name.expression,
+        SavedViewDefault.user_id.is_not(None),
+    )
     query = (
-        select(
-            SavedView.id,
-            SavedView.page,
-            SavedView.name,
-            SavedView.query,
-            SavedView.shared,
-            SavedView.owner_id,
-            User.name,
-            is_default,
-        )
+        select(*columns)
         .join(User, User.id == SavedView.owner_id)
         .outerjoin(
             SavedViewDefault,
@@ -49,9 +57,7 @@ def list_views(session: Session, actor: Actor, page: ListPage | None = None) -> 
         .where(_visible(actor))
         .order_by(SavedView.page, SavedView.name, SavedView.id)
     )
-    if page is not None:
-        query = query.where(SavedView.page == page)
-    return [ViewLine(*row) for row in session.connection().execute(query)]
+    return query if page is None else query.where(SavedView.page == page)
 
 
 def find_view(session: Session, actor: Actor, view_id: UUID) -> SavedView | None:

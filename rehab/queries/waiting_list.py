@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from rehab.clock import COPENHAGEN, civil_date
@@ -273,30 +273,36 @@ def visible_among(session: Session, actor: Actor, case_ids: Collection[UUID]) ->
     return frozenset(session.scalars(query))
 
 
+_WAITED_FOR: Final = select(Course.id).where(
+    select(WaitingEntry.id)
+    .where(
+        WaitingEntry.left_at.is_(None),
+        WaitingEntry.organisation_id == Course.organisation_id,
+        WaitingEntry.offer_code == Course.offer_code,
+        or_(WaitingEntry.course_id.is_(None), WaitingEntry.course_id == Course.id),
+    )
+    .exists(),
+    select(CourseSession.id)
+    .where(
+        CourseSession.course_id == Course.id,
+        CourseSession.starts_at > bindparam("now"),
+        CourseSession.cancelled_at.is_(None),
+    )
+    .exists(),
+    Course.cancelled_at.is_(None),
+)
+
+
 def courses_waited_for(session: Session, now: datetime) -> list[Course]:
-    """Return every course ahead that somebody waits for, in every kommune; with its sessions."""
-    waited = (
-        select(WaitingEntry.id)
-        .where(
-            WaitingEntry.left_at.is_(None),
-            WaitingEntry.organisation_id == Course.organisation_id,
-            WaitingEntry.offer_code == Course.offer_code,
-            or_(WaitingEntry.course_id.is_(None), WaitingEntry.course_id == Course.id),
-        )
-        .exists()
-    )
-    ahead = (
-        select(CourseSession.id)
-        .where(
-            CourseSession.course_id == Course.id,
-            CourseSession.starts_at > now,
-            CourseSession.cancelled_at.is_(None),
-        )
-        .exists()
-    )
-    query = select(Course).where(waited, ahead, Course.cancelled_at.is_(None))
-    query = query.options(selectinload(Course.sessions)).order_by(Course.id)
-    return list(session.scalars(query))
+    """Return every course ahead that somebody waits for, in every kommune; with its sessions.
+
+    Mostly there is none, and then nothing is loaded: the leader's page asks each time.
+    """
+    ids = session.connection().scalars(_WAITED_FOR, {"now": now}).all()
+    if not ids:
+        return []
+    query = select(Course).where(Course.id.in_(ids)).options(selectinload(Course.sessions))
+    return list(session.scalars(query.order_by(Course.id)))
 
 
 def _what(entry: WaitingEntry, judge: Judge) -> str:

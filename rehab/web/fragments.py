@@ -23,7 +23,7 @@ def kept_clock_view(clock: KeptClock, today: date) -> ClockView:
 
 
 def init_app(app: Flask) -> None:
-    """Give the templates the filter that shows a clock in a row, and addresses that never change.
+    """Give the templates filters for a row's clock and tags, and addresses that never change.
 
     The frame of every page has some twenty addresses without a value of their own.
     """
@@ -47,3 +47,10 @@ def init_app(app: Flask) -> None:
         return Markup(str(module.clock_compact(clock)))  # type: ignore[attr-defined]  # noqa: S704 - made by the template itself
 
     app.jinja_env.filters["frist"] = compact
+
+    @lru_cache(maxsize=1024)
+    def marks(items: tuple[tuple[str, str], ...]) -> Markup:
+        module = app.jinja_env.get_template("components/tags.html").module
+        return Markup(str(module.tags(items)))  # type: ignore[attr-defined]  # noqa: S704 - made by the template itself
+
+    app.jinja_env.filters["maerker"] = lambda items: marks(tuple(map(tuple, items)))

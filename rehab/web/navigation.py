@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, request
 from flask_login import current_user
 
 from rehab.domain.access import Actor, Permission, may
+from rehab.web.links import page_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,10 @@ def menu_for(actor: Actor, path: str) -> Menu:
 
 
 def _opened(entries: tuple[_Entry, ...], actor: Actor, path: str) -> tuple[MenuItem, ...]:
-    items = []
+    items, link = [], page_links()
     for label, endpoint, permission in entries:
         if endpoint in current_app.view_functions and may(actor, permission):
-            url = url_for(endpoint)
+            url = link(endpoint)
             is_open = path == url or path.startswith(f"{url}/")
             items.append(MenuItem(label, url, current=is_open))
     return tuple(items)
@@ -88,9 +89,8 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def _layout() -> dict[str, object]:
-        site = Site(
-            url_for("home.show"), url_for("account.sign_out"), url_for("home.accessibility")
-        )
+        link = page_links()
+        site = Site(link("home.show"), link("account.sign_out"), link("home.accessibility"))
         if not current_user.is_authenticated:
             return {"navigation": None, "person": None, "kommune": None, "site": site}
         return {

@@ -64,7 +64,7 @@ def test_each_count_is_the_length_of_its_list(inbox, ctx, make):
         make.referral(status=status)
     make.referral(kommunekode=AWAY)
     inbox(ctx)
-    counts = count_inbox(ctx.session, ctx.actor)
+    counts = count_inbox(ctx.session, ctx.actor).lists
     assert counts == {which: len(inbox(ctx, which)) for which in InboxFilter}
     assert counts[InboxFilter.NEW] == 3
     assert counts[InboxFilter.PLANS] == 1

@@ -55,7 +55,7 @@ def test_a_referral_of_another_kommune_is_not_found(inbox, ctx, make):
 def test_those_who_do_not_work_at_the_entrance_are_shown_nothing(inbox, ctx_as, make, role):
     referral, stranger = make.referral(), ctx_as(role)
     assert inbox(stranger) == []
-    assert set(count_inbox(stranger.session, stranger.actor).values()) == {0}
+    assert set(count_inbox(stranger.session, stranger.actor).lists.values()) == {0}
     assert find_referral(stranger.session, stranger.actor, referral.id) is None
 
 

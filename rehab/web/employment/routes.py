@@ -21,7 +21,7 @@ from rehab.services.employment import record_workplace_contact, write_plan
 from rehab.web.employment.forms import PlanForm, WorkplaceContactForm
 from rehab.web.employment.presenters import employment_line, employment_page
 from rehab.web.guards import requires
-from rehab.web.links import RowLinks
+from rehab.web.links import page_links
 from rehab.web.paging import Turns
 from rehab.web.request_context import context
 
@@ -37,11 +37,11 @@ def index() -> ResponseReturnValue:
     found = list_employment_rows(
         ctx.session, ctx.actor, ctx.programme_for, ctx.today, after=after, before=before
     )
-    link = RowLinks(url_for)
+    link = page_links()
     lines = [employment_line(row, ctx.today, link) for row in found.rows]
     turns = Turns(
-        url_for(".index", foer=lines[0].case_id) if lines and found.has_before else None,
-        url_for(".index", efter=lines[-1].case_id) if lines and found.has_after else None,
+        link("employment.index", foer=lines[0].case_id) if lines and found.has_before else None,
+        link("employment.index", efter=lines[-1].case_id) if lines and found.has_after else None,
     )
     return render_template("employment/index.html", lines=lines, turns=turns)
 

@@ -1,6 +1,6 @@
 """The leader's overview: what is overdue, who waits, and how many deadlines were kept."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -18,7 +18,7 @@ from rehab.queries.overview import (
 from rehab.queries.reminders import escalated
 from rehab.services.seat_offers import seats_without_offer
 from rehab.web.guards import requires
-from rehab.web.links import RowLinks
+from rehab.web.links import page_links
 from rehab.web.overview.presenters import OVERDUE, Listing, clock_line, overview_of
 from rehab.web.paging import Turns
 from rehab.web.request_context import context
@@ -53,7 +53,7 @@ def show() -> ResponseReturnValue:
         after=parse_edge(request.args.get("efter", "")),
         before=parse_edge(request.args.get("foer", "")),
     )
-    link = RowLinks(url_for)
+    link = page_links()
     faults = fault_texts(seats_without_offer(ctx))
     beholder = Beholder(ctx.actor, ctx.today, link, {})
     return render_template(
@@ -74,6 +74,6 @@ def _turns(found: ClockPage, listing: Listing) -> Turns:
         str(Edge(row.referral_id, row.clock.code)) for row in (found.rows[0], found.rows[-1])
     )
     return Turns(
-        url_for(".show", liste=listing.code, foer=first) if found.has_before else None,
-        url_for(".show", liste=listing.code, efter=last) if found.has_after else None,
+        page_links()("overview.show", liste=listing.code, foer=first) if found.has_before else None,
+        page_links()("overview.show", liste=listing.code, efter=last) if found.has_after else None,
     )

@@ -1,5 +1,6 @@
 """Gathering what the inbox and the triage page show, so that the views stay short."""
 
+from functools import partial
 from uuid import UUID
 
 from flask import render_template, url_for
@@ -12,9 +13,8 @@ from rehab.models import Referral
 from rehab.queries.attachments import attachments_of
 from rehab.queries.cases import people_by_id
 from rehab.queries.clocks import clocks_of
-from rehab.queries.deliveries import count_quarantine
-from rehab.queries.inbox import InboxFilter, count_inbox, list_inbox
-from rehab.queries.letters import LetterFilter, count_letters_in
+from rehab.queries.inbox import InboxCounts, InboxFilter, count_inbox, list_inbox
+from rehab.queries.raw_files import is_own_file
 from rehab.queries.referrals import (
     SURFACE,
     find_referral,
@@ -25,10 +25,11 @@ from rehab.queries.referrals import (
 from rehab.services.context import Context
 from rehab.services.correspondence import can_be_asked_about
 from rehab.services.facts import diagnosis_facts, referral_facts
+from rehab.web.downloads import FileView, file_view
 from rehab.web.filters import danish_date
 from rehab.web.labels import KIND_LABELS, STATUS_LABELS
 from rehab.web.letters.attachments import AttachmentView, attachment_views
-from rehab.web.links import RowLinks
+from rehab.web.links import page_links
 from rehab.web.lists import ChipView, TileView
 from rehab.web.paging import Turns
 from rehab.web.presenters import clock_view, person_view
@@ -60,7 +61,8 @@ def inbox_page(
     ids = [row.referral_id for row in found.rows]
     opened = opened_by_others(ctx.session, ctx.actor, ids, ctx.now)
     counts = count_inbox(ctx.session, ctx.actor)
-    link = RowLinks(url_for)
+    link = page_links()
+    turn = partial(link, "referrals.inbox", vis=which.value)
     return render_template(
         "referrals/inbox.html",
         rows=[
@@ -73,17 +75,19 @@ def inbox_page(
             )
             for row in found.rows
         ],
-        tiles=_tiles(ctx, counts[InboxFilter.NEW], which),
+        tiles=_tiles(ctx, counts, which),
         chips=[
-            ChipView(label, url_for(".inbox", vis=name.value), name is which, counts[name])
+            ChipView(
+                label, link("referrals.inbox", vis=name.value), name is which, counts.lists[name]
+            )
             for name, label in FILTER_LABELS.items()
         ],
         caption=FILTER_LABELS[which],
         empty_text=EMPTY_TEXTS[which],
         may_register=may(ctx.actor, Permission.REFERRAL_REGISTER),
         turns=Turns(
-            url_for(".inbox", vis=which.value, foer=ids[0]) if found.has_before and ids else None,
-            url_for(".inbox", vis=which.value, efter=ids[-1]) if found.has_after and ids else None,
+            turn(foer=ids[0]) if found.has_before and ids else None,
+            turn(efter=ids[-1]) if found.has_after and ids else None,
         ),
     )
 
@@ -142,7 +146,7 @@ def triage_page(ctx: Context, referral: Referral, form: TriageForm) -> ResponseR
         ],
         opened_by=others.get(referral.id),
         case_id=referral.case_id,
-        has_message=referral.letter_id is not None,
+        file=_file(ctx, referral),
         attachments=_attachments(ctx, referral),
         may_ask=can_be_asked_about(referral),
         may_triage=may(ctx.actor, Permission.REFERRAL_TRIAGE),
@@ -161,21 +165,36 @@ def _attachments(ctx: Context, referral: Referral) -> list[AttachmentView]:
     return attachment_views(attachments_of(ctx.session, ctx.actor, referral.letter_id))
 
 
-def _tiles(ctx: Context, new: int, which: InboxFilter) -> list[TileView]:
-    waiting = count_letters_in(ctx.session, ctx.actor, LetterFilter.WAITING)
+def _file(ctx: Context, referral: Referral) -> FileView | None:
+    if referral.letter_id is None:
+        return None
+    is_own = is_own_file(ctx.session, ctx.actor, referral.letter_id)
+    return file_view(
+        url_for(".raw", referral_id=referral.id), "den oprindelige meddelelse", is_own=is_own
+    )
+
+
+def _tiles(ctx: Context, counts: InboxCounts, which: InboxFilter) -> list[TileView]:
+    link = page_links()
+    waiting, held = counts.letters, counts.quarantined
     tiles = [
-        TileView(new, "nye", url_for(".inbox"), current=which is InboxFilter.NEW, tone="neutral"),
+        TileView(
+            counts.lists[InboxFilter.NEW],
+            "nye",
+            link("referrals.inbox"),
+            current=which is InboxFilter.NEW,
+            tone="neutral",
+        ),
         TileView(
             waiting,
             "breve venter på dig",
-            url_for("letters.index"),
+            link("letters.index"),
             current=False,
             tone="warning" if waiting else "neutral",
         ),
     ]
     if may(ctx.actor, Permission.QUARANTINE_READ):
-        held = count_quarantine(ctx.session, ctx.actor)
         tone = "danger" if held else "neutral"
-        url = url_for("quarantine.index")
+        url = link("quarantine.index")
         tiles.append(TileView(held, "i karantæne", url, current=False, tone=tone))
     return tiles

@@ -11,7 +11,7 @@ from rehab.domain.contact_persons import CitizenNeeds, Colleague
 from rehab.domain.employment import sick_leave_weeks
 from rehab.domain.next_actions import ACTION_LABELS, COLUMN_LABELS, ActionCode, BoardColumn
 from rehab.domain.worklists import WorklistFilter
-from rehab.models import Absence
+from rehab.queries.absences import StandIn
 from rehab.queries.contact_persons import needs_of
 from rehab.queries.holds import Hold
 from rehab.queries.reminders import MOST_COUNTED, Escalated, ReminderLine
@@ -99,7 +99,7 @@ class Beholder:
     actor: Actor
     today: date
     link: Link
-    away: Mapping[UUID, Absence]
+    away: Mapping[UUID, StandIn]
     holds: Mapping[UUID, Hold] = field(default_factory=dict)
 
 
@@ -133,12 +133,12 @@ def hold_text(hold: Hold | None) -> str:
 
 def holder_text(line: CaseLine, by: Beholder) -> str:
     """Say who holds a case, and who stands in while that person is away (F35)."""
-    absence = by.away.get(line.holder_id) if line.holder_id else None
-    if absence is None:
+    stand_in = by.away.get(line.holder_id) if line.holder_id else None
+    if stand_in is None:
         return line.contact_person
-    if absence.substitute_id == by.actor.id:
+    if stand_in.substitute_id == by.actor.id:
         return f"Vikar for {line.contact_person}"
-    return f"{line.contact_person} (vikar: {absence.substitute.name})"
+    return f"{line.contact_person} (vikar: {stand_in.name})"
 
 
 def columns_of(

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
-from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,7 +12,7 @@ from werkzeug.exceptions import NotFound
 from rehab.domain.access import Permission
 from rehab.domain.next_actions import BoardColumn
 from rehab.domain.worklists import ListPage, WorklistFilter
-from rehab.queries.absences import substitutes_of
+from rehab.queries.absences import stand_ins
 from rehab.queries.contact_persons import list_colleagues, list_unanswered
 from rehab.queries.holds import holds_of
 from rehab.queries.reminders import escalated, find_reminder, my_reminders, what_waits
@@ -25,7 +24,7 @@ from rehab.services.reminders import finish_reminder
 from rehab.web.bulk.tools import Tools, tools_for
 from rehab.web.contact_persons.presenters import asked_view
 from rehab.web.guards import requires
-from rehab.web.links import RowLinks
+from rehab.web.links import page_links
 from rehab.web.list_filters import filter_of, values_of
 from rehab.web.paging import Turns
 from rehab.web.request_context import context
@@ -53,7 +52,7 @@ def board() -> ResponseReturnValue:
     ctx = context()
     wanted = filter_of(lambda name: request.args.get(name, ""))
     views = list_views(ctx.session, ctx.actor, ListPage.BOARD)
-    if not request.args and (opening := opening_of(views, url_for)):
+    if not request.args and (opening := opening_of(views, page_links())):
         return redirect(opening)
     counts = count_cases(ctx.session, ctx.actor, wanted, ctx.today)
     tools = _tools(ctx, ListPage.BOARD, wanted)
@@ -77,7 +76,7 @@ def board() -> ResponseReturnValue:
         more=more_chips_of(wanted, "worklist.board", _listed),
         turns=turns,
         tools=tools,
-        views=chips_above(ctx, ListPage.BOARD, views, wanted, counts, url_for),
+        views=chips_above(ctx, ListPage.BOARD, views, wanted, counts, page_links()),
         lifted=lifted_view(escalated(ctx.session, ctx.actor), by),
     )
 
@@ -90,7 +89,7 @@ def mine() -> ResponseReturnValue:
     asked_for = filter_of(lambda name: request.args.get(name, ""))
     wanted = replace(asked_for, holder_id=ctx.actor.id)
     views = list_views(ctx.session, ctx.actor, ListPage.MINE)
-    if not request.args and (opening := opening_of(views, url_for)):
+    if not request.args and (opening := opening_of(views, page_links())):
         return redirect(opening)
     counts = count_cases(ctx.session, ctx.actor, wanted, ctx.today)
     tools = _tools(ctx, ListPage.MINE, wanted)
@@ -110,7 +109,7 @@ def mine() -> ResponseReturnValue:
         reminders=[reminder_view(line, url_for, ctx.today) for line in reminders],
         turns=_turns(found, "worklist.mine", asked_for),
         tools=tools,
-        views=chips_above(ctx, ListPage.MINE, views, wanted, counts, url_for),
+        views=chips_above(ctx, ListPage.MINE, views, wanted, counts, page_links()),
     )
 
 
@@ -130,7 +129,7 @@ def finish_reminder_page(reminder_id: UUID) -> ResponseReturnValue:
 
 
 def _tools(ctx: Context, listed: ListPage, wanted: WorklistFilter) -> Tools:
-    return tools_for(listed, wanted, ctx.actor, url_for, request.args.get("vaelg", ""))
+    return tools_for(listed, wanted, ctx.actor, page_links(), request.args.get("vaelg", ""))
 
 
 def _page(ctx: Context, wanted: WorklistFilter, size: int) -> WorklistPage:
@@ -159,11 +158,12 @@ def _turns(found: WorklistPage, endpoint: str, wanted: WorklistFilter) -> Turns:
 
 
 def _beholder(ctx: Context, lines: Sequence[CaseLine], wanted: WorklistFilter) -> Beholder:
-    holders = {line.holder_id for line in lines if line.holder_id not in {None, ctx.actor.id}}
-    away = substitutes_of(ctx.session, holders, ctx.today) if holders else {}
+    held = (line.holder_id for line in lines)
+    holders = {one for one in held if one is not None and one != ctx.actor.id}
+    away = stand_ins(ctx.session, holders, ctx.today) if holders else {}
     ids = [line.case_id for line in lines]
     holds = holds_of(ctx.session, ids, ctx.today) if wanted.on_hold else {}
-    return Beholder(ctx.actor, ctx.today, RowLinks(url_for), away, holds)
+    return Beholder(ctx.actor, ctx.today, page_links(), away, holds)
 
 
 def _without_holder(endpoint: str, **values: str) -> str:
@@ -177,5 +177,4 @@ def _listed(endpoint: str, **values: str) -> str:
 
 
 def _address(endpoint: str, values: Mapping[str, str]) -> str:
-    """Return the address of a list; a router that is asked thirty times takes its time."""
-    return f"{url_for(endpoint)}?{urlencode(values or _EVERYTHING)}"
+    return page_links()(endpoint, **(values or _EVERYTHING))
