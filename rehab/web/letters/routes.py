@@ -20,12 +20,13 @@ from rehab.queries.letters import (
     list_letters,
     referral_made_of,
 )
+from rehab.queries.raw_files import is_own_file
 from rehab.services.citizens import is_usable
 from rehab.services.context import Context
 from rehab.services.correspondence import write_letter
 from rehab.services.parked_letters import begin_parked, file_parked
 from rehab.web.case_head import head_view
-from rehab.web.downloads import download, message_name
+from rehab.web.downloads import download, file_view, message_name
 from rehab.web.fields import Form
 from rehab.web.guards import requires
 from rehab.web.letters.attachments import attachment_name, attachment_views
@@ -86,6 +87,8 @@ def raw(letter_id: UUID) -> ResponseReturnValue:
     """Hand out the file the letter came in, byte for byte."""
     ctx = context()
     content = _letter_or_404(ctx, letter_id).delivery.raw
+    if not is_own_file(ctx.session, ctx.actor, letter_id):
+        raise NotFound
     ctx.note_reading("letter.raw")
     return download(content, message_name(f"brev-{letter_id}", content))
 
@@ -182,6 +185,11 @@ def _page(ctx: Context, letter: StoredLetter, form: Form) -> ResponseReturnValue
         form=form,
         letter=letter_view(letter, content),
         letter_id=letter.id,
+        file=file_view(
+            url_for(".raw", letter_id=letter.id),
+            "det oprindelige brev",
+            is_own=is_own_file(ctx.session, ctx.actor, letter.id),
+        ),
         reason=letter.reason if waits else None,
         may_act=waits and may(ctx.actor, Permission.REFERRAL_REGISTER),
         is_referral=content.kind in REFERRAL_KINDS

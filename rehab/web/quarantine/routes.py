@@ -10,10 +10,11 @@ from rehab.domain.access import Permission, may
 from rehab.domain.errors import DomainError
 from rehab.models import Delivery
 from rehab.queries.deliveries import find_quarantined, list_quarantine
+from rehab.queries.raw_files import names_others
 from rehab.services.context import Context
 from rehab.services.intake import put_away
 from rehab.services.intake import try_again as read_again
-from rehab.web.downloads import download
+from rehab.web.downloads import HOLDS_OTHERS, download
 from rehab.web.fields import Form
 from rehab.web.guards import requires
 from rehab.web.labels import OUTCOME_LABELS
@@ -53,6 +54,8 @@ def raw(delivery_id: UUID) -> ResponseReturnValue:
     """Hand out the file byte for byte."""
     ctx = context()
     content = _file_or_404(ctx, delivery_id).raw
+    if names_others(ctx.session, ctx.actor, content):
+        raise NotFound
     ctx.note_reading("quarantine.raw")
     return download(content, f"karantaene-{delivery_id}.bin", "application/octet-stream")
 
@@ -99,6 +102,7 @@ def _file_or_404(ctx: Context, delivery_id: UUID) -> Delivery:
 
 
 def _page(ctx: Context, delivery: Delivery, form: Form) -> ResponseReturnValue:
+    is_own = not names_others(ctx.session, ctx.actor, delivery.raw)
     page = render_template(
         "quarantine/show.html",
         form=form,
@@ -106,8 +110,9 @@ def _page(ctx: Context, delivery: Delivery, form: Form) -> ResponseReturnValue:
         heading=f"Fil modtaget {quarantine_row(delivery).received_text}",
         reason=delivery.reason or "",
         pairs=quarantine_pairs(delivery, len(delivery.raw)),
-        texts=readable_texts(delivery, delivery.raw),
-        excerpt=excerpt(delivery.raw),
+        texts=readable_texts(delivery, delivery.raw) if is_own else (),
+        excerpt=excerpt(delivery.raw) if is_own else None,
+        withheld=None if is_own else HOLDS_OTHERS,
         may_try=may(ctx.actor, Permission.REFERRAL_REGISTER),
     )
     return page, 422 if form.errors else 200
