@@ -43,14 +43,16 @@ def settle_tap(
 ) -> MarkOutcome:
     """Tell what becomes of a tap on a row, where others may have tapped since (F56).
 
-    A person's own later mark stands, whatever arrives first. Somebody else's mark that the page
+    A person's own later mark stands, whatever arrives first; but both instants are reckoned from
+    when a request came, so a tap on a row that showed the stored mark is later, whatever they
+    say. Somebody else's mark that the page
     did not show is kept and said; one it showed is changed on purpose. A tap that only fills
     empty rows ("alle til stede") never overwrites a mark, whoever made it.
     """
     if fills_empty and stored is not None:
         return MarkOutcome.UNTOUCHED if wanted is stored else MarkOutcome.KEPT
     if stored is not None and not by_another:
-        if stored_at is not None and made_at < stored_at:
+        if shown is not stored and stored_at is not None and made_at < stored_at:
             return MarkOutcome.OUTDATED
         return MarkOutcome.UNTOUCHED if wanted is stored else MarkOutcome.SAVED
     return settle_mark(shown, wanted, stored, by_another=by_another)

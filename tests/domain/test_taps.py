@@ -38,6 +38,9 @@ BEFORE, AFTER = NOW - timedelta(minutes=1), NOW + timedelta(minutes=1)
         pytest.param(None, PRESENT, None, AFTER, False, False, MarkOutcome.SAVED, id="first"),
         pytest.param(None, ABSENT, PRESENT, AFTER, False, False, MarkOutcome.SAVED, id="own later"),
         pytest.param(
+            PRESENT, ABSENT, PRESENT, BEFORE, False, False, MarkOutcome.SAVED, id="own, seen"
+        ),
+        pytest.param(
             None, ABSENT, PRESENT, BEFORE, False, False, MarkOutcome.OUTDATED, id="own earlier"
         ),
         pytest.param(
