@@ -58,7 +58,10 @@ class SeriesChangeError(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class PlannedSession:
-    """A session as it is planned. Its times are in the zone of the kommune."""
+    """A session as it is planned. Its times are in the zone of the kommune.
+
+    `marked` says that somebody's attendance stands on its sheet: it was held.
+    """
 
     id: UUID
     starts_at: datetime
@@ -68,6 +71,7 @@ class PlannedSession:
     second_therapist_id: UUID | None = None
     content: tuple[tuple[ContentKind, str], ...] = ()
     cancelled: bool = False
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +119,9 @@ def change_sessions(
 ) -> tuple[ChangedSession, ...]:
     """Return what a change makes of a series: only what becomes otherwise, in order.
 
-    Sessions that have begun and cancelled ones are left alone. Raises SeriesChangeError when the
-    chosen one is such, when nothing becomes otherwise, when a session would lie in the past or two
-    would overlap.
+    Sessions that have begun, that are marked and cancelled ones are left alone. Raises
+    SeriesChangeError when the chosen one is such, when nothing becomes otherwise, when a session
+    would lie in the past or two would overlap.
     """
     ordered = sorted(series, key=lambda session: _utc(session.starts_at))
     numbers = {session.id: number for number, session in enumerate(ordered, start=1)}
@@ -125,6 +129,11 @@ def change_sessions(
     if start is None or start.cancelled or not _is_ahead(start, now):
         raise SeriesChangeError(
             "Gangen er holdt eller aflyst og kan ikke ændres. Vælg en kommende gang."
+        )
+    if start.marked:
+        raise SeriesChangeError(
+            "Der er ført fremmøde på gangen, så den er holdt og kan ikke ændres. "
+            "Ret fremmødet på listen, eller vælg en kommende gang."
         )
     shift = change.on - start.starts_at.date() if change.on else timedelta()
     touched = [s for s in ordered if _is_touched(s, start, reach, now)]
@@ -178,7 +187,7 @@ def content_lines(content: Mapping[str, str]) -> tuple[tuple[ContentKind, str], 
 def _is_touched(
     session: PlannedSession, start: PlannedSession, reach: Reach, now: datetime
 ) -> bool:
-    if session.cancelled or not _is_ahead(session, now):
+    if session.cancelled or session.marked or not _is_ahead(session, now):
         return False
     if reach is Reach.ONE:
         return session.id == start.id

@@ -94,6 +94,16 @@ def marks_of(session: Session, meeting: CourseSession) -> dict[UUID, Attendance]
     return {row.booking_id: row for row in rows}
 
 
+def marked_sessions(session: Session, course_id: UUID) -> frozenset[UUID]:
+    """Return which sessions of a course have a mark on their sheet: those were held."""
+    query = (
+        select(Attendance.session_id)
+        .join(CourseSession, CourseSession.id == Attendance.session_id)
+        .where(CourseSession.course_id == course_id)
+    )
+    return frozenset(session.scalars(query.distinct()))
+
+
 def participants_of(
     session: Session, meeting: CourseSession, marks: Mapping[UUID, Attendance] | None = None
 ) -> tuple[Participant, ...]:

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from rehab.clock import civil_date
 from rehab.domain.clock_rules import EventKind
-from rehab.domain.courses import Intake
 from rehab.domain.measures import MeasurePoint
 from rehab.domain.next_actions import CaseProgress, ReferralProgress
 from rehab.domain.referrals import ReferralStatus
@@ -128,7 +127,7 @@ def _booked(session: Session, referral_ids: list[UUID], now: datetime) -> Mappin
             BookingReferral.referral_id.in_(referral_ids),
             Booking.cancelled_at.is_(None),
             Course.cancelled_at.is_(None),
-            Course.intake != Intake.ROLLING,
+            Booking.sessions_each.is_(None),
         )
         .group_by(BookingReferral.referral_id)
     )
@@ -144,7 +143,7 @@ def _booked(session: Session, referral_ids: list[UUID], now: datetime) -> Mappin
 def _booked_on_rolling(
     session: Session, referral_ids: list[UUID], now: datetime
 ) -> Iterator[tuple[UUID, Booked]]:
-    """Yield what lies ahead on holds with rolling intake: each citizen's own sessions (F52)."""
+    """Yield what lies ahead for those booked for part of a series: their own sessions (F52)."""
     counting = select(BookingReferral.booking_id).where(
         BookingReferral.referral_id.in_(referral_ids)
     )
@@ -155,7 +154,7 @@ def _booked_on_rolling(
             Booking.id.in_(counting),
             Booking.cancelled_at.is_(None),
             Course.cancelled_at.is_(None),
-            Course.intake == Intake.ROLLING,
+            Booking.sessions_each.is_not(None),
         )
         .options(
             joinedload(Booking.course).selectinload(Course.sessions),

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from rehab.clock import COPENHAGEN
+from rehab.clock import COPENHAGEN, civil_date
 from rehab.domain.conflicts import Conflict
 from rehab.domain.notices import NoticeFacts, NoticeKind
+from rehab.domain.plausible_days import check_day
 from rehab.domain.series_changes import (
     ChangedSession,
     PlannedSession,
@@ -21,7 +22,7 @@ from rehab.domain.series_changes import (
 from rehab.domain.wording import has_words
 from rehab.ids import new_id
 from rehab.models import Booking, Case, CourseSession, Organisation
-from rehab.queries.attendance import marks_of
+from rehab.queries.attendance import marked_sessions, marks_of
 from rehab.queries.bookings import bookings_on, sessions_of_course
 from rehab.queries.conflicts import planned_session
 from rehab.services.conflicts import closed_around, conflicts_of, weigh
@@ -77,8 +78,13 @@ def draft_change(ctx: Context, meeting: CourseSession, command: ChangeSessions) 
     if change.sets_second and change.second is not None:
         check_second(ctx, change.therapist_id or meeting.therapist_id, change.second)
     rows = sessions_of_course(ctx.session, meeting.course_id)
-    series = [planned_session(row) for row in rows]
+    marked = marked_sessions(ctx.session, meeting.course_id)
+    series = [replace(planned_session(row), marked=row.id in marked) for row in rows]
     changed = change_sessions(series, meeting.id, command.reach, change, ctx.now)
+    for one in changed:
+        day = one.after.starts_at.date()
+        if day != one.before.starts_at.date():
+            check_day(day, f"Gang {one.number}", ctx.today)
     on = bookings_on(ctx.session, [row for row in rows if row.id in {c.before.id for c in changed}])
     attending = {key: frozenset(b.case_id for b in found) for key, found in on.items()}
     moved = {one.before.id for one in changed if one.moved}
@@ -98,12 +104,15 @@ def draft_change(ctx: Context, meeting: CourseSession, command: ChangeSessions) 
 def change_series(ctx: Context, meeting: CourseSession, command: ChangeSessions) -> ChangePlan:
     """Change a session, and those after it when asked; citizens hear of another time or place.
 
-    Each session keeps its id, so bookings and sheets follow it. Needs the session's `course`.
-    Raises SeriesChangeError and ConflictError.
+    Each session keeps its id, so bookings and sheets follow it; one with marks was held and stays
+    as it was. Needs the session's `course`. Raises SeriesChangeError and ConflictError.
     """
     require_planner(ctx, meeting.course)
     take_turn(ctx, meeting.course)
     rows = {row.id: row for row in sessions_of_course(ctx.session, meeting.course_id)}
+    for row in rows.values():
+        if civil_date(row.starts_at) == ctx.today:
+            take_turn(ctx, row)
     on = bookings_on(ctx.session, rows.values())
     plan = draft_change(ctx, meeting, command)
     weigh(ctx, meeting.course_id, plan.conflicts, command.conflict_reason)

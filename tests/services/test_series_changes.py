@@ -12,6 +12,7 @@ from rehab.domain.conflicts import ConflictError
 from rehab.domain.courses import CourseForm, Intake
 from rehab.domain.errors import NotPermittedError
 from rehab.domain.notices import NoticeKind
+from rehab.domain.plausible_days import ImplausibleDayError
 from rehab.domain.series_changes import ContentKind, Reach, SeriesChangeError, SessionChange
 from rehab.models import Attendance, AuditEvent, ConflictOverride, CourseSession, Notice
 from rehab.queries.bookings import bookings_on
@@ -198,6 +199,53 @@ def test_a_session_with_marks_was_held(ctx, make, session):
     )
     with pytest.raises(SeriesChangeError, match="ført fremmøde"):
         cancel_session(ctx, load(session, make, course, 1), CancelSession("Sygdom"))
+
+
+def held_this_morning(ctx, make):
+    """A hold whose session later today is marked already."""
+    course = make_course(make, first=NOW + timedelta(hours=3))
+    booking = make_booking(make, make.case(), course)
+    make.save(
+        Attendance(
+            session_id=sessions_of(make, course)[0],
+            booking_id=booking.id,
+            mark=AttendanceMark.PRESENT,
+            recorded_by=ctx.actor.id,
+            recorded_at=NOW,
+        )
+    )
+    return course
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(SessionChange(on=date(2026, 12, 4)), id="another day"),
+        pytest.param(SessionChange(place="Sal 3"), id="another room"),
+        pytest.param(SessionChange(content=((ContentKind.EXERCISE, "Squat"),)), id="what it held"),
+    ],
+)
+@pytest.mark.parametrize("reach", [Reach.ONE, Reach.ALL])
+def test_a_marked_session_stays_as_it_was(ctx, make, session, change, reach):
+    course = held_this_morning(ctx, make)
+    with pytest.raises(SeriesChangeError, match="Ret fremmødet på listen"):
+        change_series(ctx, load(session, make, course, 1), ChangeSessions(reach, change))
+
+
+def test_a_change_of_all_sessions_goes_past_the_marked_one(ctx, make, session):
+    course = held_this_morning(ctx, make)
+    command = ChangeSessions(Reach.ALL, SessionChange(place="Sal 3"))
+    with ctx.transaction():
+        change_series(ctx, load(session, make, course, 2), command)
+    rows = session.scalars(select(CourseSession).order_by(CourseSession.starts_at))
+    assert [row.place for row in rows] == ["Sal 1", "Sal 3", "Sal 3"]
+
+
+def test_a_session_is_not_moved_further_than_one_is_planned(ctx, make, session):
+    meeting = load(session, make, make_course(make), 3)
+    command = ChangeSessions(Reach.ONE, SessionChange(on=date(2100, 12, 31)))
+    with pytest.raises(ImplausibleDayError, match="Gang 3 kan ikke være"):
+        draft_change(ctx, meeting, command)
 
 
 @pytest.mark.parametrize("role", [Role.VISITATOR, Role.LEDER, Role.JOBKONSULENT, Role.TERAPEUT])
