@@ -56,6 +56,7 @@ from rehab.models.standings import (
     ReferralStanding,
     StandingTally,
 )
+from rehab.models.teams import RoutingTable, Team
 from rehab.models.waiting_list import SeatOffer, WaitingEntry, WaitingReferral
 
 __all__ = [
@@ -122,6 +123,7 @@ __all__ = [
     "Reminder",
     "ReturnToWorkPlan",
     "RiskAssessmentRow",
+    "RoutingTable",
     "SavedView",
     "SavedViewDefault",
     "Seat",
@@ -130,6 +132,7 @@ __all__ = [
     "SessionNote",
     "StandingTally",
     "StoredLetter",
+    "Team",
     "TeamMeeting",
     "TriageRecord",
     "User",

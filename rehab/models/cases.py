@@ -18,6 +18,7 @@ class Case(Base):
     """One citizen's case. It links referrals and never merges them (4.4, MSG-3).
 
     `employment_effort` opens the employment side of the case to the jobkonsulent (3.2).
+    `team_why` is why the case has its team, or, a line each, why no rule could give it one (F16).
     """
 
     __tablename__ = "case_file"
@@ -42,6 +43,8 @@ class Case(Base):
     opened_on: Mapped[date]
     closed_on: Mapped[date | None]
     employment_effort: Mapped[bool] = mapped_column(default=False)
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
+    team_why: Mapped[str] = mapped_column(default="", server_default=text("''"))
     version: Mapped[int] = mapped_column(default=1)
 
     citizen: Mapped[Citizen] = relationship(lazy="raise")
