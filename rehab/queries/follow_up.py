@@ -169,7 +169,8 @@ def _last_done(session: Session, case_ids: Sequence[UUID]) -> Mapping[UUID, date
         )
         .group_by(AuditEvent.case_id)
     )
-    return {case_id: civil_date(at) for case_id, at in session.execute(query)}
+    found = session.execute(query)
+    return {case_id: civil_date(at) for case_id, at in found if case_id is not None}
 
 
 def _left_on(session: Session, case_ids: Sequence[UUID]) -> Mapping[UUID, date]:

@@ -47,8 +47,11 @@ def app_on(url: str):
 
 
 def arrange(url: str, cases: int) -> None:
-    """Fill the kommune up, with every case where it stands and no task raised."""
-    app = app_on(url)
+    """Fill the kommune up, with every case where it stands and no task raised.
+
+    It need not wait for the disk, as the job itself does.
+    """
+    app = app_on(f"{url}&options=-csynchronous_commit%3Doff")
     with app.app_context():
         ctx = context_for(app, SYSTEM)
         home = ctx.session.scalars(select(Organisation).order_by(Organisation.kommunekode)).first()
