@@ -16,6 +16,17 @@ IDENTIFIERS: Final[Mapping[str, str]] = {
     "KOM": "kommunenummer",
     "SOR": "sorkode",
 }
+# The names that the letters have in XML: a letter is known by one name, however it was written.
+ELEMENTS: Final[Mapping[str, str]] = {
+    "REF01": "HospitalReferral",
+    "DIS01": "DischargeLetter",
+    "DIS07": "PrivateSpecialistLetter",
+    "DIS08": "PhysiotherapyLetter",
+    "DIS91": "ClinicalEmail",
+    "CTL01": "NegativeVansReceipt",
+    "CTL02": "NegativeReceipt",
+    "CTL03": "PositiveReceipt",
+}
 DIAGNOSIS_TYPES: Final[Mapping[str, str]] = {
     "SKS": "SKSdiagnosekode",
     "ICP": "ICPCkode",

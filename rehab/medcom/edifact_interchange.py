@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Final
 
+from rehab.medcom.edifact_codes import ELEMENTS, IDENTIFIERS
 from rehab.medcom.edifact_lexing import Segment
 from rehab.medcom.elements import COPENHAGEN
 from rehab.medcom.errors import Fault, MessageIdentity, UnreadableMessageError
@@ -17,6 +18,7 @@ from rehab.medcom.errors import Fault, MessageIdentity, UnreadableMessageError
 RECEIPT_WANTED: Final = "1"
 CENTURY_TURN: Final = 70
 MAX_QUALIFIER: Final = 3
+RECEIVER: Final = "SSP"
 BINARY: Final = frozenset({"UNO", "UNP"})
 
 
@@ -60,15 +62,25 @@ def identity_of(segments: Sequence[Segment]) -> MessageIdentity:
     """Return what can be read about an interchange whatever is wrong with it."""
     opening = next((each for each in segments if each.tag == "UNB"), Segment("UNB"))
     header = next((each for each in segments if each.tag == "UNH"), Segment("UNH"))
+    receiver = receiver_in(segments)
+    code = receiver.part(2, 2)
     return MessageIdentity(
-        element=header.part(3) or None,
+        element=ELEMENTS.get(header.part(3), header.part(3)) or None,
         version_code=header.part(2, 5) or None,
         envelope_id=opening.part(5) or None,
         letter_id=header.part(1) or None,
         sender_gln=opening.part(2) or None,
         receiver_gln=opening.part(3) or None,
+        receiver_identifier=receiver.part(2) or None,
+        receiver_identifier_code=IDENTIFIERS.get(code, code) if receiver.part(2) else None,
         wants_receipt=opening.part(9) == RECEIPT_WANTED,
     )
+
+
+def receiver_in(segments: Sequence[Segment]) -> Segment:
+    """Return the party a letter is for, or one without a number when it names none."""
+    parties = (each for each in segments if each.tag == "NAD" and each.part(1) == RECEIVER)
+    return next(parties, Segment("NAD"))
 
 
 def _checked(segments: Sequence[Segment]) -> Interchange:

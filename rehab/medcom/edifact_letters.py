@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from rehab.medcom.edifact_codes import (
+    ELEMENTS,
     EPISODE_STATES,
     MAIL_PRIORITIES,
     PRIORITIES,
@@ -18,13 +19,14 @@ from rehab.medcom.edifact_codes import (
     VISITATIONS,
 )
 from rehab.medcom.edifact_groups import Group, group, named, only
-from rehab.medcom.edifact_interchange import EdifactLetter, Interchange
+from rehab.medcom.edifact_interchange import EdifactLetter, Interchange, receiver_in
 from rehab.medcom.edifact_lexing import Segment
 from rehab.medcom.edifact_parties import (
     add,
     add_copy_receiver,
     add_diagnosis,
     add_instant,
+    add_number,
     add_patient,
     add_receiver,
     add_referrer,
@@ -61,7 +63,8 @@ def add_letter(root: Element, letter: EdifactLetter, interchange: Interchange) -
         element = add(root, _as_name(letter.type_code))
         _add_header(element, letter)
         add_sender(element, interchange, ())
-        add_receiver(element, interchange, ())
+        receiver = add_receiver(element, interchange, ())
+        add_number(receiver, receiver_in(letter.segments))
         return
     name, write = known
     write(add(root, name), letter, interchange)
@@ -250,12 +253,12 @@ def _check_action(action: str, expected: str) -> None:
 
 
 LETTERS: Final[Mapping[tuple[str, str], tuple[str, Writer]]] = {
-    ("MEDREF", "REF01"): ("HospitalReferral", _write_referral),
-    ("MEDDIS", "DIS01"): ("DischargeLetter", _write_discharge),
-    ("MEDDIS", "DIS07"): ("PrivateSpecialistLetter", _write_discharge),
-    ("MEDDIS", "DIS08"): ("PhysiotherapyLetter", _write_discharge),
-    ("MEDDIS", "DIS91"): ("ClinicalEmail", _write_correspondence),
-    ("CONTRL", "CTL01"): ("NegativeVansReceipt", _write_receipt),
-    ("CONTRL", "CTL02"): ("NegativeReceipt", _write_receipt),
-    ("CONTRL", "CTL03"): ("PositiveReceipt", _write_receipt),
+    ("MEDREF", "REF01"): (ELEMENTS["REF01"], _write_referral),
+    ("MEDDIS", "DIS01"): (ELEMENTS["DIS01"], _write_discharge),
+    ("MEDDIS", "DIS07"): (ELEMENTS["DIS07"], _write_discharge),
+    ("MEDDIS", "DIS08"): (ELEMENTS["DIS08"], _write_discharge),
+    ("MEDDIS", "DIS91"): (ELEMENTS["DIS91"], _write_correspondence),
+    ("CONTRL", "CTL01"): (ELEMENTS["CTL01"], _write_receipt),
+    ("CONTRL", "CTL02"): (ELEMENTS["CTL02"], _write_receipt),
+    ("CONTRL", "CTL03"): (ELEMENTS["CTL03"], _write_receipt),
 }

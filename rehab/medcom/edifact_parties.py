@@ -84,12 +84,21 @@ def add_sender(letter: Element, interchange: Interchange, parties: Sequence[Grou
     return sender
 
 
-def add_receiver(letter: Element, interchange: Interchange, parties: Sequence[Group]) -> None:
+def add_receiver(letter: Element, interchange: Interchange, parties: Sequence[Group]) -> Element:
     """Add the receiver, whose location number stands on the envelope only."""
     receiver = add(letter, "Receiver")
     add(receiver, "EANIdentifier", interchange.receiver)
     for party in parties[:1]:
         _add_party(receiver, party)
+    return receiver
+
+
+def add_number(element: Element, names: Segment) -> None:
+    """Add the number that a party is known by and what kind of number it is, if it has one."""
+    number, code = names.part(2, 1), names.part(2, 2)
+    if number:
+        add(element, "Identifier", number)
+        add(element, "IdentifierCode", IDENTIFIERS.get(code, code))
 
 
 def add_copy_receiver(letter: Element, name: str, party: Group) -> None:
@@ -107,10 +116,7 @@ def add_referrer(sender: Element, party: Group) -> None:
 
 def _add_party(element: Element, party: Group) -> None:
     names = party.first("NAD")
-    number, code = names.part(2, 1), names.part(2, 2)
-    if number:
-        add(element, "Identifier", number)
-        add(element, "IdentifierCode", IDENTIFIERS.get(code, code))
+    add_number(element, names)
     for place, name in enumerate(("OrganisationName", "DepartmentName", "UnitName"), start=1):
         add_some(element, name, names.part(NAD_NAMES, place))
     _add_address(element, party)

@@ -2,11 +2,12 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lxml import etree
 
+from rehab.medcom.edifact_codes import ELEMENTS
 from rehab.medcom.edifact_interchange import (
     EdifactLetter,
     Interchange,
@@ -136,11 +137,10 @@ def _add_envelope(root: Element, interchange: Interchange) -> None:
 
 
 def _identity(letter: EdifactLetter, interchange: Interchange) -> MessageIdentity:
-    return MessageIdentity(
-        element=letter.type_code,
-        version_code=letter.version,
+    return replace(
+        identity_of(letter.segments),
+        element=ELEMENTS.get(letter.type_code, letter.type_code),
         envelope_id=interchange.envelope_id,
-        letter_id=letter.letter_id,
         sender_gln=interchange.sender,
         receiver_gln=interchange.receiver,
         wants_receipt=interchange.wants_receipt,

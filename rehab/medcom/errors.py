@@ -16,7 +16,8 @@ class MessageIdentity:
     """Hold what could be read about a message that was not understood.
 
     A negative receipt must name the envelope and the letter and go back to the sender, so
-    these are read even when the rest is not (XCTL02). Each part may be missing.
+    these are read even when the rest is not (XCTL02). Kommuner that share a location number are
+    told apart by the receiver's identifier (MEDCOM 8.5). Each part may be missing.
     """
 
     element: str | None = None
@@ -25,6 +26,8 @@ class MessageIdentity:
     letter_id: str | None = None
     sender_gln: str | None = None
     receiver_gln: str | None = None
+    receiver_identifier: str | None = None
+    receiver_identifier_code: str | None = None
     wants_receipt: bool = False
 
 

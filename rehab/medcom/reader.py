@@ -134,6 +134,8 @@ def _identity(envelope: Element | None, letter: Element | None) -> MessageIdenti
         letter_id=text_at(letter, "Letter", "Identifier"),
         sender_gln=text_at(letter, "Sender", "EANIdentifier"),
         receiver_gln=text_at(letter, "Receiver", "EANIdentifier"),
+        receiver_identifier=text_at(letter, "Receiver", "Identifier"),
+        receiver_identifier_code=text_at(letter, "Receiver", "IdentifierCode"),
         wants_receipt=text_at(envelope, "AcknowledgementCode") == RECEIPT_WANTED,
     )
 

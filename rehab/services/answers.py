@@ -2,27 +2,24 @@
 
 from sqlalchemy import select
 
-from rehab.medcom.letters import Envelope, Letter, ReceiptDetails
+from rehab.medcom.letters import Letter, ReceiptDetails
 from rehab.models import OutgoingMessage, OutgoingStatus
 from rehab.services.context import Context
 
 _WAITING = (OutgoingStatus.QUEUED, OutgoingStatus.SENT)
 
 
-def note_answers(ctx: Context, envelope: Envelope) -> None:
-    """Mark the messages that the receipts of an envelope answer, in the actor's organisation."""
-    for letter in envelope.letters:
-        if letter.receipt is not None:
-            _note_answer(ctx, letter, letter.receipt)
+def note_answer(ctx: Context, letter: Letter) -> None:
+    """Mark what a receipt answers, in the actor's organisation; other letters answer nothing.
 
-
-def _note_answer(ctx: Context, letter: Letter, receipt: ReceiptDetails) -> None:
-    """Mark what a receipt answers; once a message is answered, what comes later is only logged.
-
+    Once a message is answered, what comes later is only logged.
     A message may be answered while it is still in the queue: the file was handed over, and the
     machine stopped before that was written down. A receipt for one envelope of a letter says
     that the letter is there, so those that carried it again wait no longer.
     """
+    receipt = letter.receipt
+    if receipt is None:
+        return
     answered = _answered(ctx, letter, receipt)
     if answered is None:
         return

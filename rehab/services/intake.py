@@ -15,13 +15,13 @@ from rehab.domain.access import CaseScope, Permission
 from rehab.domain.errors import DomainError, NotPermittedError
 from rehab.medcom.errors import (
     MessageError,
-    UnknownLetterError,
+    MessageIdentity,
     UnknownVersionError,
-    UnsupportedFormatError,
+    UnreadableMessageError,
 )
-from rehab.medcom.letters import Envelope
+from rehab.medcom.letters import Envelope, Party
 from rehab.medcom.reader import read_envelope
-from rehab.medcom.receipt_writing import RefuseCode
+from rehab.medcom.receipt_writing import Refusal, RefuseCode
 from rehab.models import Delivery, IntakeOutcome, StoredLetter
 from rehab.services.accounts import system_actor_in
 from rehab.services.context import Context
@@ -36,7 +36,13 @@ from rehab.services.placing import (
     place,
 )
 from rehab.services.receipts import answer_refused, answer_unfit, answer_unread
-from rehab.services.routing import NotForUsError, organisations_at, probable_organisation
+from rehab.services.routing import (
+    NotForUsError,
+    organisation_for,
+    organisations_at,
+    probable_organisation,
+    senders_of_answered,
+)
 
 # Somebody else may store the same letter or citizen in the same moment; then we read once more.
 _ATTEMPTS: Final = 3
@@ -177,16 +183,22 @@ def _dealt_with(ctx: Context, delivery: Delivery, raw: bytes) -> tuple[LetterRep
         envelope = read_envelope(raw)
     except MessageError as fault:
         report = _unread(ctx, delivery, raw, fault)
-        answer_unread(ctx, delivery, raw, fault, _code_of(report))
+        answer_unread(ctx, delivery, raw, fault.identity, _refusal_in(report))
         note_outcome(ctx, delivery, (report,))
         return (report,)
     try:
-        organisations = organisations_at(ctx.session, [each.receiver for each in envelope.letters])
-        whose = organisations_of(envelope, organisations, restricted_to(ctx, delivery))
+        whose = _whose(ctx, delivery, envelope)
     except NotForUsError as refusal:
         return _refused(ctx, delivery, raw, envelope, refusal)
     (reports,) = place(ctx, [Addressed(delivery, envelope, whose)])
     return reports
+
+
+def _whose(ctx: Context, delivery: Delivery, envelope: Envelope) -> tuple[UUID, ...]:
+    """Return whose each letter of an envelope is. Raises `NotForUsError`."""
+    organisations = organisations_at(ctx.session, [each.receiver for each in envelope.letters])
+    senders = senders_of_answered(ctx.session, envelope.letters)
+    return organisations_of(envelope, organisations, senders, restricted_to(ctx, delivery))
 
 
 def _refused(
@@ -212,20 +224,45 @@ def _probably(ctx: Context, delivery: Delivery, raw: bytes) -> UUID | None:
 
 
 def _unread(ctx: Context, delivery: Delivery, raw: bytes, fault: MessageError) -> LetterReport:
+    """Set a message aside that was not understood, or refuse it: whose it is comes first."""
     delivery.organisation_id = _probably(ctx, delivery, raw)
     delivery.envelope_id = (fault.identity.envelope_id or "")[:40] or None
     delivery.sender_gln = (fault.identity.sender_gln or "")[:35] or None
-    outcome = IntakeOutcome.QUARANTINED
+    unreadable = isinstance(fault, UnreadableMessageError)
+    try:
+        delivery.organisation_id = _named_by(ctx, delivery, fault.identity)
+    except NotForUsError as refusal:
+        # What identifies the receiver may be the very part that cannot be read.
+        if not unreadable or refusal.refuse_code == RefuseCode.UNKNOWN_GLN:
+            code, reason = refusal.refuse_code, str(refusal)
+            return LetterReport(delivery, IntakeOutcome.REFUSED, refuse_code=code, reason=reason)
     if isinstance(fault, UnknownVersionError):
-        outcome = IntakeOutcome.REFUSED
-    elif isinstance(fault, UnknownLetterError | UnsupportedFormatError):
-        outcome = IntakeOutcome.PARKED
-    code = "problem_med_version" if outcome is IntakeOutcome.REFUSED else None
-    return LetterReport(delivery, outcome, refuse_code=code, reason=fault.sentence)
+        code, reason = RefuseCode.VERSION.value, fault.sentence
+        return LetterReport(delivery, IntakeOutcome.REFUSED, refuse_code=code, reason=reason)
+    outcome = IntakeOutcome.QUARANTINED if unreadable else IntakeOutcome.PARKED
+    return LetterReport(delivery, outcome, reason=fault.sentence)
 
 
-def _code_of(report: LetterReport) -> RefuseCode | None:
+def _named_by(ctx: Context, delivery: Delivery, identity: MessageIdentity) -> UUID | None:
+    """Return whose a message is by what could be read of it, or the guess where nothing could.
+
+    Raises `NotForUsError`.
+    """
+    if identity.receiver_gln is None:
+        return delivery.organisation_id
+    receiver = Party(
+        gln=identity.receiver_gln,
+        identifier=identity.receiver_identifier,
+        identifier_code=identity.receiver_identifier_code,
+    )
+    organisations = organisations_at(ctx.session, [receiver])
+    return organisation_for(organisations, receiver, restricted_to(ctx, delivery)).id
+
+
+def _refusal_in(report: LetterReport) -> Refusal | None:
     """Return why a message that was not understood is refused, or None when it waits here."""
     if report.outcome is IntakeOutcome.QUARANTINED:
-        return RefuseCode.SYNTAX
-    return RefuseCode(report.refuse_code) if report.refuse_code else None
+        return Refusal(RefuseCode.SYNTAX, report.reason or "")
+    return (
+        Refusal(RefuseCode(report.refuse_code), report.reason or "") if report.refuse_code else None
+    )

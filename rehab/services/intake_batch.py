@@ -22,7 +22,7 @@ from rehab.services.context import Context
 from rehab.services.deliveries import Kept, Offered, hold_all, keep_all
 from rehab.services.intake import deal_with, receive
 from rehab.services.placing import Addressed, LetterReport, organisations_of, place
-from rehab.services.routing import NotForUsError, organisations_at
+from rehab.services.routing import NotForUsError, organisations_at, senders_of_answered
 
 log = logging.getLogger(__name__)
 
@@ -91,8 +91,9 @@ def _addressed(
 ) -> list[Addressed | None]:
     """Return each file's envelope and whose it is, or None for one that goes alone."""
     envelopes = [_envelope(file, each) for file, each in zip(files, kept, strict=True)]
-    receivers = [letter.receiver for each in envelopes if each for letter in each.letters]
-    organisations = organisations_at(ctx.session, receivers)
+    letters = [letter for each in envelopes if each for letter in each.letters]
+    organisations = organisations_at(ctx.session, [letter.receiver for letter in letters])
+    senders = senders_of_answered(ctx.session, letters)
     seen: set[UUID] = set()
     found: list[Addressed | None] = []
     for each, envelope in zip(kept, envelopes, strict=True):
@@ -100,7 +101,7 @@ def _addressed(
         if envelope is not None and each.id not in seen:
             seen.add(each.id)
             with suppress(NotForUsError):
-                whose = organisations_of(envelope, organisations)
+                whose = organisations_of(envelope, organisations, senders)
                 addressed = Addressed(each.delivery, envelope, whose)
         found.append(addressed)
     return found

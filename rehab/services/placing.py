@@ -4,7 +4,7 @@ What is known of the letters is asked for once for all of them, and what is new 
 so that a hundred cost little more than one. The rules of a letter are in `intake_letters`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -12,10 +12,11 @@ from rehab.ids import new_id
 from rehab.medcom.letters import Envelope, Letter
 from rehab.models import Delivery, IntakeOutcome, Organisation, StoredLetter
 from rehab.services.accounts import system_actor_in
-from rehab.services.answers import note_answers
+from rehab.services.answers import note_answer
 from rehab.services.context import Context
 from rehab.services.intake_letters import LetterResult, objects_of, place_letter
 from rehab.services.known import Known, known_of
+from rehab.services.letter_reminders import tell_of_replies
 from rehab.services.receipts import answer_placed, earlier_receipts
 from rehab.services.routing import organisation_for
 
@@ -42,14 +43,25 @@ class Addressed:
 
 
 def organisations_of(
-    envelope: Envelope, organisations: Sequence[Organisation], only: UUID | None = None
+    envelope: Envelope,
+    organisations: Sequence[Organisation],
+    senders: Mapping[str, UUID],
+    only: UUID | None = None,
 ) -> tuple[UUID, ...]:
     """Return whose each letter is, among some; `only` when the sender may no other.
+
+    A receipt is for the one of the `senders` whose envelope it answers.
 
     Raises `NotForUsError`.
     """
     return tuple(
-        organisation_for(organisations, letter.receiver, only).id for letter in envelope.letters
+        organisation_for(
+            organisations,
+            letter.receiver,
+            only,
+            senders.get(letter.receipt.original_envelope_id or "") if letter.receipt else None,
+        ).id
+        for letter in envelope.letters
     )
 
 
@@ -76,10 +88,12 @@ def place(ctx: Context, envelopes: Sequence[Addressed]) -> list[tuple[LetterRepo
             _letter_report(ctx, known, each, position) for position in range(len(envelope.letters))
         )
         answer_placed(ctx, delivery, envelope, earlier)
-        note_answers(replace(ctx, actor=system_actor_in(delivery.organisation_id)), envelope)
+        for organisation_id, letter in zip(each.organisation_ids, envelope.letters, strict=True):
+            note_answer(replace(ctx, actor=system_actor_in(organisation_id)), letter)
         note_outcome(ctx, delivery, reports)
         placed.append(reports)
     known.save(ctx)
+    tell_of_replies(ctx, known.placed)
     return placed
 
 

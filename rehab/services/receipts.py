@@ -87,28 +87,31 @@ def answer_unfit(ctx: Context, delivery: Delivery, raw: bytes) -> None:
 
 
 def answer_unread(
-    ctx: Context, delivery: Delivery, raw: bytes, fault: MessageError, code: RefuseCode | None
+    ctx: Context,
+    delivery: Delivery,
+    raw: bytes,
+    identity: MessageIdentity,
+    refusal: Refusal | None,
 ) -> None:
     """Queue the receipt of a message that was not understood, as far as it says who sent it.
 
-    Without a code it is set aside for a person and counts as received. What names neither its
+    Without a refusal it is set aside for a person and counts as received. What names neither its
     envelope nor its sender cannot be answered at all.
     """
-    identity = fault.identity
     if not (identity.envelope_id and identity.sender_gln and identity.receiver_gln):
         return
     if "Receipt" in (identity.element or ""):
         return
-    if code is None and not identity.wants_receipt:
+    if refusal is None and not identity.wants_receipt:
         return
-    if code is not None and _was_stored(ctx, identity.sender_gln, identity.letter_id):
+    if refusal and _was_stored(ctx, identity.sender_gln, identity.letter_id):
         return
     original = OriginalDelivery(
         identity.envelope_id,
         identity.sender_gln,
         identity.receiver_gln,
         (OriginalLetter(identity.letter_id or "", identity.version_code or ""),),
-        Refusal(code, fault.sentence) if code else None,
+        refusal,
     )
     version = identity.version_code or ""
     edifact = version.startswith(_EDIFACT_VERSIONS) or raw.lstrip(_PADDING).startswith(

@@ -1,14 +1,17 @@
-"""Whose letter it is: receiver's location number and identifier together decide (MEDCOM 8.5)."""
+"""Whose letter it is: receiver's location number and identifier together decide (MEDCOM 8.5).
 
-from collections.abc import Iterable, Sequence
+A receipt names no identifier, so it belongs to the one who sent what it answers.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rehab.domain.errors import DomainError
-from rehab.medcom.letters import Party
-from rehab.models import Organisation
+from rehab.medcom.letters import Letter, Party
+from rehab.models import Organisation, OutgoingMessage
 
 
 class NotForUsError(DomainError):
@@ -25,15 +28,33 @@ def organisations_at(session: Session, receivers: Iterable[Party]) -> Sequence[O
     return session.scalars(select(Organisation).where(Organisation.gln.in_(numbers))).all()
 
 
+def senders_of_answered(session: Session, letters: Iterable[Letter]) -> Mapping[str, UUID]:
+    """Return who sent the envelopes that receipts among some letters answer, by their numbers."""
+    numbers = {each.receipt.original_envelope_id for each in letters if each.receipt is not None}
+    if not numbers:
+        return {}
+    query = select(OutgoingMessage.envelope_id, OutgoingMessage.organisation_id).where(
+        OutgoingMessage.envelope_id.in_(number for number in numbers if number),
+        OutgoingMessage.organisation_id.is_not(None),
+    )
+    return {number: sender for number, sender in session.execute(query) if sender}
+
+
 def organisation_for(
-    organisations: Sequence[Organisation], receiver: Party, only: UUID | None = None
+    organisations: Sequence[Organisation],
+    receiver: Party,
+    only: UUID | None = None,
+    sent_by: UUID | None = None,
 ) -> Organisation:
     """Return which of them a letter is addressed to; `only` when its sender may no other.
 
-    One location number can serve several kommuner; the kommunenummer then tells them apart.
-    Raises `NotForUsError`.
+    One location number can serve several kommuner; the kommunenummer then tells them apart, and
+    for a receipt the one that what it answers was `sent_by`. A number of another kind than these
+    two (a ydernummer, a SOR code) stands in no register of ours, so it decides nothing where the
+    location number does. Raises `NotForUsError`.
     """
-    gln, identifier = receiver.gln or "", receiver.identifier or ""
+    gln, code = receiver.gln or "", receiver.identifier_code
+    identifier = receiver.identifier or ""
     ours = [row for row in organisations if row.gln == gln and only in {None, row.id}]
     if not ours:
         raise NotForUsError(
@@ -41,13 +62,22 @@ def organisation_for(
             f"Lokationsnummeret {gln[:20] or '(intet)'} er ikke vores. "
             "Afsenderen skal sende til den rette modtager.",
         )
-    if receiver.identifier_code != "kommunenummer" and len(ours) > 1:
+    senders = [row for row in ours if row.id == sent_by]
+    if senders:
+        return senders[0]
+    if code == "lokationsnummer" and identifier not in {"", gln}:
+        raise NotForUsError(
+            "problem_med_modtagerID",
+            f"Modtageren {identifier[:20]} er et andet lokationsnummer end vores, {gln}. "
+            "Afsenderen skal rette modtageren.",
+        )
+    if code != "kommunenummer" and len(ours) > 1:
         raise NotForUsError(
             "problem_med_modtagerID",
             f"Flere kommuner deler lokationsnummeret {gln}. "
             "Afsenderen skal skrive kommunenummeret på modtageren.",
         )
-    if receiver.identifier_code == "kommunenummer":
+    if code == "kommunenummer":
         ours = [row for row in ours if row.kommunekode.lstrip("0") == identifier.lstrip("0")]
     if len(ours) != 1:
         raise NotForUsError(

@@ -160,7 +160,7 @@ def test_a_fault_comes_with_all_that_a_receipt_needs():
         parted(WHOLE.replace("UNT+5", "UNT+4"))
 
     assert refused.value.identity == MessageIdentity(
-        element="REF01",
+        element="HospitalReferral",
         version_code="H0130R",
         envelope_id="PRK26110007",
         letter_id="PRB26110007",

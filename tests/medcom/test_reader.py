@@ -92,6 +92,8 @@ def test_an_unknown_type_of_letter_is_named_with_all_that_a_receipt_needs():
         letter_id="PRB26110001",
         sender_gln=GP.gln,
         receiver_gln=KOMMUNE_GLN,
+        receiver_identifier="999",
+        receiver_identifier_code="kommunenummer",
         wants_receipt=True,
     )
 

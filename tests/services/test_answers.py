@@ -1,22 +1,37 @@
 """What a receipt does to the message it answers."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
 from rehab.domain.access import SYSTEM
+from rehab.integrations.inbox_folder import TakenFile
 from rehab.models import AuditEvent, OutgoingKind, OutgoingStatus
 from rehab.services.intake import receive
+from rehab.services.intake_batch import receive_files
 from rehab.web.request_context import context_for
 from tests.conftest import NOW
 from tests.support.factories import AWAY
-from tests.support.messages import receipt
-from tests.support.outbox import a_message, answer
+from tests.support.messages import emessage, receipt, receipt_letter
+from tests.support.outbox import a_message, answer, queued
 
 
 @pytest.fixture
 def ctx(app, session, make):
     make.organisation()
     return context_for(app, SYSTEM)
+
+
+def one(ctx, raw):
+    (report,) = receive(ctx, "svar.xml", raw)
+    return report.delivery
+
+
+def together(ctx, raw):
+    file = TakenFile(Path("svar.xml"), raw, hash(raw), 0)
+    ((_, received),) = receive_files(ctx, [file])
+    return received.reports[0].delivery
 
 
 def verbs(ctx) -> list[str]:
@@ -74,6 +89,50 @@ def test_a_receipt_answers_nothing_of_another_kommune(ctx, make):
     message = a_message(make, organisation_id=make.organisation(AWAY).id)
     receive(ctx, "svar.xml", answer(message, positive=True))
     assert message.status is OutgoingStatus.SENT
+
+
+@pytest.fixture
+def sharing(make):
+    """Another kommune at the same location number; a receipt names neither of the two."""
+    return make.organisation(AWAY, gln=make.organisation().gln)
+
+
+@pytest.mark.parametrize("taken", [one, together], ids=["alone", "in-a-batch"])
+def test_kommuner_that_share_a_number_each_get_the_receipts_of_what_they_sent(
+    ctx, make, sharing, taken
+):
+    ours = a_message(make)
+    theirs = a_message(
+        make, organisation_id=sharing.id, envelope_id="UDK26110002", letter_id="UDB26110002"
+    )
+    for message, letter_id in ((ours, "PRB1"), (theirs, "PRB2")):
+        delivery = taken(ctx, answer(message, positive=True, letter_id=letter_id))
+        assert (delivery.outcome.value, delivery.organisation_id) == (
+            "accepted",
+            message.organisation_id,
+        )
+    assert (ours.status, theirs.status) == (OutgoingStatus.POSITIVE, OutgoingStatus.POSITIVE)
+
+
+def test_receipts_of_two_kommuner_may_come_in_one_envelope(ctx, make, sharing):
+    ours = a_message(make)
+    theirs = a_message(make, organisation_id=sharing.id, envelope_id="UDK26110002")
+    letters = [
+        receipt_letter(
+            element="PositiveReceipt",
+            letter_id=f"PRB{number}",
+            original_envelope_id=message.envelope_id,
+            original_letter_id=message.letter_id,
+        )
+        for number, message in enumerate((ours, theirs))
+    ]
+    receive(ctx, "svar.xml", emessage(*letters, wants_receipt=False))
+    assert (ours.status, theirs.status) == (OutgoingStatus.POSITIVE, OutgoingStatus.POSITIVE)
+
+
+def test_a_receipt_for_what_none_of_them_sent_is_refused_without_a_word(ctx, sharing):
+    (report,) = receive(ctx, "svar.xml", receipt(element="PositiveReceipt"))
+    assert (report.outcome.value, queued(ctx.session)) == ("refused", [])
 
 
 def test_a_receipt_for_a_receipt_changes_nothing(ctx, make):

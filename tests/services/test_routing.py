@@ -28,6 +28,9 @@ def routed(session, party):
         pytest.param(receiver(), id="three-digits"),
         pytest.param(receiver(identifier="0999"), id="four-digits"),
         pytest.param(receiver(identifier=GLN, code="lokationsnummer"), id="location-number"),
+        pytest.param(receiver(identifier="099999", code="ydernummer"), id="no-register-of-ours"),
+        pytest.param(receiver(identifier="325421000016001", code="sorkode"), id="sor-code"),
+        pytest.param(receiver(identifier=None, code=None), id="no-identifier"),
     ],
 )
 def test_a_letter_to_our_number_is_ours(session, make, party):
@@ -41,6 +44,11 @@ def test_a_letter_to_our_number_is_ours(session, make, party):
         pytest.param(receiver(gln="5790000999088"), "ukendt_lokationsnummer", id="not-ours"),
         pytest.param(receiver(gln=None), "ukendt_lokationsnummer", id="none"),
         pytest.param(receiver(identifier="101"), "problem_med_modtagerID", id="other-kommune"),
+        pytest.param(
+            receiver(identifier="5790000999088", code="lokationsnummer"),
+            "problem_med_modtagerID",
+            id="another-location-number",
+        ),
     ],
 )
 def test_a_letter_to_somebody_else_is_refused(session, make, party, code):
