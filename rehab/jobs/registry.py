@@ -81,6 +81,7 @@ JOBS: Final = {
             daily(6, 0),
             send_digests,
             for_all=True,
+            until_hour=20,
         ),
         Job(
             "rullende-pladser",
