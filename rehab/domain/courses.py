@@ -7,7 +7,7 @@ collide on a seat in the database and never share it (F51).
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import pairwise, product
 from uuid import UUID
@@ -90,7 +90,6 @@ class SessionSlot:
     id: UUID
     starts_at: datetime
     ends_at: datetime
-    held_on: date
     cancelled: bool = False
 
 
@@ -103,7 +102,6 @@ class BookedSpan:
     """
 
     booked_at: datetime
-    booked_on: date
     cancelled_at: datetime | None = None
     sessions_each: int | None = None
 
@@ -284,9 +282,10 @@ def may_book(course: CourseFacts, booking: BookingFacts, now: datetime) -> Booka
 def sessions_of_booking(slots: Iterable[SessionSlot], span: BookedSpan) -> tuple[SessionSlot, ...]:
     """Return which sessions of a series belong to one booking, in order, the cancelled among them.
 
-    Booked at the latest on the day, and not given back before the session began: a later
-    cancellation removes nobody from what has been held. With rolling intake a citizen joins at the
-    next session and gets so many held ones (F52), so a cancelled session is made up for.
+    Booked before the session ended, and not given back before it began: what was over by then was
+    neither offered nor missed, also on the day itself, and a later cancellation removes nobody from
+    what has been held. With rolling intake a citizen joins at the next session and gets so many
+    held ones (F52), so a cancelled session is made up for.
     """
     ordered = sorted(slots, key=lambda slot: (_utc(slot.starts_at), slot.id))
     mine: list[SessionSlot] = []
@@ -294,7 +293,7 @@ def sessions_of_booking(slots: Iterable[SessionSlot], span: BookedSpan) -> tuple
     for slot in ordered:
         if span.sessions_each is not None and held >= span.sessions_each:
             break
-        if not _has_joined(slot, span):
+        if _utc(slot.ends_at) <= _utc(span.booked_at):
             continue
         held += not slot.cancelled
         if span.cancelled_at is None or _utc(span.cancelled_at) >= _utc(slot.starts_at):
@@ -323,12 +322,6 @@ def require_seat(verdict: Bookable | NotBookable) -> int:
     if isinstance(verdict, NotBookable):
         raise BookingRefusedError(verdict.reasons)
     return verdict.seat
-
-
-def _has_joined(slot: SessionSlot, span: BookedSpan) -> bool:
-    if span.sessions_each is None:
-        return span.booked_on <= slot.held_on
-    return _utc(slot.ends_at) > _utc(span.booked_at)
 
 
 def _has_sessions_left(course: CourseFacts, now: datetime) -> bool:

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import Table, bindparam, exists, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from rehab.clock import civil_date
 from rehab.domain.access import Actor, Permission
 from rehab.domain.courses import (
     BookedSpan,
@@ -119,14 +118,11 @@ def seats_on(session: Session, course_ids: Iterable[UUID]) -> Mapping[UUID, set[
     wanted, connection = {"ids": list(course_ids)}, session.connection()
     meetings: dict[UUID, list[SessionSlot]] = defaultdict(list)
     for course_id, slot_id, starts_at, ends_at, cancelled_at in connection.execute(_SLOTS, wanted):
-        day, cancelled = civil_date(starts_at), cancelled_at is not None
-        slot = SessionSlot(slot_id, starts_at, ends_at, day, cancelled=cancelled)
+        slot = SessionSlot(slot_id, starts_at, ends_at, cancelled=cancelled_at is not None)
         meetings[course_id].append(slot)
     on: dict[UUID, set[UUID]] = defaultdict(set)
     for row in connection.execute(_SEATS, wanted):
-        span = BookedSpan(
-            row.booked_at, civil_date(row.booked_at), row.cancelled_at, row.sessions_each
-        )
+        span = BookedSpan(row.booked_at, row.cancelled_at, row.sessions_each)
         for slot in sessions_of_booking(meetings[row.course_id], span):
             on[slot.id].add(row.id)
     return on
@@ -215,7 +211,7 @@ def promised_sessions(course: Course) -> int | None:
 def would_attend(course: Course, now: datetime) -> tuple[CourseSession, ...]:
     """Return the sessions ahead that a citizen booked now would have. Needs `sessions`."""
     rows = {row.id: row for row in course.sessions}
-    span = BookedSpan(now, civil_date(now), None, promised_sessions(course))
+    span = BookedSpan(now, None, promised_sessions(course))
     slots = counted_sessions(sessions_of_booking(map(_slot, rows.values()), span))
     return tuple(rows[slot.id] for slot in slots if slot.starts_at > now)
 
@@ -272,15 +268,9 @@ def _slot(row: CourseSession) -> SessionSlot:
         row.id,
         row.starts_at,
         row.ends_at,
-        civil_date(row.starts_at),
         cancelled=row.cancelled_at is not None,
     )
 
 
 def _span(booking: Booking) -> BookedSpan:
-    return BookedSpan(
-        booking.booked_at,
-        civil_date(booking.booked_at),
-        booking.cancelled_at,
-        booking.sessions_each,
-    )
+    return BookedSpan(booking.booked_at, booking.cancelled_at, booking.sessions_each)

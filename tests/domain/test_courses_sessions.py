@@ -36,7 +36,6 @@ def series(*, cancelled=()):
             id=UUID(int=number),
             starts_at=(start := FIRST + timedelta(days=7 * (number - 1))),
             ends_at=start + timedelta(hours=1),
-            held_on=start.date(),
             cancelled=number in cancelled,
         )
         for number in range(1, 7)
@@ -44,7 +43,7 @@ def series(*, cancelled=()):
 
 
 def span(booked_at=FIRST - timedelta(days=3), **fields):
-    return BookedSpan(booked_at=booked_at, booked_on=booked_at.date(), **fields)
+    return BookedSpan(booked_at=booked_at, **fields)
 
 
 def numbers(slots):
@@ -56,7 +55,10 @@ def numbers(slots):
     [
         pytest.param(span(), [1, 2, 3, 4, 5, 6], id="all of a closed hold"),
         pytest.param(
-            span(FIRST + timedelta(hours=5)), [1, 2, 3, 4, 5, 6], id="typed in later that day"
+            span(FIRST + timedelta(minutes=30)), [1, 2, 3, 4, 5, 6], id="while it was held"
+        ),
+        pytest.param(
+            span(FIRST + timedelta(hours=7)), [2, 3, 4, 5, 6], id="later that day, when it was over"
         ),
         pytest.param(span(FIRST + timedelta(days=8)), [3, 4, 5, 6], id="booked late"),
         pytest.param(

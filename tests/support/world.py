@@ -119,6 +119,7 @@ def a_world(make: Factories, now: datetime) -> World:
         outcome=IntakeOutcome.ACCEPTED,
     )
     make.save(carrier)
+    reply = _a_reply(make, case, now)
     new: Referral = make.referral(letter_id=letter.id)
     course = Course(
         organisation_id=home.id,
@@ -138,7 +139,7 @@ def a_world(make: Factories, now: datetime) -> World:
         therapist_id=therapist.id,
     )
     booking = Booking(
-        course_id=course.id, case_id=case.id, seat=1, booked_by=therapist.id, booked_at=now
+        course_id=course.id, case_id=case.id, seat=1, booked_by=therapist.id, booked_at=start
     )
     make.save(meeting, booking)
     make.save(
@@ -272,6 +273,7 @@ def a_world(make: Factories, now: datetime) -> World:
         "event_id": event.id,
         "delivery_id": broken.id,
         "letter_id": letter.id,
+        "case_letter_id": reply.id,
         "attachment_letter_id": carrier.id,
         "position": 0,
         "course_id": course.id,
@@ -359,3 +361,32 @@ def _an_agenda(
     )
     make.save(meeting, item)
     return meeting, item
+
+
+def _a_reply(make: Factories, case: Case, now: datetime) -> StoredLetter:
+    """A correspondence that came to a case."""
+    answered = Delivery(
+        organisation_id=case.organisation_id,
+        received_at=now,
+        source="svar.xml",
+        sha256="4" * 64,
+        raw=xdis91(),
+        outcome=IntakeOutcome.ACCEPTED,
+    )
+    make.save(answered)
+    reply = StoredLetter(
+        organisation_id=case.organisation_id,
+        delivery_id=answered.id,
+        position=0,
+        kind="correspondence",
+        element="ClinicalEmail",
+        version_code="XD9134L",
+        letter_id="TEST3",
+        sender_gln="5790000999026",
+        content_hash="4" * 64,
+        first=True,
+        outcome=IntakeOutcome.ACCEPTED,
+        citizen_id=case.citizen_id,
+    )
+    make.save(reply)
+    return reply
