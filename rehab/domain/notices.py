@@ -30,6 +30,7 @@ class NoticeKind(StrEnum):
     SESSION_MOVED = "session_moved"
     SEAT_BOOKED = "seat_booked"
     SEAT_OFFERED = "seat_offered"
+    SEAT_WITHDRAWN = "seat_withdrawn"
     SESSION_REMINDER = "session_reminder"
     CONTACT_PERSON_CHANGED = "contact_person_changed"
 
@@ -75,6 +76,7 @@ _SENTENCES: Final = {
     NoticeKind.SESSION_MOVED: "Din tid er flyttet til{when}, {place}. Afbud: ring {phone}.",
     NoticeKind.SEAT_BOOKED: "Du har fået en plads:{when}, {place}. Afbud: ring {phone}.",
     NoticeKind.SEAT_OFFERED: "Ledig plads til dig:{when}, {place}. Svar{by}: ring {phone}.",
+    NoticeKind.SEAT_WITHDRAWN: "Pladsen{when} er ikke ledig mere. Spørgsmål: ring {phone}.",
     NoticeKind.SESSION_REMINDER: "Husk din tid{when}, {place}. Afbud: ring {phone}.",
     NoticeKind.CONTACT_PERSON_CHANGED: (
         "Du har fået en ny kontaktperson. Spørgsmål: ring {phone}."
@@ -88,6 +90,7 @@ LETTER_OF: Final = MappingProxyType(
         NoticeKind.SESSION_MOVED: LetterTemplate.MESSAGE,
         NoticeKind.SEAT_BOOKED: LetterTemplate.MESSAGE,
         NoticeKind.SEAT_OFFERED: LetterTemplate.MESSAGE,
+        NoticeKind.SEAT_WITHDRAWN: LetterTemplate.MESSAGE,
         NoticeKind.SESSION_REMINDER: LetterTemplate.MESSAGE,
         NoticeKind.CONTACT_PERSON_CHANGED: LetterTemplate.NEW_CONTACT_PERSON,
     }
@@ -139,6 +142,10 @@ def paper_text(kind: NoticeKind, facts: NoticeFacts) -> str:
         NoticeKind.SESSION_MOVED: f"Din tid er flyttet. Du skal nu komme {when}.",
         NoticeKind.SEAT_BOOKED: f"Du har fået en plads. Du skal komme første gang {when}.",
         NoticeKind.SEAT_OFFERED: f"Der er en ledig plads til dig. Første gang er {when}.{by}",
+        NoticeKind.SEAT_WITHDRAWN: (
+            f"Du fik tilbudt en plads {when}. Pladsen er ikke ledig mere. Du skal ikke komme. "
+            "Vi ringer til dig om en ny plads."
+        ),
         NoticeKind.SESSION_REMINDER: f"Husk, at du har en tid {when}.",
         NoticeKind.CONTACT_PERSON_CHANGED: "Du har fået en ny kontaktperson hos os.",
     }

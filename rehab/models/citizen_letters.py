@@ -13,11 +13,15 @@ from rehab.models.base import Base
 
 
 class LetterState(StrEnum):
-    """How far a letter has come on its way from page to PDF."""
+    """How far a letter has come on its way from page to PDF.
+
+    One that is withdrawn was never posted, because what it says was no longer true.
+    """
 
     WAITING = "waiting"
     MADE = "made"
     FAILED = "failed"
+    WITHDRAWN = "withdrawn"
 
 
 class LetterBatch(Base):

@@ -13,12 +13,16 @@ from rehab.models.base import Base
 
 
 class NoticeStatus(StrEnum):
-    """How far a notice has come; one on paper is finished by the letter that carries it."""
+    """How far a notice has come; one on paper is finished by the letter that carries it.
+
+    One that was withdrawn had not left the house when what it tells was no longer true.
+    """
 
     QUEUED = "queued"
     SENT = "sent"
     FAILED = "failed"
     ON_PAPER = "on_paper"
+    WITHDRAWN = "withdrawn"
 
 
 class Notice(Base):

@@ -136,6 +136,12 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
             _verb("agenda.decided", "besluttede på et teammøde", "item_id", "meeting_id"),
             _verb("meeting.begun", "begyndte et teammøde", "meeting_id"),
             _verb("meeting.ended", "afsluttede et teammøde", "meeting_id"),
+            _verb("team.added", "oprettede et team", "team_id"),
+            _verb("team.retired", "nedlagde et team", "team_id"),
+            _verb("routing.set", "satte reglerne for teams", "table_id", "rules"),
+            _verb("case.team_routed", "gav sagen et team efter reglerne", "team_id", "table_id"),
+            _verb("case.team_undecided", "fandt intet team efter reglerne", "table_id"),
+            _verb("case.team_chosen", "valgte sagens team", "team_id", "before"),
             _verb("course.planned", "oprettede et forløb", "course_id", "offer_code"),
             _verb(
                 "course.conflicts_accepted",
@@ -237,6 +243,7 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
             _verb("notice.tried", "prøvede at sende en besked til borgeren", "notice_id"),
             _verb("notice.put_off", "udsatte en besked til borgeren", "notice_id"),
             _verb("notice.sent", "sendte en besked til borgeren", "notice_id"),
+            _verb("notice.withdrawn", "trak en besked til borgeren tilbage", "notice_id"),
             _verb("notice.failed", "kunne ikke sende en besked til borgeren", "notice_id"),
             _verb(
                 "citizen_letter.written",
@@ -252,6 +259,7 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
                 "pdf_sha256",
             ),
             _verb("citizen_letter.failed", "kunne ikke danne et brev", "citizen_letter_id"),
+            _verb("citizen_letter.withdrawn", "trak et brev tilbage", "citizen_letter_id"),
             _verb("citizen_letter.printed", "printede et brev til borgeren", "citizen_letter_id"),
             _verb("letter_batch.asked_for", "bad om breve til flere", "batch_id", "letters"),
             _verb("citizen_letter.tried_again", "prøvede et brev igen", "citizen_letter_id"),

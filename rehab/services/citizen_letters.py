@@ -176,6 +176,7 @@ def mark_printed(ctx: Context, letters: Iterable[CitizenLetter]) -> int:
     for letter in letters:
         case = ctx.session.get_one(Case, letter.case_id)
         ctx.require(Permission.CASE_WRITE, scope_of(ctx.session, case))
+        ctx.session.refresh(letter, ["state", "printed_at"], with_for_update=True)
         if letter.printed_at is None and letter.state is LetterState.MADE:
             letter.printed_at, letter.printed_by = ctx.now, ctx.actor.id
             ctx.record("citizen_letter.printed", letter.case_id, citizen_letter_id=letter.id)

@@ -114,6 +114,8 @@ def _put_off(ctx: Context, notice_id: str) -> None:
 def _give_up(ctx: Context, notice_id: str, reason: str) -> None:
     with ctx.transaction():
         notice = ctx.session.get_one(Notice, UUID(notice_id))
+        if notice.status is NoticeStatus.WITHDRAWN:
+            return
         notice.status, notice.reason = NoticeStatus.FAILED, reason
         put_on_paper(ctx, notice)
         ctx.record("notice.failed", notice.case_id, notice_id=notice.id)

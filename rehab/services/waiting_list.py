@@ -10,14 +10,12 @@ from sqlalchemy.orm import selectinload
 from rehab.clock import COPENHAGEN
 from rehab.domain.access import Permission
 from rehab.domain.courses import free_seats
-from rehab.domain.notices import NoticeFacts, NoticeKind
 from rehab.domain.seat_offers import OfferAnswer, PassedOver, answer_by, choose
 from rehab.domain.waiting_list import Ending, WaitingListError, require_reason
 from rehab.models import (
     Case,
     Course,
     HeldSeat,
-    Organisation,
     SeatOffer,
     WaitingEntry,
     WaitingReferral,
@@ -27,7 +25,7 @@ from rehab.queries.cases import scope_of
 from rehab.queries.clocks import closed_days
 from rehab.queries.waiting_list import Judge, WaitingRow, candidates_for, waiting_for_course
 from rehab.services.context import Context
-from rehab.services.notices import notify
+from rehab.services.seat_notices import call_back, tell_of_offer
 from rehab.services.turns import take_turn
 
 
@@ -136,7 +134,7 @@ def end_waiting(ctx: Context, entry: WaitingEntry, ending: Ending, reason: str =
     ctx.session.flush()
     standing = _standing_offers(ctx, entry)
     for offer in standing:
-        end_offer(ctx, offer, OfferAnswer.WITHDRAWN)
+        end_offer(ctx, offer, OfferAnswer.WITHDRAWN, booked=ending is Ending.BOOKED)
     return [offer.course_id for offer in standing]
 
 
@@ -178,15 +176,18 @@ def offer_free_seats(ctx: Context, course: Course) -> int:
         by_id = {row.entry.id: row for row in rows}
         for entry_id, reason in choice.passed_over:
             _note_passed_over(ctx, by_id[entry_id], loaded, reason)
-        _offer(ctx, by_id[choice.entry].entry, loaded, seat, until, ahead[0].starts_at)
+        _offer(ctx, by_id[choice.entry].entry, loaded, seat, until)
         offered += 1
     return offered
 
 
-def end_offer(ctx: Context, offer: SeatOffer, answer: OfferAnswer, reason: str = "") -> None:
+def end_offer(
+    ctx: Context, offer: SeatOffer, answer: OfferAnswer, reason: str = "", *, booked: bool = False
+) -> None:
     """Write how an offer ended and release the seat it held, so that another may have it.
 
-    An offer ends once: where it has ended meanwhile, the first ending stands.
+    An offer ends once: where it has ended meanwhile, the first ending stands. What was told of it
+    is taken back; `booked` says that the citizen has a seat elsewhere and need not be told.
     """
     ctx.session.refresh(offer, ["answered_at"], with_for_update=True)
     if offer.answered_at is not None:
@@ -202,6 +203,12 @@ def end_offer(ctx: Context, offer: SeatOffer, answer: OfferAnswer, reason: str =
         offer_id=offer.id,
         course_id=offer.course_id,
         answer=answer,
+    )
+    call_back(
+        ctx,
+        ctx.session.get_one(Case, held.case_id),
+        offer,
+        still_wanted=answer in {OfferAnswer.EXPIRED, OfferAnswer.WITHDRAWN} and not booked,
     )
 
 
@@ -226,7 +233,6 @@ def _offer(
     course: Course,
     seat: int,
     until: datetime,
-    starts_at: datetime,
 ) -> None:
     held = HeldSeat(
         course_id=course.id,
@@ -249,15 +255,7 @@ def _offer(
     ctx.record(
         "seat_offer.made", entry.case_id, offer_id=offer.id, course_id=course.id, answer_by=until
     )
-    kommune = ctx.session.get_one(Organisation, course.organisation_id)
-    facts = NoticeFacts(
-        starts_at=starts_at,
-        place=course.place,
-        answer_by=until,
-        phone=kommune.phone,
-        kommune=kommune.name,
-    )
-    notify(ctx, entry.case, NoticeKind.SEAT_OFFERED, facts)
+    tell_of_offer(ctx, entry.case, offer, course)
 
 
 def _note_passed_over(ctx: Context, row: WaitingRow, course: Course, reason: PassedOver) -> None:

@@ -48,6 +48,7 @@ FACTS = NoticeFacts(
             NoticeKind.SEAT_OFFERED,
             f"Ledig plads til dig: {WHEN}, {PLACE}. Svar senest man. 23/11 kl. 12.30: {RING}",
         ),
+        (NoticeKind.SEAT_WITHDRAWN, f"Pladsen {WHEN} er ikke ledig mere. Spørgsmål: {RING}"),
         (NoticeKind.SESSION_REMINDER, f"Husk din tid {WHEN}, {PLACE}. Afbud: {RING}"),
         (
             NoticeKind.CONTACT_PERSON_CHANGED,
@@ -134,6 +135,11 @@ def test_a_citizen_is_told_where_it_is_read(reach, channel):
         (
             NoticeKind.SEAT_OFFERED,
             f"Der er en ledig plads til dig. Første gang er {SPOKEN}. {ANSWER} Stedet er {PLACE}.",
+        ),
+        (
+            NoticeKind.SEAT_WITHDRAWN,
+            f"Du fik tilbudt en plads {SPOKEN}. Pladsen er ikke ledig mere. Du skal ikke komme. "
+            "Vi ringer til dig om en ny plads.",
         ),
         (NoticeKind.SESSION_REMINDER, f"Husk, at du har en tid {SPOKEN}. Stedet er {PLACE}."),
         (NoticeKind.CONTACT_PERSON_CHANGED, "Du har fået en ny kontaktperson hos os."),

@@ -14,6 +14,7 @@ STATUS_LABELS: Final = MappingProxyType(
         NoticeStatus.SENT: "Sendt",
         NoticeStatus.FAILED: "Ikke sendt",
         NoticeStatus.ON_PAPER: "Brev i stedet",
+        NoticeStatus.WITHDRAWN: "Trukket tilbage",
     }
 )
 _STATUS_TONES: Final = {
@@ -21,6 +22,7 @@ _STATUS_TONES: Final = {
     NoticeStatus.SENT: "ok",
     NoticeStatus.FAILED: "danger",
     NoticeStatus.ON_PAPER: "neutral",
+    NoticeStatus.WITHDRAWN: "neutral",
 }
 CHANNEL_LABELS: Final = MappingProxyType(
     {
@@ -35,6 +37,7 @@ KIND_LABELS: Final = MappingProxyType(
         NoticeKind.SESSION_MOVED: "Tid flyttet",
         NoticeKind.SEAT_BOOKED: "Plads booket",
         NoticeKind.SEAT_OFFERED: "Plads tilbudt",
+        NoticeKind.SEAT_WITHDRAWN: "Tilbudt plads trukket tilbage",
         NoticeKind.SESSION_REMINDER: "Påmindelse om tid",
         NoticeKind.CONTACT_PERSON_CHANGED: "Ny kontaktperson",
     }

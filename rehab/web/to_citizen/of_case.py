@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from rehab.domain.access import Actor, Permission, may
 from rehab.domain.day_counting import plural
-from rehab.models import Case
+from rehab.models import Case, NoticeStatus
 from rehab.queries.cases import people_by_id
 from rehab.queries.citizen_letters import list_letters_to_citizen
 from rehab.queries.notices import list_notices_of_case
@@ -32,7 +32,11 @@ def to_citizen(
     """Return what a case's citizen was written and told. Needs `citizen` loaded."""
     may_write = may(actor, Permission.CASE_WRITE)
     people = people_by_id(session, case.organisation_id)
-    notices = list_notices_of_case(session, case.id)
+    notices = [
+        row
+        for row in list_notices_of_case(session, case.id)
+        if row.status is not NoticeStatus.WITHDRAWN
+    ]
     told = plural(len(notices), "besked", "beskeder")
     return ToCitizen(
         letters=tuple(

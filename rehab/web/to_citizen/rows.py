@@ -30,12 +30,14 @@ STATE_LABELS: Final = MappingProxyType(
         LetterState.WAITING: "Venter på at blive dannet",
         LetterState.MADE: "Dannet",
         LetterState.FAILED: "Kunne ikke dannes",
+        LetterState.WITHDRAWN: "Trukket tilbage",
     }
 )
 _STATE_TONES: Final = {
     LetterState.WAITING: "info",
     LetterState.MADE: "ok",
     LetterState.FAILED: "danger",
+    LetterState.WITHDRAWN: "neutral",
 }
 
 
