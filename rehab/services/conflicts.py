@@ -12,12 +12,22 @@ from rehab.domain.conflicts import (
     require_no_conflicts,
 )
 from rehab.domain.series_changes import PlannedSession, closed_day_conflicts
-from rehab.models import ConflictOverride
+from rehab.models import ConflictOverride, Organisation
 from rehab.queries.clocks import closed_days
 from rehab.queries.conflicts import citizens_between, occupied_between, people_of
 from rehab.services.context import Context
+from rehab.services.turns import take_turn
 
 _NOBODY: Mapping[UUID, frozenset[UUID]] = {}
+
+
+def take_planning_turn(ctx: Context) -> None:
+    """Wait until nobody else of the kommune plans, so that what is free is free until saved.
+
+    A room and a therapist are nobody's row, so whoever plans waits for the whole kommune: two who
+    press at once would else both find them free. Taken before a course's turn, after a case's.
+    """
+    take_turn(ctx, ctx.session.get_one(Organisation, ctx.organisation_id))
 
 
 def conflicts_of(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from rehab.clock import COPENHAGEN
 from rehab.domain.access import Permission, may
-from rehab.domain.conflicts import Conflict
+from rehab.domain.conflicts import Conflict, ConflictError
 from rehab.domain.courses import (
     CourseForm,
     IntakeFacts,
@@ -28,7 +28,7 @@ from rehab.domain.series_changes import PlannedSession
 from rehab.ids import new_id
 from rehab.models import AccessLog, Course, CourseSession, Organisation, User
 from rehab.queries.offers import left_out_offers
-from rehab.services.conflicts import closed_around, conflicts_of, weigh
+from rehab.services.conflicts import closed_around, conflicts_of, take_planning_turn, weigh
 from rehab.services.context import Context
 
 
@@ -113,12 +113,17 @@ def draft_course(ctx: Context, command: PlanCourse) -> CoursePlan:
     return CoursePlan(days, sessions, conflicts_of(ctx, planned, equipment=command.equipment))
 
 
-def plan_course(ctx: Context, command: PlanCourse) -> Course:
+def plan_course(ctx: Context, command: PlanCourse, shown: CoursePlan | None = None) -> Course:
     """Make a course with its sessions; each can be booked from then on.
 
-    Raises ConflictError when something clashes and no reason is given (F50).
+    Raises ConflictError when something clashes and no reason is given, or clashes now that did not
+    in the plan somebody was shown: the reason was given for that one (F50).
     """
+    ctx.require(Permission.COURSE_PLAN)
+    take_planning_turn(ctx)
     plan = draft_course(ctx, command)
+    if shown is not None and plan.conflicts != shown.conflicts:
+        raise ConflictError(plan.conflicts)
     course = Course(
         organisation_id=ctx.organisation_id,
         offer_code=command.offer_code,

@@ -16,7 +16,7 @@ from rehab.ids import new_id
 from rehab.models import Booking, Case, Course, CourseSession
 from rehab.queries.cases import scope_of
 from rehab.services.bookings import BookCourse, book
-from rehab.services.conflicts import conflicts_of, weigh
+from rehab.services.conflicts import conflicts_of, take_planning_turn, weigh
 from rehab.services.context import Context
 from rehab.services.courses import check_offer, check_second, find_therapist
 from rehab.services.turns import take_turn
@@ -75,6 +75,7 @@ def arrange_time(ctx: Context, case: Case, command: ArrangeTime) -> CourseSessio
     """
     ctx.require(Permission.COURSE_BOOK, scope_of(ctx.session, case))
     take_turn(ctx, case)
+    take_planning_turn(ctx)
     conflicts = draft_time(ctx, case, command)
     course = _course(ctx, case, command)
     row = CourseSession(

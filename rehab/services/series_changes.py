@@ -25,7 +25,7 @@ from rehab.models import Booking, Case, CourseSession, Organisation
 from rehab.queries.attendance import marked_sessions, marks_of
 from rehab.queries.bookings import bookings_on, sessions_of_course
 from rehab.queries.conflicts import planned_session
-from rehab.services.conflicts import closed_around, conflicts_of, weigh
+from rehab.services.conflicts import closed_around, conflicts_of, take_planning_turn, weigh
 from rehab.services.context import Context
 from rehab.services.courses import check_second, find_therapist
 from rehab.services.notices import notify
@@ -108,6 +108,7 @@ def change_series(ctx: Context, meeting: CourseSession, command: ChangeSessions)
     as it was. Needs the session's `course`. Raises SeriesChangeError and ConflictError.
     """
     require_planner(ctx, meeting.course)
+    take_planning_turn(ctx)
     take_turn(ctx, meeting.course)
     rows = {row.id: row for row in sessions_of_course(ctx.session, meeting.course_id)}
     for row in rows.values():
@@ -165,6 +166,8 @@ def cancel_session(
     already. A session with marks was held and is refused. Needs the session's `course`.
     """
     require_canceller(ctx, meeting)
+    if command.replace:
+        take_planning_turn(ctx)
     take_turn(ctx, meeting.course)
     ctx.session.refresh(meeting, ["cancelled_at"])
     if meeting.cancelled_at is not None:

@@ -2,18 +2,31 @@
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date, datetime, time
 from threading import Barrier
 
 import pytest
 from sqlalchemy import create_engine, event, make_url, select, text
 from sqlalchemy.orm import Session
 
+from rehab.clock import COPENHAGEN
 from rehab.domain.access import Role
-from rehab.domain.courses import BookingRefusedError
+from rehab.domain.courses import BookingRefusedError, CourseForm
 from rehab.domain.errors import DomainError
 from rehab.domain.seat_offers import OfferAnswer
+from rehab.domain.series import Series
 from rehab.domain.waiting_list import Ending
-from rehab.models import AuditEvent, Booking, Course, Seat, SeatOffer, WaitingEntry
+from rehab.models import (
+    AuditEvent,
+    Booking,
+    Course,
+    CourseSession,
+    Seat,
+    SeatOffer,
+    User,
+    WaitingEntry,
+)
 from rehab.models.audit import guard_against_unaudited_writes
 from rehab.models.engines import prepare_engine
 from rehab.models.schema import migrate
@@ -22,6 +35,8 @@ from rehab.queries.cases import find_case
 from rehab.queries.waiting_list import find_entry
 from rehab.services.bookings import BookCourse, book, cancel_booking
 from rehab.services.context import Context
+from rehab.services.courses import PlanCourse, draft_course, plan_course
+from rehab.services.individual_times import ArrangeTime, arrange_time
 from rehab.services.seat_offers import accept_offer
 from rehab.services.waiting_list import PutOnList, leave_list, put_on_list
 from tests.conftest import NOW
@@ -258,3 +273,58 @@ def test_a_seat_given_back_while_others_book_goes_to_whoever_waits(arrange, at_o
         waiting = session.scalars(select(WaitingEntry.case_id)).one()
         held = session.scalars(select(Seat).where(Seat.cancelled_at.is_(None))).one()
         assert (held.case_id, held.kind) == (waiting, "held")
+
+
+def planning(ctx):
+    """Plan the same hold as everybody else, seen while nobody had saved it."""
+    command = PlanCourse(
+        offer_code="hold_opererede",
+        form=CourseForm.HOLD,
+        title="Rygskole",
+        place="Sal 1",
+        capacity=8,
+        therapist_id=ctx.session.scalars(select(User.id).where(User.login == "terapeut")).one(),
+        series=Series(date(2026, 12, 17), frozenset(), 3),
+        starts_at=time(10),
+        minutes=60,
+    )
+    shown = draft_course(ctx, command)
+    return lambda: plan_course(ctx, replace(command, conflict_reason="Delt sal"), shown).title
+
+
+def test_a_hold_planned_three_times_at_once_is_one_hold(arrange, at_once, engine):
+    actor, _ = arrange(lambda make: make.user(Role.TERAPEUT, login="terapeut").id)
+    answers = at_once(actor, [planning] * 3)
+    assert answers.count("Rygskole") == 1
+    refused = [answer for answer in answers if answer != "Rygskole"]
+    assert all("Lokalet Sal 1 er optaget torsdag 17.12.2026" in answer for answer in refused)
+    with Session(engine) as session:
+        assert session.scalars(select(Course.title)).all() == ["Rygskole"]
+
+
+def test_the_same_time_arranged_with_two_citizens_at_once_is_given_to_one(arrange, at_once, engine):
+    def build(make):
+        therapist = make.user(Role.TERAPEUT)
+        return therapist.id, [make.case().id for _ in range(2)]
+
+    actor, (therapist_id, case_ids) = arrange(build)
+
+    def arranging(case_id):
+        def prepare(ctx):
+            case = find_case(ctx.session, ctx.actor, case_id)
+            command = ArrangeTime(
+                offer_code="individuel_traening",
+                starts_at=datetime(2026, 11, 25, 10, tzinfo=COPENHAGEN),
+                minutes=45,
+                place="Rum 4",
+                therapist_id=therapist_id,
+                counts_for=frozenset(row.id for row in case.referrals),
+            )
+            return lambda: arrange_time(ctx, case, command).place
+
+        return prepare
+
+    answers = at_once(actor, [arranging(case_id) for case_id in case_ids])
+    assert answers.count("Rum 4") == 1
+    with Session(engine) as session:
+        assert len(session.scalars(select(CourseSession)).all()) == 1

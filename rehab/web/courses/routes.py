@@ -84,7 +84,7 @@ def new() -> ResponseReturnValue:
             plan = draft_course(ctx, command)
             if form.confirms(plan):
                 with ctx.transaction():
-                    course_id = plan_course(ctx, command).id
+                    course_id = plan_course(ctx, command, plan).id
                 flash("Forløbet er oprettet og kan bookes.", "success")
                 return redirect(url_for("courses.show", course_id=course_id))
         except DomainError as refusal:
