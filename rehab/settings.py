@@ -27,6 +27,7 @@ _NUMBERS: Final = (
     "smtp_port",
     "smtp_timeout_seconds",
     "seat_offer_hours",
+    "seat_offer_letter_days",
     "pause_max_days",
     "warn_days",
     "silent_days",
@@ -71,6 +72,7 @@ class Settings:
     outbox_folder: Path | None
     xdis91_receivers: frozenset[str]
     seat_offer_hours: int
+    seat_offer_letter_days: int
     pause_max_days: int
     warn_days: int
     silent_days: int
@@ -142,6 +144,7 @@ def load_settings(
         outbox_folder=folders["outbox_folder"],
         xdis91_receivers=_location_numbers(values["xdis91_receivers"], faults),
         seat_offer_hours=numbers["seat_offer_hours"],
+        seat_offer_letter_days=numbers["seat_offer_letter_days"],
         pause_max_days=numbers["pause_max_days"],
         warn_days=numbers["warn_days"],
         silent_days=numbers["silent_days"],

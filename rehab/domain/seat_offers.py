@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
-from rehab.domain.calendar import is_working_day
+from rehab.domain.calendar import add_working_days, is_working_day
 from rehab.domain.errors import DomainError
 
 OPENS: Final = time(8)
@@ -83,6 +83,14 @@ class Choice:
     passed_over: tuple[tuple[UUID, PassedOver], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerTime:
+    """Until when a seat is held for somebody; `ring_now` says that a letter would come too late."""
+
+    until: datetime
+    ring_now: bool = False
+
+
 def why_passed_over(candidate: Candidate, seat: int) -> PassedOver | None:
     """Return why a seat is not offered to somebody, or None when it can be."""
     reasons = (
@@ -132,6 +140,27 @@ def answer_by(
             left -= closes - opens
         day += _ONE_DAY
     return starts_at if reachable else None
+
+
+def letter_answer_time(
+    offered_at: datetime,
+    hours: int,
+    letter_days: int,
+    starts_at: datetime,
+    closed: frozenset[date] = frozenset(),
+) -> AnswerTime | None:
+    """Return how long somebody who is reached by letter alone may take, or None when there is none.
+
+    A letter is written, posted and answered in working days: the last of them ends at 16. Where
+    the session begins before that, a letter comes too late: the seat is held for the hours of
+    everybody else, and somebody rings at once.
+    """
+    last = add_working_days(offered_at.date(), letter_days, closed)
+    until = datetime.combine(last, CLOSES, offered_at.tzinfo)
+    if until <= starts_at:
+        return AnswerTime(until)
+    short = answer_by(offered_at, hours, starts_at, closed)
+    return None if short is None else AnswerTime(short, ring_now=True)
 
 
 def check_can_answer(answered: OfferAnswer | None, until: datetime, now: datetime) -> None:

@@ -5,6 +5,8 @@ from typing import Final
 from sqlalchemy import or_, select
 
 from rehab.clock import COPENHAGEN
+from rehab.domain.calendar import danish_day
+from rehab.domain.citizen_letters import spoken_time
 from rehab.domain.notices import NoticeFacts, NoticeKind
 from rehab.domain.seat_offers import OfferAnswer
 from rehab.models import (
@@ -20,15 +22,31 @@ from rehab.models import (
 )
 from rehab.services.context import Context
 from rehab.services.notices import notify
-from rehab.services.reminders import raise_once
+from rehab.services.reminders import raise_once, settle_tasks
 
+_RING: Final = "seat_offer_ring"
 _TAKEN_BACK: Final = "Tilbuddet om pladsen er slut, så beskeden er ikke sendt."
 _LETTER_TAKEN_BACK: Final = "Tilbuddet om pladsen er slut. Brevet skal ikke sendes."
 
 
-def tell_of_offer(ctx: Context, case: Case, offer: SeatOffer, course: Course) -> None:
-    """Tell a citizen of a seat that is held for them, and until when."""
+def tell_of_offer(
+    ctx: Context, case: Case, offer: SeatOffer, course: Course, *, ring_now: bool = False
+) -> None:
+    """Tell a citizen of a seat that is held for them, and until when.
+
+    Where a letter would come too late, whoever holds the case is asked to ring at once.
+    """
     notify(ctx, case, NoticeKind.SEAT_OFFERED, _facts(ctx, offer, course), cause=_cause(offer))
+    if ring_now:
+        until = offer.answer_by.astimezone(COPENHAGEN)
+        raise_once(
+            ctx,
+            case,
+            f"{_RING}:{offer.id}",
+            f"Ring til borgeren nu: der er en plads på {course.title}, og et brev når ikke frem. "
+            f"Pladsen holdes til {danish_day(until.date())} kl. {spoken_time(until)}.",
+            ctx.today,
+        )
 
 
 def call_back(ctx: Context, case: Case, offer: SeatOffer, *, still_wanted: bool) -> None:
@@ -38,6 +56,7 @@ def call_back(ctx: Context, case: Case, offer: SeatOffer, *, still_wanted: bool)
     so, and whoever holds the case rings; not where the citizen has answered or is booked, which is
     what `still_wanted` says.
     """
+    settle_tasks(ctx, [case.id], {}, {_RING})
     was_told = _take_back(ctx, case, offer)
     if not (was_told and still_wanted):
         return

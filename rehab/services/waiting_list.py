@@ -7,13 +7,22 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from rehab.clock import COPENHAGEN
+from rehab.clock import COPENHAGEN, civil_date
 from rehab.domain.access import Permission
 from rehab.domain.courses import free_seats
-from rehab.domain.seat_offers import OfferAnswer, PassedOver, answer_by, choose
+from rehab.domain.notices import NoticeChannel, channel_for
+from rehab.domain.seat_offers import (
+    AnswerTime,
+    OfferAnswer,
+    PassedOver,
+    answer_by,
+    choose,
+    letter_answer_time,
+)
 from rehab.domain.waiting_list import Ending, WaitingListError, require_reason
 from rehab.models import (
     Case,
+    Citizen,
     Course,
     HeldSeat,
     SeatOffer,
@@ -25,6 +34,7 @@ from rehab.queries.cases import scope_of
 from rehab.queries.clocks import closed_days
 from rehab.queries.waiting_list import Judge, WaitingRow, candidates_for, waiting_for_course
 from rehab.services.context import Context
+from rehab.services.notices import reach_of
 from rehab.services.seat_notices import call_back, tell_of_offer
 from rehab.services.turns import take_turn
 
@@ -160,9 +170,9 @@ def offer_free_seats(ctx: Context, course: Course) -> int:
     ahead = would_attend(loaded, ctx.now)
     if loaded.cancelled_at is not None or not ahead or has_begun(loaded, ctx.now):
         return 0
-    until = answer_until(ctx, ahead[0].starts_at)
+    reachable = answer_until(ctx, ahead[0].starts_at) is not None
     free = free_seats(loaded.capacity, taken_seats(ctx.session, course.id))
-    if until is None or not free:
+    if not reachable or not free:
         return 0
     judge = judge_of(ctx)
     _hold_entries(ctx, loaded)
@@ -176,8 +186,11 @@ def offer_free_seats(ctx: Context, course: Course) -> int:
         by_id = {row.entry.id: row for row in rows}
         for entry_id, reason in choice.passed_over:
             _note_passed_over(ctx, by_id[entry_id], loaded, reason)
-        _offer(ctx, by_id[choice.entry].entry, loaded, seat, until)
-        offered += 1
+        entry = by_id[choice.entry].entry
+        time = answer_time_of(ctx, entry.case, ahead[0].starts_at)
+        if time is not None:
+            _offer(ctx, entry, loaded, seat, time)
+            offered += 1
     return offered
 
 
@@ -222,6 +235,22 @@ def answer_until(ctx: Context, starts_at: datetime) -> datetime | None:
     )
 
 
+def answer_time_of(ctx: Context, case: Case, starts_at: datetime) -> AnswerTime | None:
+    """Return until when an offer made now holds its seat for one citizen, as they are reached."""
+    citizen = ctx.session.get_one(Citizen, case.citizen_id)
+    if channel_for(reach_of(citizen)) is not NoticeChannel.LETTER:
+        until = answer_until(ctx, starts_at)
+        return None if until is None else AnswerTime(until)
+    last = civil_date(starts_at)
+    return letter_answer_time(
+        ctx.now.astimezone(COPENHAGEN),
+        ctx.settings.seat_offer_hours,
+        ctx.settings.seat_offer_letter_days,
+        starts_at.astimezone(COPENHAGEN),
+        closed_days(ctx.session, ctx.settings, ctx.organisation_id, ctx.today, last),
+    )
+
+
 def judge_of(ctx: Context) -> Judge:
     """Return what the order of a list is judged by in this context."""
     return Judge(ctx.programme_for, ctx.settings, ctx.now)
@@ -232,7 +261,7 @@ def _offer(
     entry: WaitingEntry,
     course: Course,
     seat: int,
-    until: datetime,
+    time: AnswerTime,
 ) -> None:
     held = HeldSeat(
         course_id=course.id,
@@ -248,14 +277,18 @@ def _offer(
         held_seat_id=held.id,
         offered_by=ctx.actor.id,
         offered_at=ctx.now,
-        answer_by=until,
+        answer_by=time.until,
     )
     entry.offers.append(offer)
     ctx.session.flush()
     ctx.record(
-        "seat_offer.made", entry.case_id, offer_id=offer.id, course_id=course.id, answer_by=until
+        "seat_offer.made",
+        entry.case_id,
+        offer_id=offer.id,
+        course_id=course.id,
+        answer_by=time.until,
     )
-    tell_of_offer(ctx, entry.case, offer, course)
+    tell_of_offer(ctx, entry.case, offer, course, ring_now=time.ring_now)
 
 
 def _note_passed_over(ctx: Context, row: WaitingRow, course: Course, reason: PassedOver) -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from rehab.domain.seat_offers import (
     PASSED_OVER_TEXTS,
+    AnswerTime,
     Candidate,
     Choice,
     OfferAnswer,
@@ -13,6 +14,7 @@ from rehab.domain.seat_offers import (
     answer_by,
     check_can_answer,
     choose,
+    letter_answer_time,
 )
 
 WINTER = timezone(timedelta(hours=1))
@@ -41,6 +43,32 @@ def at(day, hour, minute=0, month=11):
 )
 def test_how_long_a_seat_is_held(offered, hours, starts, until):
     assert answer_by(offered, hours, starts, CHRISTMAS_EVE) == until
+
+
+@pytest.mark.parametrize(
+    ("offered", "starts", "answer"),
+    [
+        pytest.param(at(16, 10), at(30, 9), AnswerTime(at(23, 16)), id="five working days"),
+        pytest.param(at(16, 22), at(30, 9), AnswerTime(at(23, 16)), id="offered at night"),
+        pytest.param(at(14, 10), at(30, 9), AnswerTime(at(20, 16)), id="offered on a Saturday"),
+        pytest.param(
+            at(18, 10, month=12),
+            at(30, 18, month=12),
+            AnswerTime(at(29, 16, month=12)),
+            id="yule is no time for letters",
+        ),
+        pytest.param(at(16, 10), at(23, 16), AnswerTime(at(23, 16)), id="the start is just behind"),
+        pytest.param(
+            at(16, 10), at(23, 15), AnswerTime(at(17, 10), ring_now=True), id="near: ring"
+        ),
+        pytest.param(
+            at(16, 10), at(16, 15), AnswerTime(at(16, 15), ring_now=True), id="never past the start"
+        ),
+        pytest.param(at(16, 16), at(17, 8), None, id="no time at all"),
+    ],
+)
+def test_a_letter_gives_days_to_answer_and_a_near_start_a_telephone_call(offered, starts, answer):
+    assert letter_answer_time(offered, 8, 5, starts, CHRISTMAS_EVE) == answer
 
 
 @pytest.mark.parametrize(

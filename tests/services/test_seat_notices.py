@@ -1,7 +1,7 @@
 """What was told of an offered seat is taken back when the offer ends."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -41,9 +41,9 @@ def ctx(ctx_as):
 def offered(ctx, make):
     """Offer the only seat of a hold to one citizen; by letter to who has no telephone."""
 
-    def offering(**citizen):
+    def offering(first=IN_TWO_WEEKS, **citizen):
         case = make.case(citizen=make.citizen(**citizen))
-        course = make_course(make, capacity=1, first=IN_TWO_WEEKS)
+        course = make_course(make, capacity=1, first=first)
         make_waiting(make, case, course=course)
         with ctx.transaction():
             offer_free_seats(ctx, course)
@@ -69,6 +69,28 @@ def tasks(session):
 def cancel(ctx, course):
     with ctx.transaction():
         cancel_course(ctx, course, "For få deltagere")
+
+
+def test_who_is_reached_by_letter_alone_has_days_to_answer(session, offered):
+    offered(phone="")
+    assert session.scalars(select(SeatOffer.answer_by)).one() == datetime(
+        2026, 11, 30, 15, tzinfo=UTC
+    )
+    assert tasks(session) == []
+
+
+def test_where_a_letter_comes_too_late_somebody_rings_and_the_task_goes_with_the_offer(
+    ctx, session, offered
+):
+    course = offered(phone="", first=NOW + timedelta(days=3))
+    assert session.scalars(select(SeatOffer.answer_by)).one() == NOW + timedelta(days=1)
+    [task] = tasks(session)
+    assert task == (
+        f"Ring til borgeren nu: der er en plads på {course.title}, og et brev når ikke frem. "
+        "Pladsen holdes til tirsdag 24.11.2026 kl. 10.00."
+    )
+    cancel(ctx, course)
+    assert tasks(session) == []
 
 
 def test_a_message_that_is_not_sent_is_never_sent(ctx, session, offered):
