@@ -5,6 +5,7 @@ The rule has an SQL twin in `rehab.queries.visibility`; a test holds the two equ
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -146,6 +147,18 @@ class CaseScope:
     employment_effort: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class LetterScope:
+    """The facts about a received letter that decide who may read it.
+
+    `cases` are those of its citizen that it came to, by `came_to_case`; a referral has none, since
+    it is read at the one entrance and its words stand in the case.
+    """
+
+    organisation_id: UUID
+    cases: tuple[CaseScope, ...] = ()
+
+
 SYSTEM: Final = Actor(id=UUID(int=0), organisation_id=None, roles=frozenset())
 
 
@@ -169,3 +182,21 @@ def may_on_case(actor: Actor, permission: Permission, case: CaseScope) -> bool:
     return (
         actor.sees_whole_kommune or actor.id in case.carers or case.holder_id in actor.stands_in_for
     )
+
+
+def may_read_letter(actor: Actor, letter: LetterScope) -> bool:
+    """Tell whether the actor may read a received letter.
+
+    Those at the one entrance read what came to their kommune (4.4). Whoever may read a case reads
+    the letters that came to it, since care is given from them (sundhedsloven §§41–43).
+    """
+    if actor.organisation_id != letter.organisation_id:
+        return False
+    return may(actor, Permission.REFERRAL_READ) or any(
+        may_on_case(actor, Permission.CASE_READ, case) for case in letter.cases
+    )
+
+
+def came_to_case(received_on: date, closed_on: date | None) -> bool:
+    """Tell whether a letter about a case's citizen came before the case was closed."""
+    return closed_on is None or received_on <= closed_on

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from rehab.domain.access import Actor
 from rehab.models import IntakeOutcome, LetterObject, StoredLetter
-from rehab.queries.letters import visible_letters
+from rehab.queries.letters import readable_letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def letters_pointing_to(session: Session, actor: Actor, letter_id: UUID) -> list
     own = [row for row in _objects_of(session, actor, letter_id) if row[0].is_attachment]
     pointing = _met_by(actor, own, ~LetterObject.is_attachment).with_only_columns(StoredLetter.id)
     query = select(StoredLetter).join(StoredLetter.delivery)
-    query = query.where(visible_letters(actor), StoredLetter.id.in_(pointing))
+    query = query.where(readable_letters(actor), StoredLetter.id.in_(pointing))
     rows = session.scalars(query.options(contains_eager(StoredLetter.delivery)))
     return sorted(rows, key=lambda row: (row.delivery.received_at, row.id))
 
@@ -66,7 +66,7 @@ def _objects_of(
     query = (
         select(LetterObject, StoredLetter.sender_gln)
         .join(StoredLetter, StoredLetter.id == LetterObject.letter_id)
-        .where(visible_letters(actor), StoredLetter.id == letter_id)
+        .where(readable_letters(actor), StoredLetter.id == letter_id)
         .order_by(LetterObject.is_attachment.desc(), LetterObject.position)
     )
     return session.execute(query).all()
@@ -80,7 +80,7 @@ def _met_by(
         select(LetterObject)
         .join(StoredLetter, StoredLetter.id == LetterObject.letter_id)
         .where(
-            visible_letters(actor),
+            readable_letters(actor),
             StoredLetter.sender_gln.in_({sender for _, sender in own}),
             StoredLetter.outcome != IntakeOutcome.DUPLICATE,
             LetterObject.object_identifier.in_({each.object_identifier for each, _ in own}),

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session, contains_eager, joinedload, undefer
 
 from rehab.domain.access import Actor, Permission, may
 from rehab.medcom.letters import REFERRAL_KINDS, LetterKind
-from rehab.models import Citizen, Delivery, IntakeOutcome, Referral, StoredLetter
+from rehab.models import Case, Citizen, Delivery, IntakeOutcome, Referral, StoredLetter
+from rehab.queries.visibility import of_organisation, visible_cases
 
 
 class LetterFilter(StrEnum):
@@ -51,8 +52,29 @@ def letters_in(actor: Actor, which: LetterFilter) -> Select[int]:
 
 
 def find_letter(session: Session, actor: Actor, letter_id: UUID) -> StoredLetter | None:
-    """Return a letter with the bytes it came in, or None when it is not the actor's."""
-    query = select(StoredLetter).where(visible_letters(actor), StoredLetter.id == letter_id)
+    """Return a letter at the entrance with the bytes it came in, or None when it is not there."""
+    return _find(session, letter_id, visible_letters(actor))
+
+
+def find_readable_letter(session: Session, actor: Actor, letter_id: UUID) -> StoredLetter | None:
+    """Return a letter the actor may read, with the bytes it came in, or None."""
+    return _find(session, letter_id, readable_letters(actor))
+
+
+def case_of_letter(session: Session, actor: Actor, letter: StoredLetter) -> UUID | None:
+    """Return the newest case that the actor may read and that a letter came to, or None."""
+    query = (
+        select(Case.id)
+        .join(StoredLetter, StoredLetter.id == letter.id)
+        .join(Delivery, Delivery.id == StoredLetter.delivery_id)
+        .where(visible_cases(actor), _came_to())
+        .order_by(Case.opened_on.desc(), Case.id)
+    )
+    return session.scalars(query.limit(1)).one_or_none()
+
+
+def _find(session: Session, letter_id: UUID, allowed: ColumnElement[bool]) -> StoredLetter | None:
+    query = select(StoredLetter).where(allowed, StoredLetter.id == letter_id)
     query = query.options(joinedload(StoredLetter.delivery).options(undefer(Delivery.raw)))
     return session.scalars(query).one_or_none()
 
@@ -101,6 +123,30 @@ def visible_letters(actor: Actor) -> ColumnElement[bool]:
     if not may(actor, Permission.REFERRAL_READ) or actor.organisation_id is None:
         return false()
     return StoredLetter.organisation_id == actor.organisation_id
+
+
+def readable_letters(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on `StoredLetter` that `may_read_letter` states for one letter."""
+    if may(actor, Permission.REFERRAL_READ):
+        return visible_letters(actor)
+    case = exists(
+        select(true())
+        .select_from(Case)
+        .join(Delivery, Delivery.id == StoredLetter.delivery_id)
+        .where(visible_cases(actor), _came_to())
+        .correlate(StoredLetter)
+    )
+    return and_(of_organisation(actor, StoredLetter.organisation_id), case)
+
+
+def _came_to() -> ColumnElement[bool]:
+    """Return the condition that a letter is of a case: its citizen's, and came before its end."""
+    return and_(
+        Case.organisation_id == StoredLetter.organisation_id,
+        Case.citizen_id == StoredLetter.citizen_id,
+        StoredLetter.kind.not_in(REFERRAL_KINDS),
+        or_(Case.closed_on.is_(None), func.date(Delivery.received_at) <= Case.closed_on),
+    )
 
 
 def _only(which: LetterFilter) -> ColumnElement[bool]:

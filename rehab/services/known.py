@@ -33,6 +33,7 @@ class Known:
     more_letters: list[StoredLetter] = field(default_factory=list)
     new_citizens: dict[CitizenKey, Citizen] = field(default_factory=dict)
     new_referrals: list[Referral] = field(default_factory=list)
+    placed: list[StoredLetter] = field(default_factory=list)
 
     def letter(self, organisation_id: UUID, letter: Letter) -> StoredLetter | None:
         """Return the letter that counts as the first with the same sender, number and type."""
@@ -50,6 +51,7 @@ class Known:
 
     def add_letter(self, row: StoredLetter) -> None:
         """Note a letter that is to be saved; only the first of its identity is found again."""
+        self.placed.append(row)
         key = (row.organisation_id, row.sender_gln, row.letter_id, row.element)
         if row.first:
             self.new_letters[key] = row

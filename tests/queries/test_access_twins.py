@@ -6,10 +6,27 @@ from itertools import chain, combinations, product
 import pytest
 from sqlalchemy import select
 
-from rehab.domain.access import Actor, Permission, Role, may_on_case
-from rehab.models import Absence, Case, ContactPerson, CourseSession
+from rehab.domain.access import (
+    Actor,
+    LetterScope,
+    Permission,
+    Role,
+    came_to_case,
+    may_on_case,
+    may_read_letter,
+)
+from rehab.models import (
+    Absence,
+    Case,
+    ContactPerson,
+    CourseSession,
+    Delivery,
+    IntakeOutcome,
+    StoredLetter,
+)
 from rehab.queries.absences import stood_in_for
 from rehab.queries.cases import scope_of
+from rehab.queries.letters import readable_letters
 from rehab.queries.visibility import visible_cases
 from tests.conftest import NOW
 from tests.support.course_factories import make_booking, make_course, sessions_of
@@ -99,10 +116,58 @@ def test_sql_and_python_agree(session, make, person_id, permission, kommunekode)
         assert in_sql == in_python, roles
 
 
+def letter_about(make, case, kind, received_on):
+    delivery = Delivery(
+        organisation_id=case.organisation_id,
+        received_at=NOW.replace(day=received_on),
+        source="brev.xml",
+        sha256="0" * 64,
+        raw=b"",
+    )
+    make.save(delivery)
+    letter = StoredLetter(
+        organisation_id=case.organisation_id,
+        delivery_id=delivery.id,
+        position=0,
+        kind=kind,
+        element="Brev",
+        version_code="",
+        letter_id=f"{case.number}{kind}{received_on}",
+        sender_gln="",
+        content_hash="",
+        first=True,
+        outcome=IntakeOutcome.ACCEPTED,
+        citizen_id=case.citizen_id,
+    )
+    make.save(letter)
+    return letter
+
+
+@pytest.mark.parametrize("kommunekode", [HOME, AWAY, None])
+def test_sql_and_python_agree_on_letters(session, make, person_id, kommunekode):
+    scopes = {}
+    for number, case in enumerate(session.scalars(select(Case)).all()):
+        case.closed_on = date(2026, 11, 20) if number % 2 else None
+        make.save(case)
+        scope = scope_of(session, case)
+        for kind, day in product(("correspondence", "XREF15"), (20, 21)):
+            letter = letter_about(make, case, kind, day)
+            came = kind == "correspondence" and came_to_case(date(2026, 11, day), case.closed_on)
+            scopes[letter.id] = LetterScope(case.organisation_id, (scope,) if came else ())
+    organisation_id = make.organisation(kommunekode).id if kommunekode else None
+    stands_in = stood_in_for(session, person_id, NOW.date())
+    for roles in ROLE_SETS:
+        actor = Actor(person_id, organisation_id, frozenset(roles), stands_in)
+        in_sql = set(session.scalars(select(StoredLetter.id).where(readable_letters(actor))))
+        assert in_sql == {key for key, scope in scopes.items() if may_read_letter(actor, scope)}
+
+
 @pytest.mark.parametrize(
     ("day", "ties"),
     [
-        pytest.param(23, ["holds", "stands in", "treats", "treats too"], id="while he stands in for one"),
+        pytest.param(
+            23, ["holds", "stands in", "treats", "treats too"], id="while he stands in for one"
+        ),
         pytest.param(26, ["holds", "treats", "treats too"], id="the day after"),
     ],
 )

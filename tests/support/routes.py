@@ -24,6 +24,7 @@ YES, NO, GONE, NO_TOKEN = "allowed", "403", "404", "401"
 EVERYONE: Final = (YES, YES, YES, YES, YES, YES, YES, YES)
 ENTRANCE_LIST: Final = (YES, YES, NO, NO, NO, YES, NO, YES)
 ENTRANCE: Final = (YES, YES, NO, NO, NO, YES, NO, GONE)
+LETTER_OF_NO_CASE: Final = (YES, YES, GONE, GONE, NO, YES, NO, GONE)
 TRIAGE_LIST: Final = (YES, NO, NO, NO, NO, NO, NO, YES)
 TRIAGE: Final = (YES, NO, NO, NO, NO, NO, NO, GONE)
 QUARANTINE_LIST: Final = (YES, NO, NO, NO, NO, YES, NO, YES)
@@ -75,9 +76,9 @@ MATRIX: Final[dict[str, tuple[str, ...]]] = {
     "messages.resend": CARE,
     "letters.write": CARE,
     "letters.index": ENTRANCE_LIST,
-    "letters.show": ENTRANCE,
+    "letters.show": CASE,
     "letters.raw": ENTRANCE,
-    "letters.attachment": ENTRANCE,
+    "letters.attachment": LETTER_OF_NO_CASE,
     "letters.begin": TRIAGE,
     "letters.file": TRIAGE,
     "mailbox.hand_in": TOKEN_ONLY,
@@ -195,6 +196,10 @@ MATRIX: Final[dict[str, tuple[str, ...]]] = {
     "meetings.ask": CARE,
     "meetings.take_off": CARE,
     "overview.show": LEADER,
+    "teams.index": ASSIGN_LIST,
+    "teams.add": ASSIGN_LIST,
+    "teams.retire": ASSIGN,
+    "teams.choose": ASSIGN,
     "clock_settings.index": LEADER,
     "clock_settings.change": LEADER,
     "clock_settings.add_reason": LEADER,
@@ -224,6 +229,8 @@ ANONYMOUS_SEES: Final = frozenset(
 def url_of(browser: Browser, endpoint: str, world: World) -> str:
     [rule] = [r for r in browser.app.url_map.iter_rules() if r.endpoint == endpoint]
     values: dict[str, Any] = {name: world.values[name] for name in rule.arguments}
+    if endpoint == "letters.show":
+        values["letter_id"] = world.values["case_letter_id"]
     if endpoint == "letters.attachment":
         values["letter_id"] = world.values["attachment_letter_id"]
     if endpoint.startswith("epikrise.") and "referral_id" in values:

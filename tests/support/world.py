@@ -35,6 +35,7 @@ from rehab.models import (
     Reminder,
     SeatOffer,
     StoredLetter,
+    Team,
     TeamMeeting,
     User,
     WaitingEntry,
@@ -119,7 +120,6 @@ def a_world(make: Factories, now: datetime) -> World:
         outcome=IntakeOutcome.ACCEPTED,
     )
     make.save(carrier)
-    reply = _a_reply(make, case, now)
     new: Referral = make.referral(letter_id=letter.id)
     course = Course(
         organisation_id=home.id,
@@ -256,12 +256,14 @@ def a_world(make: Factories, now: datetime) -> World:
     handover = Handover(
         organisation_id=home.id, from_user_id=therapist.id, done_by=therapist.id, done_at=now
     )
-    make.save(reminder, consent, absence, handover)
+    team = Team(organisation_id=home.id, name="Team Testby")
+    make.save(reminder, consent, absence, handover, team)
     to_citizen = a_letter_in_a_batch(make, case, now)
     feed = a_calendar(make, therapist, now)
     entry, offer = _waiting(make, case, therapist, now)
     values = {
         "view_id": a_shared_view(make, now).id,
+        "team_id": team.id,
         "meeting_id": team_meeting.id,
         "item_id": item.id,
         "entry_id": entry.id,
@@ -273,7 +275,7 @@ def a_world(make: Factories, now: datetime) -> World:
         "event_id": event.id,
         "delivery_id": broken.id,
         "letter_id": letter.id,
-        "case_letter_id": reply.id,
+        "case_letter_id": _a_reply(make, case, now).id,
         "attachment_letter_id": carrier.id,
         "position": 0,
         "course_id": course.id,

@@ -2,19 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
-from rehab.domain.access import Actor, Permission, may
+from rehab.domain.access import Actor, Permission, came_to_case, may
 from rehab.domain.clock_rules import EventKind
 from rehab.domain.contact_persons import NEVER_TOOK_IT, ContactPersonEnding
 from rehab.domain.contacts import CHANNEL_LABELS, KIND_LABELS, ContactChannel
 from rehab.domain.employment import WORK_STATUS_LABELS
 from rehab.domain.measures import MeasurePoint, number_text
 from rehab.domain.referrals import TriageDecision
-from rehab.models import LetterState, PathwayEventRow, Referral
+from rehab.medcom.letters import REFERRAL_KINDS
+from rehab.models import LetterState, PathwayEventRow, Referral, StoredLetter
 from rehab.queries.case_page import CasePage
 from rehab.queries.measures import measured_fact
 from rehab.web.case_head import Link
@@ -237,8 +238,9 @@ def epikriser(page: CasePage, link: Link) -> Iterator[Entry]:
 
 def letters(page: CasePage, actor: Actor, link: Link) -> Iterator[Entry]:
     """Yield the letters about the citizen that are no referrals."""
-    readable = may(actor, Permission.REFERRAL_READ)
+    reads_all = may(actor, Permission.REFERRAL_READ)
     for letter in page.letters:
+        readable = reads_all or _came_to(page, letter)
         yield entry_at(
             letter.delivery.received_at,
             letter.sender_name or "Ukendt afsender",
@@ -246,6 +248,12 @@ def letters(page: CasePage, actor: Actor, link: Link) -> Iterator[Entry]:
             Topic.LETTER,
             url=link("letters.show", letter_id=letter.id) if readable else None,
         )
+
+
+def _came_to(page: CasePage, letter: StoredLetter) -> bool:
+    """Tell whether a letter is one that whoever reads the case may read with it."""
+    received_on = letter.delivery.received_at.astimezone(UTC).date()
+    return letter.kind not in REFERRAL_KINDS and came_to_case(received_on, page.case.closed_on)
 
 
 def letters_to_citizen(page: CasePage, link: Link) -> Iterator[Entry]:

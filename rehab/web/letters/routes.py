@@ -14,9 +14,11 @@ from rehab.queries.attachments import attachments_of, letters_pointing_to
 from rehab.queries.cases import find_case
 from rehab.queries.letters import (
     LetterFilter,
+    case_of_letter,
     citizens_of,
     count_letters,
     find_letter,
+    find_readable_letter,
     list_letters,
     referral_made_of,
 )
@@ -26,7 +28,7 @@ from rehab.services.context import Context
 from rehab.services.correspondence import write_letter
 from rehab.services.parked_letters import begin_parked, file_parked
 from rehab.web.case_head import head_view
-from rehab.web.downloads import download, file_view, message_name
+from rehab.web.downloads import FileView, download, file_view, message_name
 from rehab.web.fields import Form
 from rehab.web.guards import requires
 from rehab.web.letters.attachments import attachment_name, attachment_views
@@ -72,13 +74,13 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/breve/<uuid:letter_id>")
-@requires(Permission.REFERRAL_READ)
+@requires(Permission.CASE_READ)
 def show(letter_id: UUID) -> ResponseReturnValue:
     """Show a letter as it was written, and what can be done with one that waits."""
     ctx = context()
-    _letter_or_404(ctx, letter_id)
-    ctx.note_reading("letter.show")
-    return _page(ctx, _letter_or_404(ctx, letter_id), Form())
+    case_id = case_of_letter(ctx.session, ctx.actor, _readable_or_404(ctx, letter_id))
+    ctx.note_reading("letter.show", case_id=case_id)
+    return _page(ctx, _readable_or_404(ctx, letter_id), Form())
 
 
 @blueprint.get("/breve/<uuid:letter_id>/meddelelse.xml")
@@ -94,14 +96,16 @@ def raw(letter_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/breve/<uuid:letter_id>/bilag/<int:position>")
-@requires(Permission.REFERRAL_READ)
+@requires(Permission.CASE_READ)
 def attachment(letter_id: UUID, position: int) -> ResponseReturnValue:
     """Hand out a file that a letter carries, byte for byte, to be saved."""
     ctx = context()
-    files = content_of(_letter_or_404(ctx, letter_id)).attachments
+    letter = _readable_or_404(ctx, letter_id)
+    files = content_of(letter).attachments
     if position >= len(files):
         raise NotFound
-    ctx.note_reading("letter.attachment")
+    case_id = case_of_letter(ctx.session, ctx.actor, letter)
+    ctx.note_reading("letter.attachment", case_id=case_id)
     name = attachment_name(position, files[position].extension)
     return download(files[position].content, name, "application/octet-stream")
 
@@ -171,6 +175,13 @@ def _letter_or_404(ctx: Context, letter_id: UUID) -> StoredLetter:
     return letter
 
 
+def _readable_or_404(ctx: Context, letter_id: UUID) -> StoredLetter:
+    letter = find_readable_letter(ctx.session, ctx.actor, letter_id)
+    if letter is None:
+        raise NotFound
+    return letter
+
+
 def _refused(ctx: Context, letter_id: UUID, refusal: DomainError) -> ResponseReturnValue:
     form = Form()
     form.form_errors.append(str(refusal))
@@ -179,23 +190,22 @@ def _refused(ctx: Context, letter_id: UUID, refusal: DomainError) -> ResponseRet
 
 def _page(ctx: Context, letter: StoredLetter, form: Form) -> ResponseReturnValue:
     waits = letter.outcome is IntakeOutcome.PARKED
+    at_entrance = may(ctx.actor, Permission.REFERRAL_READ)
     content = content_of(letter)
     page = render_template(
         "letters/show.html",
         form=form,
         letter=letter_view(letter, content),
         letter_id=letter.id,
-        file=file_view(
-            url_for(".raw", letter_id=letter.id),
-            "det oprindelige brev",
-            is_own=is_own_file(ctx.session, ctx.actor, letter.id),
-        ),
+        file=_file(ctx, letter.id) if at_entrance else None,
+        case_id=case_of_letter(ctx.session, ctx.actor, letter),
+        at_entrance=at_entrance,
         reason=letter.reason if waits else None,
         may_act=waits and may(ctx.actor, Permission.REFERRAL_REGISTER),
         is_referral=content.kind in REFERRAL_KINDS
         and content.patient is not None
         and is_usable(content.patient.identifier),
-        referral_id=referral_made_of(ctx.session, letter),
+        referral_id=referral_made_of(ctx.session, letter) if at_entrance else None,
         attachments=attachment_views(attachments_of(ctx.session, ctx.actor, letter.id)),
         belongs_to=[
             (row.id, letter_heading(row))
@@ -203,3 +213,9 @@ def _page(ctx: Context, letter: StoredLetter, form: Form) -> ResponseReturnValue
         ],
     )
     return page, 422 if form.errors else 200
+
+
+def _file(ctx: Context, letter_id: UUID) -> FileView:
+    """Return the file a letter came in, which may name others and is the entrance's to fetch."""
+    is_own = is_own_file(ctx.session, ctx.actor, letter_id)
+    return file_view(url_for(".raw", letter_id=letter_id), "det oprindelige brev", is_own=is_own)
