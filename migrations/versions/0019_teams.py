@@ -37,6 +37,7 @@ def upgrade() -> None:
         TABLE,
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("made_by", sa.Uuid(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("rules", sa.JSON(), nullable=False),
@@ -49,9 +50,9 @@ def upgrade() -> None:
             ["made_by"], ["user_account.id"], name=op.f("fk_routing_table_made_by_user_account")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_routing_table")),
-    )
-    op.create_index(
-        op.f("ix_routing_table_organisation_id_made_at"), TABLE, ["organisation_id", "made_at"]
+        sa.UniqueConstraint(
+            "organisation_id", "number", name=op.f("uq_routing_table_organisation_id_number")
+        ),
     )
     _never_change()
     key = sa.ForeignKey("team.id", name="fk_case_file_team_id_team")

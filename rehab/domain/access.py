@@ -45,6 +45,7 @@ class Permission(StrEnum):
     EMPLOYMENT_WRITE = "employment.write"
     OVERVIEW_READ = "overview.read"
     CLOCKS_SET = "clocks.set"
+    ROUTING_SET = "routing.set"
     VIEW_SHARE = "view.share"
     ABSENCE_RECORD = "absence.record"
     USERS_MANAGE = "users.manage"
@@ -81,6 +82,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
             Permission.ATTENDANCE_RECORD,
             Permission.EPIKRISE_SIGN,
             Permission.MEETING_HOLD,
+            Permission.ROUTING_SET,
             Permission.VIEW_SHARE,
         },
         Role.TERAPEUT: _CARE
@@ -104,6 +106,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
                 Permission.CONTACT_PERSON_ASSIGN,
                 Permission.OVERVIEW_READ,
                 Permission.CLOCKS_SET,
+                Permission.ROUTING_SET,
                 Permission.VIEW_SHARE,
             }
         ),

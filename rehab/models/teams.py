@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rehab.ids import new_id
@@ -32,17 +32,18 @@ class Team(Base):
 
 
 class RoutingTable(Base):
-    """One version of the routing rules, in their order. Rows are only added; the last holds (F16).
+    """One version of the routing rules, in their order. Rows are only added; the highest number holds.
 
     Each rule is `{"team", "postcodes", "age_from", "age_to", "legal_basis", "patient_group",
     "gop_type"}`, all texts, empty where the rule does not ask.
     """
 
     __tablename__ = "routing_table"
-    __table_args__ = (Index(None, "organisation_id", "made_at"),)
+    __table_args__ = (UniqueConstraint("organisation_id", "number"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    number: Mapped[int]
     made_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     made_at: Mapped[datetime]
     rules: Mapped[list[dict[str, str]]]

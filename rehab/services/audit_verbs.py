@@ -228,6 +228,7 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
             _verb("message.sent", "sendte en meddelelse", "message_id"),
             _verb("message.answered", "modtog kvittering", "message_id", "status"),
             _verb("message.answered_again", "modtog en kvittering til", "message_id", "status"),
+            _verb("message.released", "lagde en tilbageholdt kvittering i køen", "message_id"),
             _verb("message.resent", "sendte en meddelelse igen", "message_id", "resend_id"),
             _verb("token.added", "oprettede en nøgle til aflevering", "token_id"),
             _verb("token.revoked", "trak en nøgle til aflevering tilbage", "token_id"),

@@ -35,6 +35,7 @@ from rehab.services.context import Context
 from rehab.services.correspondence import send_return
 from rehab.services.facts import referral_facts
 from rehab.services.reminders import finish_reminder
+from rehab.services.teams import give_team
 from rehab.services.turns import take_turn
 
 
@@ -245,7 +246,10 @@ def _written(ctx: Context, referral: Referral, command: TriageCommand) -> Triage
 
 
 def _accepted(ctx: Context, referral: Referral, relation: CaseRelation) -> None:
-    """Open or link the case, and ask for the employment side when the work is threatened (3.2)."""
+    """Open or link the case, and ask for the employment side when the work is threatened (3.2).
+
+    The case gets its team by the kommune's own table, where there is one (F16).
+    """
     existing = open_case_of(ctx, referral)
     if existing is not None and relation is CaseRelation.REPLACES:
         _replace(ctx, existing, referral)
@@ -253,6 +257,7 @@ def _accepted(ctx: Context, referral: Referral, relation: CaseRelation) -> None:
     if referral.work_ability_threatened and not case.employment_effort:
         case.employment_effort = True
         ctx.record("employment.effort_requested", case.id)
+    give_team(ctx, case, referral)
 
 
 def _close_empty_case(ctx: Context, referral: Referral) -> None:
