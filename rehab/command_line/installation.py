@@ -12,6 +12,7 @@ from rehab.medcom.gln import is_valid_gln
 from rehab.models import Organisation
 from rehab.models.schema import migrate
 from rehab.services.context import Context
+from rehab.services.schema_check import missing_schemas
 from rehab.settings import load_settings
 
 _LONGEST_NAME: Final = 80
@@ -113,6 +114,15 @@ def check_config() -> None:
             "MedCom-skemaer: ingen mappe valgt. Udgående breve kontrolleres kun af Rehabs egne "
             "regler. Sæt REHAB_MEDCOM_SCHEMA_FOLDER for også at kontrollere mod skemaerne."
         )
+    elif missing := missing_schemas(settings.medcom_schema_folder):
+        for fault in missing:
+            click.echo(f"MedCom-skemaer: {fault}", err=True)
+        click.echo(
+            "Peg REHAB_MEDCOM_SCHEMA_FOLDER på hele mappen med MedComs skemaer. Indtil da holdes "
+            "de breve og kvitteringer tilbage, som ikke kan kontrolleres.",
+            err=True,
+        )
+        raise SystemExit(1)
     else:
         click.echo("MedCom-skemaer: udgående breve kontrolleres mod skemaerne.")
     click.echo("Indstillingerne kan bruges.")

@@ -10,14 +10,20 @@ from typing import Final
 
 from lxml import etree
 
+from rehab.medcom import receipt_writing, xdis15, xdis91
 from rehab.medcom.errors import UnreadableMessageError
 from rehab.medcom.vans import open_message
-from rehab.medcom.xml import Element
 
 DATED: Final = re.compile(r"\{[^}]*/([0-9]{4}/[0-9]{2}/[0-9]{2})/\}")
 FAULT: Final = re.compile(r"^[^:]*:([0-9]+):[0-9]+:[A-Z]+:\w+:\w+: ")
 ENTRY_POINT: Final = "EMessage.xsd"
 MAX_FAULTS: Final = 20
+# What is written here, by the namespace it is written in: without its schema nothing leaves.
+WRITTEN: Final = (
+    (receipt_writing.NAMESPACE, "kvitteringer"),
+    (xdis91.NAMESPACE, "korrespondance, XDIS91"),
+    (xdis15.NAMESPACE, "epikriser, XDIS15"),
+)
 
 
 class Schemas:
@@ -29,7 +35,7 @@ class Schemas:
 
     def covers(self, raw: bytes) -> bool:
         """Tell whether the folder holds a schema for a message."""
-        dated = _dated(open_message(raw).root)
+        dated = _dated(open_message(raw).root.tag)
         return dated is not None and self._path(dated).is_file()
 
     def validate(self, raw: bytes) -> tuple[str, ...]:
@@ -43,18 +49,39 @@ class Schemas:
             root = open_message(raw).root
         except UnreadableMessageError as fault:
             return (fault.sentence,)
-        dated = _dated(root)
+        dated = _dated(root.tag)
         if dated is None:
             return ()
         if not self._path(dated).is_file():
             return (f"Skemaet for {dated} findes ikke i mappen med MedComs skemaer.",)
-        schema = self._schema(dated)
+        try:
+            schema = self._schema(dated)
+        except etree.LxmlError:
+            return (f"Skemaet for {dated} kan ikke læses: der mangler filer i dets mappe.",)
         if schema.validate(root):
             return ()
         return tuple(
             FAULT.sub(r"Linje \1: ", line)
             for line in str(schema.error_log).splitlines()[:MAX_FAULTS]
         )
+
+    def missing(self) -> tuple[str, ...]:
+        """Return what the folder lacks for checking what is written here; nothing when it is whole.
+
+        A schema is one file that takes in many; it is compiled, so half a schema is told too.
+        """
+        faults: list[str] = []
+        for namespace, what in WRITTEN:
+            dated = _dated(f"{{{namespace}}}")
+            if dated is None or not self._path(dated).is_file():
+                faults.append(f"Skemaet {dated}/{ENTRY_POINT} mangler ({what}).")
+                continue
+            try:
+                self._schema(dated)
+            except etree.LxmlError as fault:
+                first = " ".join(str(fault).split())[:200]
+                faults.append(f"Skemaet {dated} er ikke helt ({what}): {first}")
+        return tuple(faults)
 
     def _path(self, dated: str) -> Path:
         return self._folder.joinpath(*dated.split("/"), ENTRY_POINT)
@@ -67,7 +94,7 @@ class Schemas:
         return self._compiled[dated]
 
 
-def _dated(root: Element) -> str | None:
+def _dated(tag: str) -> str | None:
     """Return the date part of a MedCom namespace, which is also the schema's folder."""
-    match = DATED.match(str(root.tag))
+    match = DATED.match(tag)
     return match.group(1) if match else None

@@ -100,10 +100,14 @@ def beyond_help(ctx: Context, messages: Iterable[OutgoingMessage]) -> frozenset[
 def resend(ctx: Context, message: OutgoingMessage) -> OutgoingMessage:
     """Send a letter again: a new envelope and time, the same letter (F85, MEDCOM 4.2).
 
-    Only a person asks for it. Needs the message's `raw` loaded. Raises `CannotSendAgainError`.
+    Only a person asks for it. A receipt that was held back has never left, so it is put in the
+    queue as it is: a file has one receipt. Needs the message's `raw` loaded. Raises
+    `CannotSendAgainError`.
     """
     ctx.require(Permission.CASE_WRITE, _scope(ctx, message))
     _check_can_send_again(ctx, message)
+    if message.kind.is_receipt:
+        return _released(ctx, message)
     envelope_id = new_message_id()
     row = queue(
         ctx,
@@ -126,6 +130,13 @@ def resend(ctx: Context, message: OutgoingMessage) -> OutgoingMessage:
     return row
 
 
+def _released(ctx: Context, message: OutgoingMessage) -> OutgoingMessage:
+    """Put a message that was held back in the queue, byte for byte as it was written."""
+    message.status, message.reason = OutgoingStatus.QUEUED, ""
+    ctx.record("message.released", message.case_id, message_id=message.id)
+    return message
+
+
 def _faults(ctx: Context, raw: bytes) -> str:
     """Return what is wrong with a message by MedCom's schema, or nothing."""
     return "; ".join(schema_faults(ctx.settings.medcom_schema_folder, raw)[:_SHOWN_FAULTS])
@@ -141,7 +152,7 @@ def _scope(ctx: Context, message: OutgoingMessage) -> CaseScope:
 
 
 def _check_can_send_again(ctx: Context, message: OutgoingMessage) -> None:
-    if message.kind.is_receipt:
+    if message.kind.is_receipt and message.status is not OutgoingStatus.HELD_BACK:
         raise CannotSendAgainError("En kvittering sendes af sig selv, når brevet kommer igen.")
     if message.status is OutgoingStatus.QUEUED:
         raise CannotSendAgainError("Brevet er ikke sendt endnu. Det ligger i køen.")
@@ -150,6 +161,10 @@ def _check_can_send_again(ctx: Context, message: OutgoingMessage) -> None:
     if not message.raw:
         raise CannotSendAgainError("Brevet kunne ikke skrives og kan ikke sendes. Ring i stedet.")
     faults = _faults(ctx, message.raw)
+    if message.kind.is_receipt and faults:
+        raise CannotSendAgainError(
+            f"Kvitteringen holdes stadig tilbage: {faults}. Bed driften rette det, og prøv igen."
+        )
     if message.status is OutgoingStatus.HELD_BACK and faults:
         raise CannotSendAgainError(
             f"Brevet holdes stadig tilbage: {faults}. Skriv et nyt brev, eller ring i stedet."

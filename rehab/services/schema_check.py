@@ -11,6 +11,11 @@ def schema_faults(folder: Path | None, message: bytes) -> tuple[str, ...]:
     return _schemas(folder).validate(message) if folder else ()
 
 
+def missing_schemas(folder: Path) -> tuple[str, ...]:
+    """Return what a folder lacks of the schemas for what is sent; nothing when it has them all."""
+    return _schemas(folder).missing()
+
+
 @cache
 def _schemas(folder: Path) -> Schemas:
     return Schemas(folder)

@@ -90,3 +90,12 @@ def test_check_config_says_that_the_settings_can_be_used(run):
     result = run("check-config")
     assert result.exit_code == 0
     assert result.output.endswith("Indstillingerne kan bruges.\n")
+
+
+def test_check_config_names_the_schemas_that_are_missing(run, monkeypatch, tmp_path):
+    monkeypatch.setenv("REHAB_MEDCOM_SCHEMA_FOLDER", str(tmp_path))
+    result = run("check-config")
+    assert result.exit_code == 1
+    for dated in ("2005/08/07", "2006/07/01", "2016/12/01"):
+        assert f"Skemaet {dated}/EMessage.xsd mangler" in result.output
+    assert "Indstillingerne kan bruges." not in result.output

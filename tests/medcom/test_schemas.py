@@ -93,6 +93,35 @@ def test_other_formats_are_not_judged(own):
         own.validate(b'<Bundle xmlns="http://hl7.org/fhir"/>')
 
 
+RECEIPTS = "Skemaet 2005/08/07/EMessage.xsd mangler (kvitteringer)."
+LETTERS = "Skemaet 2006/07/01/EMessage.xsd mangler (korrespondance, XDIS91)."
+EPIKRISER = "Skemaet 2016/12/01/EMessage.xsd mangler (epikriser, XDIS15)."
+
+
+def test_an_empty_folder_lacks_the_schema_of_all_that_is_sent(tmp_path):
+    assert Schemas(tmp_path).missing() == (RECEIPTS, LETTERS, EPIKRISER)
+
+
+def test_a_folder_with_one_schema_lacks_the_others(own):
+    assert own.missing() == (RECEIPTS, LETTERS)
+
+
+def test_half_a_schema_is_missing_and_judges_nothing(own, tmp_path):
+    (tmp_path / "2016" / "12" / "01" / "Part.xsd").unlink()
+    *_, fault = own.missing()
+
+    assert fault.startswith("Skemaet 2016/12/01 er ikke helt (epikriser, XDIS15): ")
+    assert "Part.xsd" in fault
+    assert own.validate(message("<Tal>7</Tal>")) == (
+        "Skemaet for 2016/12/01 kan ikke læses: der mangler filer i dets mappe.",
+    )
+
+
+@needs_shared
+def test_medcoms_own_folder_lacks_nothing():
+    assert Schemas(FOLDER).missing() == ()
+
+
 @needs_shared
 @pytest.mark.parametrize(
     "raw",

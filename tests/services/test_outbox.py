@@ -11,7 +11,7 @@ from rehab.queries.messages import find_outgoing
 from rehab.services import outbox
 from rehab.services.outbox import CannotSendAgainError, beyond_help, resend
 from tests.support.factories import AWAY
-from tests.support.messages import xdis91
+from tests.support.messages import receipt, xdis91
 from tests.support.outbox import a_message, queued
 
 
@@ -76,6 +76,27 @@ def test_what_was_held_back_is_tried_again_once_the_schema_takes_it(ctx_as, make
     with ctx.transaction():
         row = resend(ctx, loaded(ctx, message))
     assert (row.status, row.kind) == (OutgoingStatus.QUEUED, message.kind)
+
+
+@pytest.mark.parametrize("kind", [OutgoingKind.POSITIVE_RECEIPT, OutgoingKind.NEGATIVE_RECEIPT])
+def test_a_receipt_that_was_held_back_leaves_as_it_was_written(ctx_as, make, with_schemas, kind):
+    ctx = ctx_as(Role.VISITATOR)
+    message = a_message(make, **HELD_BACK, kind=kind, reason="Skemaet mangler", raw=receipt())
+    with ctx.transaction():
+        resend(ctx, loaded(ctx, message))
+    (row,) = queued(ctx.session)
+    assert (row.id, row.status, row.reason) == (message.id, OutgoingStatus.QUEUED, "")
+    assert row.raw == receipt()
+    released = select(AuditEvent).where(AuditEvent.verb == "message.released")
+    assert ctx.session.scalars(released).one().data == {"message_id": str(message.id)}
+
+
+def test_a_receipt_that_still_breaks_the_schema_stays_held_back(ctx_as, make, with_schemas):
+    ctx = ctx_as(Role.VISITATOR)
+    raw = xdis91(text="Stuvende fuldt.")
+    message = a_message(make, **HELD_BACK, kind=OutgoingKind.POSITIVE_RECEIPT, raw=raw)
+    with pytest.raises(CannotSendAgainError, match="holdes stadig tilbage"):
+        resend(ctx, loaded(ctx, message))
 
 
 @pytest.mark.parametrize("raw", [b"", xdis91(text="Stuvende fuldt.")], ids=["unwritten", "faulty"])

@@ -187,3 +187,23 @@ def test_a_leader_reads_and_sends_nothing(browse, make):
     page = browse(Role.LEDER).get("cases.show", case_id=case.id)
     assert page.text_of("#meddelelser tbody .mark") == ["Intet svar i 30 min."]
     assert not page.select("#meddelelser form, #meddelelser .button")
+
+
+def test_a_receipt_that_was_held_back_is_put_in_the_queue_by_a_person(browse, make, session):
+    message = a_message(
+        make,
+        kind=OutgoingKind.POSITIVE_RECEIPT,
+        status=OutgoingStatus.HELD_BACK,
+        sent_at=None,
+        reason="Skemaet mangler.",
+    )
+    browser = browse(Role.VISITATOR)
+    page = browser.get("messages.index", vis="fejlet")
+    (form,) = page.select("form[action$='/igen']")
+    assert "Prøv igen" in form.get_text()
+    browser.post(form["action"], {}, token_from=page)
+    (row,) = queued(session)
+    assert (row.id, row.status) == (message.id, OutgoingStatus.QUEUED)
+    assert browser.get("messages.index").text_of(".flash") == [
+        "Kvitteringen er lagt i køen, som den blev skrevet."
+    ]

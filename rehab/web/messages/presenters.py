@@ -50,8 +50,9 @@ _KINDS: Final = {
     OutgoingKind.CLOSING_LETTER: "Epikrise",
     OutgoingKind.CORRESPONDENCE: "Korrespondance",
 }
-_FAILED: Final = frozenset({OutgoingStatus.REJECTED, OutgoingStatus.HELD_BACK})
 UNANSWERED: Final = "Intet svar i 30 min."
+SENT_AGAIN: Final = "Brevet er lagt i køen igen, i en ny kuvert."
+RELEASED: Final = "Kvitteringen er lagt i køen, som den blev skrevet."
 NOTHING_LEAVES: Final = (
     "Der er ikke valgt en mappe til udgående meddelelser, så intet bliver sendt. "
     "Brevene venter i køen. Bed driften sætte outbox_folder."
@@ -104,7 +105,8 @@ def message_view(
     what was held back unless it is `hopeless`: it would be held back again.
     """
     status, tone = status_of(row, again, now)
-    waited = is_unanswered(row, now) or (row.status in _FAILED and not row.kind.is_receipt)
+    held_back = row.status is OutgoingStatus.HELD_BACK
+    waited = is_unanswered(row, now) or held_back or _was_rejected(row)
     return MessageView(
         message_id=row.id,
         when=danish_instant(row.sent_at or row.queued_at),
@@ -114,7 +116,7 @@ def message_view(
         status=status,
         tone=tone,
         reason=row.reason,
-        resend_label="Prøv igen" if row.status is OutgoingStatus.HELD_BACK else "Send igen",
+        resend_label="Prøv igen" if held_back else "Send igen",
         resend_url=link("messages.resend", message_id=row.id)
         if may_resend and waited and row.id not in again and row.id not in hopeless
         else None,
@@ -130,6 +132,10 @@ def status_of(row: OutgoingMessage, again: Collection[UUID], now: datetime) -> t
     if is_unanswered(row, now):
         return UNANSWERED, "warning"
     return label_of(row.status), _TONES[row.status]
+
+
+def _was_rejected(row: OutgoingMessage) -> bool:
+    return row.status is OutgoingStatus.REJECTED and not row.kind.is_receipt
 
 
 def received_view(letter: StoredLetter, link: Link) -> ReceivedView:

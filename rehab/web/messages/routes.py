@@ -27,6 +27,8 @@ from rehab.web.messages.presenters import (
     EMPTY_TEXTS,
     FILTER_LABELS,
     NOTHING_LEAVES,
+    RELEASED,
+    SENT_AGAIN,
     message_view,
     received_view,
 )
@@ -82,7 +84,7 @@ def resend(message_id: UUID) -> ResponseReturnValue:
     """Send a letter again, as a person's own decision."""
     ctx = context()
     message = _message_or_404(ctx, message_id)
-    case_id = message.case_id
+    case_id, is_letter = message.case_id, not message.kind.is_receipt
     try:
         with ctx.transaction():
             send_again(ctx, message)
@@ -91,7 +93,7 @@ def resend(message_id: UUID) -> ResponseReturnValue:
     except DomainError as refusal:
         flash(str(refusal), "error")
     else:
-        flash("Brevet er lagt i køen igen, i en ny kuvert.", "success")
+        flash(SENT_AGAIN if is_letter else RELEASED, "success")
     if case_id is not None:
         return redirect(url_for("cases.show", case_id=case_id, _anchor="meddelelser"))
     return redirect(url_for(".index"))
