@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from rehab.domain.calendar import danish_date
+from rehab.domain.day_counting import plural
 from rehab.domain.errors import DomainError
 
 Participant = TypeVar("Participant", bound=Hashable)
@@ -65,8 +66,8 @@ class CancelledSessionError(DomainError):
     def __init__(self) -> None:
         """Say that nobody is marked at it."""
         super().__init__(
-            "Gangen er aflyst, så der føres ikke fremmøde. Blev den holdt alligevel, "
-            "skal koordinatoren genåbne den."
+            "Gangen er aflyst, så der føres ikke fremmøde. Blev den holdt alligevel, så skriv det "
+            "i notatet om gangen og i journalen på de borgere, der kom."
         )
 
 
@@ -105,8 +106,8 @@ def attendance_summary(marks: Iterable[AttendanceMark | None], planned: int) -> 
     given = [mark for mark in marks if mark is not None]
     if len(given) > planned:
         raise AttendanceCountError(
-            f"Der er registreret fremmøde for {len(given)} gange, men forløbet har kun {planned}. "
-            "Ret forløbets gange eller fremmødet."
+            f"Der er registreret fremmøde for {plural(len(given), 'gang', 'gange')}, "
+            f"men forløbet har kun {planned}. Ret forløbets gange eller fremmødet."
         )
     return AttendanceSummary(
         attended=sum(attended(mark) for mark in given),

@@ -12,6 +12,7 @@ from enum import StrEnum
 from itertools import pairwise, product
 from uuid import UUID
 
+from rehab.domain.day_counting import plural
 from rehab.domain.errors import DomainError
 
 
@@ -222,8 +223,8 @@ def check_lower_capacity(capacity: int, seats: SeatFacts) -> None:
     """Refuse fewer seats than are taken: nobody loses a seat by a number (F51)."""
     if len(seats.taken) > capacity:
         raise CapacityError(
-            f"{len(seats.taken)} pladser er optaget. Sæt pladser til mindst det antal, "
-            "eller afbestil en plads først."
+            f"{plural(len(seats.taken), 'plads', 'pladser')} er optaget. "
+            "Sæt pladser til mindst det antal, eller afbestil en plads først."
         )
 
 

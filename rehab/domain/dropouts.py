@@ -6,6 +6,7 @@ from datetime import date
 
 from rehab.domain.attendance import AttendanceMark
 from rehab.domain.calendar import danish_date
+from rehab.domain.day_counting import plural
 from rehab.domain.errors import DomainError
 from rehab.domain.wording import has_words
 
@@ -57,7 +58,8 @@ def no_shows_reached_on(sessions: Iterable[HeldSession], limit: int) -> date | N
 
 def no_show_sentence(course: str, limit: int) -> str:
     """Say in the kontaktperson's list what happened and what to do."""
-    return f"Udeblevet {limit} gange i træk fra {course}. Ring, og aftal, om forløbet fortsætter."
+    times = plural(limit, "gang", "gange")
+    return f"Udeblevet {times} i træk fra {course}. Ring, og aftal, om forløbet fortsætter."
 
 
 def check_dropout(

@@ -14,6 +14,7 @@ from rehab.clock import civil_date
 from rehab.domain.access import Role
 from rehab.domain.calendar import danish_date
 from rehab.domain.catalogue import OfferDetails, Provision
+from rehab.domain.day_counting import plural
 from rehab.models import (
     Course,
     CourseSession,
@@ -110,7 +111,9 @@ def _courses(
     )
     found: defaultdict[str, list[str]] = defaultdict(list)
     for code, title, begins, left in session.execute(query):
-        found[code].append(f"{title} ({left} gange fra {danish_date(civil_date(begins))})")
+        found[code].append(
+            f"{title} ({plural(left, 'gang', 'gange')} fra {danish_date(civil_date(begins))})"
+        )
     return MappingProxyType({code: tuple(names) for code, names in found.items()})
 
 

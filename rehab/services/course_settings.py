@@ -16,10 +16,11 @@ from rehab.domain.courses import (
 from rehab.domain.notices import NoticeKind
 from rehab.domain.seat_offers import OfferAnswer
 from rehab.domain.series_changes import SeriesChangeError
-from rehab.domain.wording import has_words
+from rehab.domain.wording import has_words, require_words
 from rehab.models import Booking, Course, CourseSession, SeatOffer, WaitingEntry
 from rehab.queries.bookings import booked_sessions, sessions_of_course, taken_seats
 from rehab.services.context import Context
+from rehab.services.courses import GIVE_NAME
 from rehab.services.series_changes import tell
 from rehab.services.session_access import require_planner
 from rehab.services.turns import take_turn
@@ -46,6 +47,7 @@ def change_settings(ctx: Context, course: Course, command: CourseSettings) -> in
     take_turn(ctx, course)
     ctx.session.refresh(course, ["capacity", "cancelled_at"])
     _check_runs(course)
+    require_words(command.title, GIVE_NAME)
     check_capacity(course.form, command.capacity)
     seats = frozenset(taken_seats(ctx.session, course.id))
     check_lower_capacity(command.capacity, SeatFacts(course.capacity, seats))

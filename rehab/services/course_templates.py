@@ -13,9 +13,10 @@ from rehab.domain.course_templates import (
     fitting_content,
 )
 from rehab.domain.courses import CourseForm, IntakeFacts
+from rehab.domain.wording import require_words
 from rehab.models import CourseTemplate
 from rehab.services.context import Context
-from rehab.services.courses import check_offer, check_second, find_therapist
+from rehab.services.courses import GIVE_NAME, SAY_WHERE, check_offer, check_second, find_therapist
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ def save_template(
 ) -> CourseTemplate:
     """Make a template, or change one; courses already planned of it stay as they are."""
     ctx.require(Permission.COURSE_PLAN)
+    require_words(command.name, GIVE_NAME)
+    require_words(command.place, SAY_WHERE)
     check_offer(ctx, command.offer_code, command.form)
     check_template(
         TemplateFacts(

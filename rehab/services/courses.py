@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -25,11 +26,15 @@ from rehab.domain.offers import check_can_plan
 from rehab.domain.plausible_days import check_day
 from rehab.domain.series import Series, SeriesDay, held_days, series_days
 from rehab.domain.series_changes import PlannedSession
+from rehab.domain.wording import require_words
 from rehab.ids import new_id
 from rehab.models import AccessLog, Course, CourseSession, Organisation, User
 from rehab.queries.offers import left_out_offers
 from rehab.services.conflicts import closed_around, conflicts_of, take_planning_turn, weigh
 from rehab.services.context import Context
+
+GIVE_NAME: Final = "Giv forløbet et navn."
+SAY_WHERE: Final = "Skriv, hvor forløbet holdes."
 
 
 class CoursePlanError(DomainError):
@@ -81,6 +86,8 @@ def draft_course(ctx: Context, command: PlanCourse) -> CoursePlan:
     Public holidays and the kommune's own closed days are dropped, and the series runs on.
     """
     ctx.require(Permission.COURSE_PLAN)
+    require_words(command.title, GIVE_NAME)
+    require_words(command.place, SAY_WHERE)
     check_offer(ctx, command.offer_code, command.form)
     check_capacity(command.form, command.capacity)
     check_intake(command.intake, command.capacity, command.series.sessions)

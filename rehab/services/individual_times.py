@@ -12,6 +12,7 @@ from rehab.domain.courses import CourseForm, SessionFacts, check_sessions
 from rehab.domain.errors import DomainError
 from rehab.domain.plausible_days import check_day
 from rehab.domain.series_changes import PlannedSession
+from rehab.domain.wording import require_words
 from rehab.ids import new_id
 from rehab.models import Booking, Case, Course, CourseSession
 from rehab.queries.cases import scope_of
@@ -49,6 +50,7 @@ def draft_time(ctx: Context, case: Case, command: ArrangeTime) -> tuple[Conflict
     ctx.require(Permission.COURSE_BOOK, scope_of(ctx.session, case))
     if case.closed_on is not None:
         raise IndividualTimeError("Sagen er afsluttet. Genåbn den, før der aftales tider.")
+    require_words(command.place, "Skriv, hvor det er.")
     therapist = find_therapist(ctx, command.therapist_id)
     if command.second_therapist_id is not None:
         check_second(ctx, command.therapist_id, command.second_therapist_id)

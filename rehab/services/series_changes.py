@@ -19,7 +19,7 @@ from rehab.domain.series_changes import (
     change_sessions,
     replacement_start,
 )
-from rehab.domain.wording import has_words
+from rehab.domain.wording import has_words, require_words
 from rehab.ids import new_id
 from rehab.models import Booking, Case, CourseSession, Organisation
 from rehab.queries.attendance import marked_sessions, marks_of
@@ -73,6 +73,8 @@ def draft_change(ctx: Context, meeting: CourseSession, command: ChangeSessions) 
     """Return what a change would do, or refuse, without saving. Needs the session's `course`."""
     require_planner(ctx, meeting.course)
     change = command.change
+    if change.place is not None:
+        require_words(change.place, "Skriv, hvor gangen holdes.")
     if change.therapist_id is not None:
         find_therapist(ctx, change.therapist_id)
     if change.sets_second and change.second is not None:

@@ -11,10 +11,11 @@ from werkzeug.datastructures import MultiDict
 from wtforms import DateField, Field, SelectMultipleField
 from wtforms import Form as PlainForm
 from wtforms.form import BaseForm
-from wtforms.validators import StopValidation
+from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from rehab.domain.plausible_days import EARLIEST_DAY, LATEST_DAY
+from rehab.domain.wording import has_words
 
 Given = TypeVar("Given")
 
@@ -98,6 +99,16 @@ def seen_version(text: str | None) -> int:
     """
     version = small_int(text)
     return -1 if version is None else version
+
+
+class Worded(InputRequired):
+    """Ask for a text that says something: white space and signs that cannot be seen do not."""
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        """Refuse an empty field, and one without a letter or a digit."""
+        super().__call__(form, field)
+        if not has_words(str(field.data or "")):
+            raise StopValidation(str(self.message))
 
 
 class DanishTexts:

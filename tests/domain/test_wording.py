@@ -2,7 +2,7 @@
 
 import pytest
 
-from rehab.domain.wording import has_words
+from rehab.domain.wording import NoWordsError, has_words, require_words
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,12 @@ from rehab.domain.wording import has_words
 )
 def test_a_text_says_something_when_it_has_a_letter_or_a_digit(text, says):
     assert has_words(text) is says
+
+
+def test_a_text_is_kept_without_the_space_around_it():
+    assert require_words("  Sal 1\n", "Skriv, hvor det er.") == "Sal 1"
+
+
+def test_a_text_that_says_nothing_is_refused_with_what_to_write():
+    with pytest.raises(NoWordsError, match="Skriv, hvor det er"):
+        require_words(" \u200b", "Skriv, hvor det er.")

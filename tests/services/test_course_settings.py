@@ -20,6 +20,7 @@ from rehab.domain.errors import NotPermittedError
 from rehab.domain.next_actions import ActionCode, next_action
 from rehab.domain.notices import NoticeKind
 from rehab.domain.series_changes import SeriesChangeError
+from rehab.domain.wording import NoWordsError
 from rehab.models import Booking, Course, CourseSession, Notice, SeatOffer, WaitingEntry
 from rehab.queries.cases import find_case
 from rehab.queries.next_actions import progress_of
@@ -77,6 +78,11 @@ def test_a_lowered_hold_takes_nobody_in_beside_whoever_has_a_later_seat(ctx, mak
         book(ctx, found, course, wanted)
     assert offer_free_seats(ctx, course) == 0
     assert seats_without_offer(ctx) == []
+
+
+def test_a_course_keeps_a_name_that_says_something(ctx, make):
+    with pytest.raises(NoWordsError, match="Giv forløbet et navn"):
+        change_settings(ctx, make_course(make), replace(SETTINGS, title=" "))
 
 
 def test_an_intake_the_course_cannot_keep_is_refused(ctx, make):

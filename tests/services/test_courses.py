@@ -21,6 +21,7 @@ from rehab.domain.errors import NotPermittedError
 from rehab.domain.offers import OfferNotGivenError
 from rehab.domain.plausible_days import ImplausibleDayError
 from rehab.domain.series import Series
+from rehab.domain.wording import NoWordsError
 from rehab.models import AccessLog, AuditEvent, ConflictOverride, Course, CourseSession
 from rehab.services.courses import (
     CoursePlanError,
@@ -111,6 +112,8 @@ def test_only_a_koordinator_plans(ctx_as, command, role):
             "Første gang kan ikke være",
             id="on the last day there is",
         ),
+        pytest.param({"title": " \u200b"}, NoWordsError, "Giv forløbet et navn", id="only spaces"),
+        pytest.param({"place": " - "}, NoWordsError, "hvor forløbet holdes", id="nowhere"),
         pytest.param(
             {"therapist_id": UUID(int=1)}, CoursePlanError, "Vælg en terapeut", id="nobody"
         ),

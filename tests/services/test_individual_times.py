@@ -11,6 +11,7 @@ from rehab.domain.access import Role
 from rehab.domain.conflicts import ConflictError
 from rehab.domain.courses import CourseForm, SessionPlanError
 from rehab.domain.errors import DomainError, NotPermittedError
+from rehab.domain.wording import NoWordsError
 from rehab.models import AuditEvent, Booking, ConflictOverride, Course, CourseSession
 from rehab.queries.cases import find_case
 from rehab.services.individual_times import ArrangeTime, IndividualTimeError, arrange_time
@@ -85,6 +86,7 @@ def test_whoever_is_elsewhere_is_named_and_a_reason_is_kept(ctx_as, make, sessio
     [
         pytest.param({"starts_at": AT - timedelta(days=9)}, SessionPlanError, id="the past"),
         pytest.param({"offer_code": "hold_opererede"}, DomainError, id="a hold"),
+        pytest.param({"place": " "}, NoWordsError, id="nowhere"),
         pytest.param({"offer_code": "yoga"}, DomainError, id="no offer"),
         pytest.param({"counts_for": frozenset()}, DomainError, id="counts for nothing"),
     ],

@@ -53,9 +53,11 @@ def test_a_template_is_made_and_its_content_written(browse, make, session):
     assert template.equipment == ["Redcord", "Stor bold"]
     browser.submit(
         "course_templates.content",
-        {"information-1": "Ryggens opbygning", "home_programme-6": "Gå tur"},
+        {"information-1": "Ryggens \x00opbyg\x0bning", "home_programme-6": "Gå tur"},
         template_id=template.id,
     )
+    session.refresh(template)
+    assert template.content[0] == {"information": "Ryggens opbygning"}
     row = browser.get("course_templates.index")
     assert row.text_of("td[data-title=Gange]") == ["6 gange à 60 min., mandag 10.30, torsdag 14.00"]
     assert row.text_of("td[data-title=Optag]") == [
@@ -79,6 +81,7 @@ def test_a_template_is_changed_in_the_form_it_was_written_in(browse, make, sessi
     ("wrong", "sentence"),
     [
         pytest.param({"title": ""}, "Giv forløbet et navn.", id="no name"),
+        pytest.param({"title": "   "}, "Giv forløbet et navn.", id="only spaces"),
         pytest.param({"weekdays": [], "day_times": ""}, "Sæt kryds ved mindst én", id="no day"),
         pytest.param({"day_times": "fredag"}, "Skriv ugedag og tid med komma", id="no time"),
         pytest.param({"day_times": "fredag 25.00"}, "Skriv ugedag og tid", id="no such time"),

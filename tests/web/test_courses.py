@@ -117,6 +117,7 @@ def test_dates_changed_after_the_preview_are_shown_again(browse, session, plan):
     ("wrong", "sentence"),
     [
         pytest.param({"title": ""}, "Giv forløbet et navn.", id="no name"),
+        pytest.param({"title": "  "}, "Giv forløbet et navn.", id="only spaces"),
         pytest.param({"capacity": "0"}, "Skriv et antal pladser mellem 1 og 200.", id="no seats"),
         pytest.param(
             {"skipped": "til jul"},

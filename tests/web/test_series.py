@@ -67,6 +67,7 @@ def test_a_change_that_clashes_is_saved_with_a_reason_that_stands_on_the_course(
     ("wrong", "sentence"),
     [
         pytest.param({}, "Der er ikke ændret noget. Ret mindst ét felt.", id="nothing"),
+        pytest.param({"place": "  "}, "Skriv, hvor gangen holdes.", id="a place of spaces"),
         pytest.param({"place": ""}, "Skriv, hvor gangen holdes.", id="no place"),
         pytest.param({"on": "23-11-2026", "at": "08.00"}, "Gang 1 ville ligge i", id="the past"),
     ],
@@ -151,3 +152,11 @@ def test_a_held_session_has_no_buttons_and_content_is_shown(browse, make, sessio
     links = page.text_of("#gange .table-links a")
     assert links == ["Aflys gang 1", "Aflys gang 2", "Ret gang 3", "Aflys gang 3"]
     assert page.text_of(".session-content dd") == ["Squat"]
+
+
+def test_one_seat_and_one_session_are_said_as_one(browse, make):
+    course = make_course(make, capacity=1, sessions=1)
+    make_booking(make, make.case(), course)
+    page = browse(Role.KOORDINATOR).get("courses.show", course_id=course.id)
+    assert "1 af 1 plads" in page.select_one("#deltagere").get_text(" ", strip=True)
+    assert "1 pladser" not in page.select_one("main").get_text()

@@ -16,7 +16,7 @@ from rehab.domain.programme import Offer
 from rehab.models import Course, Referral, User
 from rehab.services.individual_times import ArrangeTime
 from rehab.web.course_texts import counts_for_text
-from rehab.web.fields import ChecksField, DayField, Form, given
+from rehab.web.fields import ChecksField, DayField, Form, Worded, given
 
 _STANDING, _NEW = "forloeb:", "tilbud:"
 _USUAL_MINUTES: Final = 45
@@ -40,9 +40,7 @@ class IndividualForm(Form):
             NumberRange(5, 480, "Skriv et antal minutter mellem 5 og 480."),
         ],
     )
-    place = StringField(
-        "Lokale", validators=[InputRequired("Skriv, hvor det er."), Length(max=120)]
-    )
+    place = StringField("Lokale", validators=[Worded("Skriv, hvor det er."), Length(max=120)])
     therapist_id = SelectField("Terapeut", validators=[InputRequired("Vælg en terapeut.")])
     second_therapist_id = SelectField("Terapeut nr. 2", validators=[MayBeEmpty()])
     counts_for = ChecksField("Tæller for")

@@ -27,10 +27,10 @@ from rehab.domain.series_changes import ContentKind
 from rehab.models import CourseTemplate, User
 from rehab.queries.course_templates import times_of
 from rehab.services.course_templates import SaveTemplate
-from rehab.services.courses import CoursePlan, PlanCourse
+from rehab.services.courses import GIVE_NAME, SAY_WHERE, CoursePlan, PlanCourse
 from rehab.web.courses.plan_presenters import plan_signature
 from rehab.web.courses.typed_days import WEEKDAYS, days_in, times_in, times_text
-from rehab.web.fields import ChecksField, DayField, Form, given
+from rehab.web.fields import ChecksField, DayField, Form, Worded, given, without_controls
 
 _FORMS: Final = ((CourseForm.HOLD, "Hold"), (CourseForm.INDIVIDUAL, "Individuelt (én borger)"))
 INTAKE_CHOICES: Final = (
@@ -51,12 +51,8 @@ class SeriesForm(Form):
         choices=[SelectChoice(form.value, label) for form, label in _FORMS],
         default=CourseForm.HOLD.value,
     )
-    title = StringField(
-        "Navn", validators=[InputRequired("Giv forløbet et navn."), Length(max=120)]
-    )
-    place = StringField(
-        "Lokale", validators=[InputRequired("Skriv, hvor forløbet holdes."), Length(max=120)]
-    )
+    title = StringField("Navn", validators=[Worded(GIVE_NAME), Length(max=120)])
+    place = StringField("Lokale", validators=[Worded(SAY_WHERE), Length(max=120)])
     capacity = IntegerField(
         "Pladser",
         default=12,
@@ -234,9 +230,12 @@ class ContentForm(Form):
 
 
 def content_in(typed: Mapping[str, str], sessions: int) -> list[dict[str, str]]:
-    """Return what was typed of each session, by kind."""
+    """Return what was typed of each session, by kind, as clean as any field of a form."""
     return [
-        {kind.value: typed.get(f"{kind.value}-{number}", "") for kind in ContentKind}
+        {
+            kind.value: without_controls(typed.get(f"{kind.value}-{number}", ""))
+            for kind in ContentKind
+        }
         for number in range(1, sessions + 1)
     ]
 

@@ -92,13 +92,13 @@ def template_row(row: CourseTemplate, programme: Programme) -> TemplateRow:
         f"{times_text(times_of(row))}",
         place=f"{row.place}, {row.therapist.name}" if row.therapist else row.place,
         intake=intake_text(row.intake, row.capacity, row.minimum, row.sessions_each),
-        has_content=f"{filled} af {row.sessions} gange",
+        has_content=f"{filled} af {plural(row.sessions, 'gang', 'gange')}",
     )
 
 
 def intake_text(intake: Intake, capacity: int, minimum: int, sessions_each: int | None) -> str:
     """Say how citizens are taken in, and how many."""
-    seats = f"{capacity} pladser, mindst {minimum}"
+    seats = f"{plural(capacity, 'plads', 'pladser')}, mindst {minimum}"
     if intake is Intake.ROLLING:
         return f"Rullende optag, {plural(sessions_each or 0, 'gang', 'gange')} hver, {seats}"
     return f"Lukket hold, {seats}"

@@ -10,6 +10,7 @@ from rehab.clock import civil_date
 from rehab.domain.access import Actor, Permission, may
 from rehab.domain.attendance import may_mark
 from rehab.domain.courses import CourseForm
+from rehab.domain.day_counting import plural
 from rehab.domain.programme import Programme
 from rehab.domain.series_changes import CONTENT_LABELS, content_lines
 from rehab.models import Course, CourseSession
@@ -169,7 +170,7 @@ def course_head(
     return CourseHead(
         title=course.title,
         lead=f"{_FORM_TEXTS[course.form]} · {offer} · {course.place}",
-        seats=seats_text(taken + held, course.capacity, held),
+        seats=seats_text(taken + held, course.capacity, held, noun=True),
         intake=intake_text(course.intake, course.capacity, course.minimum, course.sessions_each),
         equipment=", ".join(course.equipment),
         cancelled_because=course.cancel_reason if course.cancelled_at else None,
@@ -269,9 +270,9 @@ def seat_rows(
     )
 
 
-def seats_text(taken: int, capacity: int, held: int = 0) -> str:
+def seats_text(taken: int, capacity: int, held: int = 0, *, noun: bool = False) -> str:
     """Say how many seats are taken: 9 af 12. A seat held for an offer is taken too, and said."""
-    text = f"{taken} af {capacity}"
+    text = f"{taken} af {plural(capacity, 'plads', 'pladser') if noun else capacity}"
     return f"{text}, heraf {held} holdt til et tilbud" if held else text
 
 

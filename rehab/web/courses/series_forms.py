@@ -22,9 +22,10 @@ from rehab.domain.courses import Intake, IntakeFacts
 from rehab.domain.series_changes import ContentKind, PlannedSession, Reach, SessionChange
 from rehab.models import Course, User
 from rehab.services.course_settings import CourseSettings
+from rehab.services.courses import GIVE_NAME
 from rehab.services.series_changes import CancelSession, ChangeSessions
 from rehab.web.courses.plan_forms import INTAKE_CHOICES, things_in
-from rehab.web.fields import DayField, Form, given
+from rehab.web.fields import DayField, Form, Worded, given
 
 _REACHES: Final = (
     (Reach.ONE, "Kun denne gang"),
@@ -56,7 +57,7 @@ class ChangeForm(Form):
         ],
     )
     place = StringField(
-        "Lokale", validators=[InputRequired("Skriv, hvor gangen holdes."), Length(max=120)]
+        "Lokale", validators=[Worded("Skriv, hvor gangen holdes."), Length(max=120)]
     )
     therapist_id = SelectField("Terapeut", validators=[InputRequired("Vælg en terapeut.")])
     second_therapist_id = SelectField("Terapeut nr. 2", validators=[MayBeEmpty()])
@@ -141,9 +142,7 @@ class CancelCourseForm(Form):
 class SettingsForm(Form):
     """What may be changed of a course after it was planned."""
 
-    title = StringField(
-        "Navn", validators=[InputRequired("Giv forløbet et navn."), Length(max=120)]
-    )
+    title = StringField("Navn", validators=[Worded(GIVE_NAME), Length(max=120)])
     capacity = IntegerField(
         "Pladser",
         validators=[
