@@ -21,6 +21,7 @@ from rehab.domain.courses import (
     Bookable,
     BookingFacts,
     CourseFacts,
+    CourseForm,
     NotBookable,
     SeatFacts,
     may_book,
@@ -88,6 +89,7 @@ def bookable_courses(
 ) -> tuple[BookableCourse, ...]:
     """Return the kommune's courses with sessions to come, those that can be booked first.
 
+    An individual course is one citizen's own, also when it was given back, and nobody else sees it.
     Within each the earliest first meeting comes first, and each says which deadlines of the chosen
     referrals a start on it keeps, all of them when none is named. Needs the case's `referrals`
     with their events.
@@ -99,7 +101,7 @@ def bookable_courses(
     ]
     counted = counted_of(session, programme_for, settings, referrals, civil_date(now))
     clocks = read_counted(counted, referrals, civil_date(now))
-    courses = upcoming_courses(session, actor, now)
+    courses = _without_those_of_others(session, upcoming_courses(session, actor, now), case)
     seats = seats_of(session, [course.id for course in courses])
     held = held_seats(session, [course.id for course in courses])
     bookings = bookings_of_case(session, case.id)
@@ -219,6 +221,17 @@ def upcoming_courses(session: Session, actor: Actor, now: datetime) -> Sequence[
         )
         .options(selectinload(Course.sessions).joinedload(CourseSession.therapist))
     ).all()
+
+
+def _without_those_of_others(
+    session: Session, courses: Sequence[Course], case: Case
+) -> list[Course]:
+    own = [course.id for course in courses if course.form is CourseForm.INDIVIDUAL]
+    of_others = select(Booking.course_id).where(
+        Booking.course_id.in_(own), Booking.case_id != case.id
+    )
+    hidden = set(session.scalars(of_others)) if own else set()
+    return [course for course in courses if course.id not in hidden]
 
 
 def _order(row: BookableCourse) -> tuple[bool, datetime, UUID]:
