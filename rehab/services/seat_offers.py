@@ -1,5 +1,6 @@
 """Answering an offer of a seat, and what happens when nobody does (F54, F55)."""
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -10,7 +11,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from rehab.clock import civil_date
 from rehab.domain.access import Permission
-from rehab.domain.courses import free_seats
+from rehab.domain.courses import CourseForm, free_seats
+from rehab.domain.escalations import Task
 from rehab.domain.seat_offers import (
     OfferAnswer,
     SeatOfferError,
@@ -19,7 +21,7 @@ from rehab.domain.seat_offers import (
     has_expired,
 )
 from rehab.domain.waiting_list import Ending, require_reason
-from rehab.models import Booking, Case, Course, Referral, SeatOffer, WaitingEntry
+from rehab.models import Booking, Case, Course, Referral, Reminder, SeatOffer, WaitingEntry
 from rehab.queries.bookings import has_begun, seats_of, taken_seats, would_attend
 from rehab.queries.cases import scope_of
 from rehab.queries.waiting_list import (
@@ -31,9 +33,10 @@ from rehab.queries.waiting_list import (
 from rehab.services.accounts import system_actor_in
 from rehab.services.bookings import BookCourse, book, record_offered
 from rehab.services.context import Context
-from rehab.services.reminders import raise_once
+from rehab.services.reminders import raise_once, settle_tasks
 from rehab.services.turns import take_turn
 from rehab.services.waiting_list import (
+    NO_OFFER,
     answer_until,
     end_offer,
     end_waiting,
@@ -122,20 +125,15 @@ def check_waiting_list(ctx: Context) -> int:
     """Report each free seat that somebody waits for and nobody is offered (F55); return how many.
 
     Such a seat is a fault of the program or of its jobs: whoever is first in rank gets a task, and
-    it stands on the waiting list until it is put right. Whoever waits in a closed case is taken
-    off the list.
+    it stands on the waiting list until it is put right: then the task goes by itself. Whoever
+    waits in a closed case is taken off the list.
     """
     _end_closed_cases(ctx)
     found = seats_without_offer(ctx)
+    wanted: dict[UUID, list[Task]] = defaultdict(list)
     for seat in found:
-        raise_once(
-            ctx,
-            seat.entry.case,
-            f"seat_without_offer:{seat.course.id}",
-            f"Fejl: der er en ledig plads på {seat.course.title}, borgeren venter på den, og ingen "
-            "har fået den tilbudt. Book borgeren, eller giv fejlen videre til driften.",
-            civil_date(seat.starts_at),
-        )
+        wanted[seat.entry.case_id].append(_task_of(seat))
+    settle_tasks(ctx, sorted({*wanted, *_with_a_task(ctx)}), wanted, {NO_OFFER})
     return len(found)
 
 
@@ -148,8 +146,28 @@ def seats_without_offer(ctx: Context) -> list[ForgottenSeat]:
     return found
 
 
+def _task_of(seat: ForgottenSeat) -> Task:
+    return Task(
+        f"{NO_OFFER}:{seat.course.id}",
+        f"Fejl: der er en ledig plads på {seat.course.title}, borgeren venter på den, og ingen "
+        "har fået den tilbudt. Book borgeren, eller giv fejlen videre til driften.",
+        civil_date(seat.starts_at),
+    )
+
+
+def _with_a_task(ctx: Context) -> list[UUID]:
+    query = select(Reminder.case_id).where(
+        Reminder.organisation_id == ctx.organisation_id,
+        Reminder.cause.startswith(f"{NO_OFFER}:"),
+        Reminder.done_at.is_(None),
+    )
+    return list(ctx.session.scalars(query))
+
+
 def _forgotten_on(ctx: Context, course: Course) -> list[ForgottenSeat]:
     ahead = would_attend(course, ctx.now)
+    if course.form is not CourseForm.HOLD:
+        return []
     if not ahead or has_begun(course, ctx.now) or answer_until(ctx, ahead[0].starts_at) is None:
         return []
     free = free_seats(course.capacity, taken_seats(ctx.session, course.id))

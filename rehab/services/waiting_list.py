@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from rehab.clock import COPENHAGEN, civil_date
 from rehab.domain.access import Permission
-from rehab.domain.courses import free_seats
+from rehab.domain.courses import CourseForm, free_seats
 from rehab.domain.notices import NoticeChannel, channel_for
 from rehab.domain.seat_offers import (
     AnswerTime,
@@ -29,14 +30,29 @@ from rehab.models import (
     WaitingEntry,
     WaitingReferral,
 )
-from rehab.queries.bookings import countable_referrals, has_begun, taken_seats, would_attend
+from rehab.queries.bookings import (
+    countable_referrals,
+    has_begun,
+    seats_of,
+    taken_seats,
+    would_attend,
+)
 from rehab.queries.cases import scope_of
 from rehab.queries.clocks import closed_days
-from rehab.queries.waiting_list import Judge, WaitingRow, candidates_for, waiting_for_course
+from rehab.queries.waiting_list import (
+    Judge,
+    WaitingRow,
+    candidates_for,
+    courses_waited_for,
+    waiting_for_course,
+)
 from rehab.services.context import Context
 from rehab.services.notices import reach_of
+from rehab.services.reminders import settle_tasks
 from rehab.services.seat_notices import call_back, tell_of_offer
 from rehab.services.turns import take_turn
+
+NO_OFFER: Final = "seat_without_offer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +67,7 @@ class PutOnList:
 def put_on_list(ctx: Context, case: Case, command: PutOnList) -> WaitingEntry:
     """Let a citizen wait for a seat; whoever waits already, or has no open referral, is refused.
 
-    Needs the case's `referrals`. A free seat that suits is offered by the job within a minute.
+    Needs the case's `referrals`. A free seat that suits is offered at once.
     """
     ctx.require(Permission.COURSE_BOOK, scope_of(ctx.session, case))
     take_turn(ctx, case)
@@ -79,7 +95,25 @@ def put_on_list(ctx: Context, case: Case, command: PutOnList) -> WaitingEntry:
         offer_code=command.offer_code,
         course_id=command.course_id or "",
     )
+    _offer_at_once(ctx, entry)
     return entry
+
+
+def _offer_at_once(ctx: Context, entry: WaitingEntry) -> None:
+    """Offer the free seats of what somebody waits for, the soonest first, until they have one."""
+    waited_for = [
+        course
+        for course in courses_waited_for(ctx.session, ctx.now)
+        if course.organisation_id == entry.organisation_id
+        and course.offer_code == entry.offer_code
+        and entry.course_id in {None, course.id}
+    ]
+    taken = seats_of(ctx.session, [course.id for course in waited_for])
+    with_room = [row for row in waited_for if free_seats(row.capacity, taken.get(row.id, {}))]
+    for course in sorted(with_room, key=lambda row: (row.sessions[0].starts_at, row.id)):
+        offer_free_seats(ctx, course)
+        if _standing_offers(ctx, entry):
+            return
 
 
 def check_waits_for(ctx: Context, case: Case, counts_for: frozenset[UUID]) -> None:
@@ -141,6 +175,7 @@ def end_waiting(ctx: Context, entry: WaitingEntry, ending: Ending, reason: str =
     entry.left_at, entry.left_by = ctx.now, ctx.actor.id
     entry.ending, entry.left_reason = ending, reason
     ctx.record("waiting.ended", entry.case_id, entry_id=entry.id, ending=ending)
+    settle_tasks(ctx, [entry.case_id], {}, {NO_OFFER})
     ctx.session.flush()
     standing = _standing_offers(ctx, entry)
     for offer in standing:
@@ -160,7 +195,8 @@ def offer_free_seats(ctx: Context, course: Course) -> int:
 
     Called in the transaction that frees a seat, by whoever frees or adds one. An offer holds the
     seat for everybody else until it is answered or its time is up. Whoever is passed over stands
-    in the case's history with the reason, and on the list (F54).
+    in the case's history with the reason, and on the list (F54). An individual course is one
+    citizen's own and is offered to nobody.
     """
     take_turn(ctx, course)
     ctx.session.flush()
@@ -168,7 +204,8 @@ def offer_free_seats(ctx: Context, course: Course) -> int:
         Course, course.id, options=[selectinload(Course.sessions)], populate_existing=True
     )
     ahead = would_attend(loaded, ctx.now)
-    if loaded.cancelled_at is not None or not ahead or has_begun(loaded, ctx.now):
+    runs = loaded.form is CourseForm.HOLD and loaded.cancelled_at is None
+    if not runs or not ahead or has_begun(loaded, ctx.now):
         return 0
     reachable = answer_until(ctx, ahead[0].starts_at) is not None
     free = free_seats(loaded.capacity, taken_seats(ctx.session, course.id))
@@ -288,6 +325,7 @@ def _offer(
         course_id=course.id,
         answer_by=time.until,
     )
+    settle_tasks(ctx, [entry.case_id], {}, {NO_OFFER})
     tell_of_offer(ctx, entry.case, offer, course, ring_now=time.ring_now)
 
 

@@ -129,7 +129,10 @@ def test_when_the_last_has_not_answered_the_seat_is_free_for_all(session, system
 def test_the_job_offers_what_nobody_else_did(make, session, system):
     make_course(make, first=IN_TWO_WEEKS)
     entry = make_waiting(make, make.case())
-    assert [run(system(), JOBS["tilbudte-pladser"]), run(system(), JOBS["tilbudte-pladser"])] == [1, 0]
+    assert [run(system(), JOBS["tilbudte-pladser"]), run(system(), JOBS["tilbudte-pladser"])] == [
+        1,
+        0,
+    ]
     assert session.scalars(select(SeatOffer.entry_id)).one() == entry.id
 
 
@@ -150,6 +153,26 @@ def test_a_free_seat_that_nobody_was_offered_is_reported_as_a_fault(make, sessio
     assert (task.case_id, task.cause) == (entry.case_id, f"seat_without_offer:{course.id}")
     assert task.sentence.startswith("Fejl: der er en ledig plads på Rygskole, hold 1")
     assert session.scalars(select(JobRun.did)).all() == [1, 1]
+
+
+def test_the_task_goes_when_the_seat_is_offered(make, session, system):
+    course = make_course(make, first=IN_TWO_WEEKS, capacity=2)
+    make_booking(make, make.case(), course)
+    entry = make_waiting(make, make.case())
+    assert run(system(), JOBS["venteliste"]) == 1
+    assert run_offers(system()) == 1
+    assert session.scalars(select(Reminder)).all() == []
+    assert session.scalars(select(SeatOffer.entry_id)).all() == [entry.id]
+
+
+def test_the_task_goes_when_there_is_no_free_seat_any_more(make, session, system):
+    course = make_course(make, first=IN_TWO_WEEKS, capacity=2)
+    make_booking(make, make.case(), course)
+    make_waiting(make, make.case())
+    assert run(system(), JOBS["venteliste"]) == 1
+    make_booking(make, make.case(), course)
+    assert run(system(), JOBS["venteliste"]) == 0
+    assert session.scalars(select(Reminder)).all() == []
 
 
 def test_a_seat_that_is_offered_or_that_nobody_can_take_is_no_fault(

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from rehab.domain.access import Role
-from rehab.domain.courses import BookingRefusedError
+from rehab.domain.courses import BookingRefusedError, CourseForm
 from rehab.domain.errors import NotPermittedError
 from rehab.domain.referrals import ReferralKind
 from rehab.domain.seat_offers import OfferAnswer
@@ -17,6 +17,7 @@ from rehab.queries.bookings import find_booking
 from rehab.queries.cases import find_case
 from rehab.queries.waiting_list import find_entry, waiting_for_course, waiting_of_case
 from rehab.services.bookings import BookCourse, book, cancel_booking
+from rehab.services.seat_offers import seats_without_offer
 from rehab.services.waiting_list import (
     PutOnList,
     judge_of,
@@ -71,6 +72,25 @@ def test_a_citizen_waits_for_an_offer_or_for_one_course(ctx, make, session, full
     wishes = set(session.scalars(select(WaitingEntry.course_id)))
     assert wishes == {None, course.id}
     assert "waiting.put_on" in verbs(session, one.id)
+
+
+def test_a_free_seat_is_offered_as_soon_as_somebody_waits(ctx, make, session, full):
+    later = make_course(make, capacity=1, first=FIRST + timedelta(days=20))
+    sooner = make_course(make, capacity=1, first=FIRST + timedelta(days=10))
+    put_on(ctx, make.case())
+    assert session.scalars(select(SeatOffer.course_id)).all() == [sooner.id]
+    assert seats_without_offer(ctx) == []
+    put_on(ctx, make.case())
+    assert set(session.scalars(select(SeatOffer.course_id))) == {sooner.id, later.id}
+
+
+def test_a_cancelled_individual_time_is_offered_to_nobody(ctx, make, session):
+    own = make_course(make, capacity=1, form=CourseForm.INDIVIDUAL, first=FIRST + timedelta(days=9))
+    booking = make_booking(make, make.case(), own)
+    make_waiting(make, make.case())
+    assert free(ctx, booking) == 0
+    assert session.scalars(select(SeatOffer)).all() == []
+    assert seats_without_offer(ctx) == []
 
 
 def test_a_case_waits_once_for_an_offer(ctx, make):
