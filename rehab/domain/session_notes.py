@@ -22,13 +22,17 @@ class SessionNoteError(DomainError):
 
 
 class NamesInNoteError(DomainError):
-    """A note to one citizen's record names others; it is saved when somebody has made sure."""
+    """A note names participants it is not of; it is saved when somebody has made sure."""
 
-    def __init__(self, names: tuple[str, ...]) -> None:
+    def __init__(self, names: tuple[str, ...], *, of_hold: bool = False) -> None:
         """Say which names were found, and what to do."""
+        named = " og ".join(names)
         super().__init__(
-            f"Notatet nævner {' og '.join(names)}, som også er på holdet. Skriv »en anden "
-            "deltager« i stedet, eller bekræft, at navnet skal stå i denne borgers journal."
+            f"Notatet nævner {named}, som er på holdet. Skriv om en enkelt borger i borgerens egen "
+            "journal, eller bekræft, at navnet skal stå i notatet om gangen."
+            if of_hold
+            else f"Notatet nævner {named}, som også er på holdet. Skriv »en anden deltager« i "
+            "stedet, eller bekræft, at navnet skal stå i denne borgers journal."
         )
         self.names = names
 
@@ -52,14 +56,15 @@ def check_note(text: str) -> str:
 
 
 def names_in(
-    text: str, others: Iterable[NamedParticipant], own: NamedParticipant
+    text: str, others: Iterable[NamedParticipant], own: NamedParticipant | None = None
 ) -> tuple[str, ...]:
     """Return the other participants' names that stand in a text, as they stand there.
 
     A given name or a surname is enough, as a whole word and with a genitive s, whatever its case.
-    The citizen's own names are left out, also where somebody else shares them.
+    The citizen's own names are left out, also where somebody else shares them; a note of the whole
+    hold is nobody's own.
     """
-    mine = _words_of(own)
+    mine = _words_of(own) if own else set()
     wanted = {word for other in others for word in _words_of(other)} - mine
     found: dict[str, None] = {}
     composed = unicodedata.normalize("NFC", text)

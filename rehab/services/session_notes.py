@@ -16,15 +16,23 @@ from rehab.queries.attendance import keeps_sheet, participants_of
 from rehab.services.context import Context
 
 
-def note_session(ctx: Context, session: CourseSession, text: str) -> SessionNote:
+def note_session(
+    ctx: Context, session: CourseSession, text: str, *, names_meant: bool = False
+) -> SessionNote:
     """Add a note of the whole session, seen by those who keep its sheet. Needs `session.course`.
 
-    It stands in nobody's record. Raises `SessionNoteError`.
+    It stands in nobody's record, so what it says of one citizen is in none: raises
+    `NamesInNoteError` until somebody has made sure that a name is meant, and `SessionNoteError`.
     """
     _require_keeper(ctx, session)
+    written = check_note(text)
+    people = [_named(row.citizen) for row in participants_of(ctx.session, session)]
+    found = names_in(written, people)
+    if found and not names_meant:
+        raise NamesInNoteError(found, of_hold=True)
     note = SessionNote(
         session_id=session.id,
-        text=check_note(text),
+        text=written,
         written_by=ctx.actor.id,
         written_at=ctx.now,
     )

@@ -58,6 +58,15 @@ def test_anothers_name_is_warned_of_until_it_is_meant(ctx, hall, session):
     assert session.scalars(select(JournalNote.text)).one() == "Træner med Anna."
 
 
+def test_a_participants_name_in_a_note_of_the_hold_is_warned_of(ctx, hall, session):
+    meeting, _ = hall
+    with pytest.raises(NamesInNoteError, match="nævner Berit og Prøvesen, som er på holdet"):
+        note_session(ctx, meeting, "Berit Prøvesen havde ondt.")
+    with ctx.transaction():
+        note_session(ctx, meeting, "Berit havde ondt.", names_meant=True)
+    assert session.scalars(select(SessionNote.text)).all() == ["Berit havde ondt."]
+
+
 def test_only_those_on_the_sheet_are_noted_of(ctx, hall, make):
     stranger = make_booking(make, make.case(), make_course(make))
     with pytest.raises(SessionNoteError, match="ikke længere på listen"):

@@ -17,11 +17,12 @@ _LENGTH = Length(max=LONGEST_NOTE, message=f"Skriv højst {LONGEST_NOTE} tegn.")
 
 
 class SessionNoteForm(Form):
-    """A note of the whole hold."""
+    """A note of the whole hold; the tick is asked for when participants are named."""
 
     text = TextAreaField(
         "Notat om gangen", [InputRequired("Skriv notatet, før du gemmer."), _LENGTH]
     )
+    names_meant = BooleanField("Navnet skal stå i notatet om gangen")
 
 
 class ParticipantNoteForm(Form):
@@ -37,6 +38,9 @@ class SubstituteForm(Form):
     """Who stands in at one session; nobody takes it back."""
 
     user = SelectField("Afløser")
+    conflict_reason = TextAreaField(
+        "Hvorfor gemmes det alligevel?", validators=[Length(max=500)], default=""
+    )
 
     def __init__(self, therapists: Sequence[User], besides: Iterable[UUID | None]) -> None:
         super().__init__()

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from rehab.domain.access import Permission
+from rehab.domain.conflicts import Conflict, ConflictError
 from rehab.domain.errors import DomainError
 from rehab.domain.session_notes import NamesInNoteError
 from rehab.queries.attendance import Participant, participants_of
@@ -36,11 +37,14 @@ def hold_note(session_id: UUID) -> ResponseReturnValue:
     """Show the notes of a session and take a new one; it stands in nobody's record (F58)."""
     ctx = context()
     meeting = session_or_404(ctx, session_id)
-    form = SessionNoteForm()
+    form, asks = SessionNoteForm(), False
     if form.validate_on_submit():
         try:
             with ctx.transaction():
-                note_session(ctx, meeting, form.text.data or "")
+                note_session(ctx, meeting, form.text.data or "", names_meant=form.names_meant.data)
+        except NamesInNoteError as warning:
+            form.form_errors.append(str(warning))
+            asks = True
         except DomainError as refusal:
             form.form_errors.append(str(refusal))
         else:
@@ -50,6 +54,7 @@ def hold_note(session_id: UUID) -> ResponseReturnValue:
     page = render_template(
         "attendance/hold_note.html",
         form=form,
+        asks=asks,
         sheet=presenters.session_head(meeting),
         notes=presenters.note_entries(list_session_notes(ctx.session, session_id)),
     )
@@ -100,10 +105,14 @@ def substitute(session_id: UUID) -> ResponseReturnValue:
     meeting = session_or_404(ctx, session_id)
     besides = (meeting.therapist_id, meeting.second_therapist_id)
     form = SubstituteForm(list_therapists(ctx.session, ctx.actor), besides)
+    conflicts: tuple[Conflict, ...] = ()
     if form.validate_on_submit():
         try:
             with ctx.transaction():
-                set_substitute(ctx, meeting, form.user_id)
+                set_substitute(ctx, meeting, form.user_id, form.conflict_reason.data or "")
+        except ConflictError as refusal:
+            conflicts = refusal.conflicts
+            form.form_errors.append(str(refusal))
         except DomainError as refusal:
             form.form_errors.append(str(refusal))
         else:
@@ -112,7 +121,12 @@ def substitute(session_id: UUID) -> ResponseReturnValue:
     elif not form.is_submitted():
         form.user.data = str(meeting.substitute_id or "")
     head = presenters.session_head(session_or_404(ctx, session_id))
-    page = render_template("attendance/substitute.html", form=form, sheet=head)
+    page = render_template(
+        "attendance/substitute.html",
+        form=form,
+        sheet=head,
+        conflicts=[clash.text for clash in conflicts],
+    )
     return page, 422 if form.errors else 200
 
 
