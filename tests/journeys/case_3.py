@@ -82,7 +82,10 @@ def _two_sets_of_clocks(town: Town, case: str) -> None:
 def _one_schedule(town: Town, case: str) -> None:
     """One booking counts for both referrals; the stop-smoking counts for the programme's."""
     page = town.tove.sees_the_case(case)
-    planned = {words(item.select_one("a")): words(item) for item in page.select("#plan .case-plan")}
+    planned = {
+        words(item.select_one("a")): words(item.select_one(".muted"))
+        for item in page.select("#plan .case-plan")
+    }
     assert "Tæller for GOP" in planned["Rygskole 3"]
     assert "XREF15" in planned["Rygskole 3"]
     assert "Tæller for XREF15" in planned["Rygestop vinter"]

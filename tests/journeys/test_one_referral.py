@@ -69,7 +69,7 @@ def test_case_5_a_man_on_sick_leave_with_other_diseases(town):
     case = town.vivi.accepts("Ole Prøvemand", "in_target_group", "Rodpåvirkning, sygemeldt.")
     town.karen.assigns(case, town.tove)
     assert len(cards(town.tove.sees_the_case(case))) == 1
-    assert town.karen.offers()["Kostvejledning"] == "Ikke valgt"
+    assert town.karen.offers()["Kostvejledning"] == "Ikke valgt."
 
     town.calendar.turns_to("19-11-2026", "09:00")
     town.tove.records_contact(
