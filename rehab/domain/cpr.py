@@ -46,7 +46,11 @@ class CitizenIdentifier:
     value: str
     kind: IdentifierKind
     birth_date: date | None
-    satisfies_modulus_11: bool | None
+
+    @property
+    def satisfies_modulus_11(self) -> bool | None:
+        """Tell whether the number meets the old check; worked out when somebody asks."""
+        return satisfies_modulus_11(self.value) if self.kind is IdentifierKind.CPR else None
 
     @property
     def is_replacement(self) -> bool:
@@ -72,12 +76,12 @@ def parse_identifier(text: str) -> CitizenIdentifier:
             "Skriv nummeret som DDMMÅÅ-XXXX."
         )
     if not (value.isascii() and value.isdecimal()):
-        return CitizenIdentifier(value, IdentifierKind.REPLACEMENT_WITH_LETTERS, None, None)
+        return CitizenIdentifier(value, IdentifierKind.REPLACEMENT_WITH_LETTERS, None)
     if int(value[:2]) > _REPLACEMENT_DAYS:
         born = _birth_date(value, int(value[:2]) - _REPLACEMENT_DAYS)
-        return CitizenIdentifier(value, IdentifierKind.REPLACEMENT, born, None)
+        return CitizenIdentifier(value, IdentifierKind.REPLACEMENT, born)
     born = _birth_date(value, int(value[:2]))
-    return CitizenIdentifier(value, IdentifierKind.CPR, born, satisfies_modulus_11(value))
+    return CitizenIdentifier(value, IdentifierKind.CPR, born)
 
 
 def satisfies_modulus_11(value: str) -> bool:

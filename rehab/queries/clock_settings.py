@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from rehab.clock import civil_date
@@ -25,7 +25,7 @@ def list_settings(session: Session, organisation_id: UUID) -> list[ClockSettingR
 
 
 _SETTINGS: Final = (
-    select(ClockSettingRow)
+    select(cast("Table", ClockSettingRow.__table__))
     .where(ClockSettingRow.organisation_id.in_(bindparam("ids", expanding=True)))
     .order_by(ClockSettingRow.recorded_at, ClockSettingRow.id)
 )
@@ -36,7 +36,8 @@ def settings_of(
 ) -> Mapping[UUID, tuple[ClockSetting, ...]]:
     """Return the versions of each kommune as the rules take them; one query."""
     found: defaultdict[UUID, list[ClockSetting]] = defaultdict(list)
-    for place, row in enumerate(session.scalars(_SETTINGS, {"ids": list(organisation_ids)})):
+    rows = session.execute(_SETTINGS, {"ids": list(organisation_ids)})
+    for place, row in enumerate(cast("Iterable[ClockSettingRow]", rows)):
         found[row.organisation_id].append(setting_fact(row, place))
     return {key: tuple(own) for key, own in found.items()}
 

@@ -46,6 +46,7 @@ from rehab.queries.consents import (
 )
 from rehab.queries.return_to_work import list_plans, list_workplace_contacts, newest_plans
 from rehab.queries.visibility import visible_cases
+from rehab.queries.worklists import written
 
 KEPT_AFTER_CLOSING: Final = timedelta(days=365)
 
@@ -221,7 +222,7 @@ def list_employment_rows(
         place = tuple_(*edge)
         query = query.where(tuple_(*keys) < place if backwards else tuple_(*keys) > place)
     query = query.order_by(*(key.desc() if backwards else key for key in keys))
-    found = session.execute(query.limit(size + 1)).all()
+    found = session.execute(query.limit(written(size + 1))).all()
     shown = found[:size][::-1] if backwards else found[:size]
     ids = [each.case_id for each in shown]
     consents = consents_to_employment(session, ids, today)

@@ -40,7 +40,7 @@ from rehab.models import (
 )
 from rehab.queries.deliveries import quarantined
 from rehab.queries.letters import LetterFilter, letters_in
-from rehab.queries.worklists import PAGE, CitizenFacts, kept_clock
+from rehab.queries.worklists import PAGE, CitizenFacts, kept_clock, written
 
 _LETTERS: Final = "letter"
 _QUARANTINE: Final = "quarantine"
@@ -307,7 +307,7 @@ def _page_query(
     """Return the query of a page; people look at the same list all day, so it is remembered."""
     keys = _sorted_by(which)
     turned = which is InboxFilter.ENDED
-    query = _ROWS.where(_visible(actor), _only(which)).limit(size + 1)
+    query = _ROWS.where(_visible(actor), _only(which)).limit(written(size + 1))
     if edge is not None:
         larger = turned if backwards else not turned
         place = tuple_(*edge)

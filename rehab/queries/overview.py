@@ -27,7 +27,7 @@ from rehab.models import (
     StandingTally,
     User,
 )
-from rehab.queries.worklists import PAGE, CitizenFacts, kept_clock
+from rehab.queries.worklists import PAGE, CitizenFacts, kept_clock, written
 
 
 class ClockList(StrEnum):
@@ -76,12 +76,13 @@ class ClockPage:
 
 @dataclass(frozen=True, slots=True)
 class ClockCounts:
-    """How long each list is."""
+    """How long each list is, and when the referral that waits longest for its start came."""
 
     overdue: int
     waiting: int
     kept: Mapping[str, int]
     missed: Mapping[str, int]
+    longest_since: date | None
 
     def of(self, which: ClockList, code: str) -> int:
         """Return the length of a list; the code is asked for where the list is of one clock."""
@@ -139,9 +140,8 @@ def count_clocks(session: Session, actor: Actor, today: date) -> ClockCounts:
     overdue = waiting = 0
     kept: dict[str, int] = {}
     missed: dict[str, int] = {}
-    for code, outcome, number, over, is_recent in session.connection().execute(
-        _count_query(actor, today)
-    ):
+    found = session.connection().execute(_count_query(actor, today)).all()
+    for code, outcome, number, over, is_recent, _longest in found:
         if outcome == ClockOutcome.RUNNING:
             overdue += int(over)
             waiting += int(number) if code == START else 0
@@ -151,23 +151,7 @@ def count_clocks(session: Session, actor: Actor, today: date) -> ClockCounts:
             kept[code] = kept.get(code, 0) + int(number)
         elif outcome == ClockOutcome.MISSED:
             missed[code] = missed.get(code, 0) + int(number)
-    return ClockCounts(overdue, waiting, kept, missed)
-
-
-def longest_waiting(session: Session, actor: Actor) -> date | None:
-    """Return the day the referral that has waited longest for its start was received, or None."""
-    found: date | None = session.connection().scalar(_longest_query(actor))
-    return found
-
-
-@lru_cache(maxsize=128)
-def _longest_query(actor: Actor) -> Select[*tuple[Any, ...]]:
-    return (
-        select(_CLOCK_TABLE.c.received_on)
-        .where(_visible(actor), _only(ClockList.WAITING, START, date.max))
-        .order_by(ClockStanding.received_on)
-        .limit(1)
-    )
+    return ClockCounts(overdue, waiting, kept, missed, found[0][5] if found else None)
 
 
 @lru_cache(maxsize=128)
@@ -175,7 +159,14 @@ def _count_query(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
     table = cast("Table", StandingTally.__table__).c
     late = func.sum(sql_case((table.due_on < today, table["count"]), else_=0))
     recent = table.received_on >= period_start(today)
-    columns = (table.code, table.detail, func.sum(table["count"]), late, recent)
+    longest = (
+        select(_CLOCK_TABLE.c.received_on)
+        .where(_visible(actor), _only(ClockList.WAITING, START, today))
+        .order_by(_CLOCK_TABLE.c.received_on)
+        .limit(1)
+        .scalar_subquery()
+    )
+    columns = (table.code, table.detail, func.sum(table["count"]), late, recent, longest)
     return (
         select(*columns)
         .where(
@@ -294,7 +285,7 @@ def _page_query(
 ) -> Select[*tuple[Any, ...]]:
     """Return the query of a page; people look at the same list all day, so it is remembered."""
     keys = _sorted_by(which)
-    query = _ROWS.where(_visible(actor), _only(which, code, today)).limit(size + 1)
+    query = _ROWS.where(_visible(actor), _only(which, code, today)).limit(written(size + 1))
     if edge is not None:
         place = tuple_(*edge)
         query = query.where(tuple_(*keys) < place if backwards else tuple_(*keys) > place)

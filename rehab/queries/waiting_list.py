@@ -273,23 +273,28 @@ def visible_among(session: Session, actor: Actor, case_ids: Collection[UUID]) ->
     return frozenset(session.scalars(query))
 
 
-_WAITED_FOR: Final = select(Course.id).where(
-    select(WaitingEntry.id)
+# From those who wait, who are few, to the courses, which are many.
+_WAITED_FOR: Final = (
+    select(Course.id)
+    .distinct()
+    .join_from(
+        WaitingEntry,
+        Course,
+        (Course.organisation_id == WaitingEntry.organisation_id)
+        & (Course.offer_code == WaitingEntry.offer_code),
+    )
     .where(
         WaitingEntry.left_at.is_(None),
-        WaitingEntry.organisation_id == Course.organisation_id,
-        WaitingEntry.offer_code == Course.offer_code,
         or_(WaitingEntry.course_id.is_(None), WaitingEntry.course_id == Course.id),
+        select(CourseSession.id)
+        .where(
+            CourseSession.course_id == Course.id,
+            CourseSession.starts_at > bindparam("now"),
+            CourseSession.cancelled_at.is_(None),
+        )
+        .exists(),
+        Course.cancelled_at.is_(None),
     )
-    .exists(),
-    select(CourseSession.id)
-    .where(
-        CourseSession.course_id == Course.id,
-        CourseSession.starts_at > bindparam("now"),
-        CourseSession.cancelled_at.is_(None),
-    )
-    .exists(),
-    Course.cancelled_at.is_(None),
 )
 
 
@@ -298,7 +303,7 @@ def courses_waited_for(session: Session, now: datetime) -> list[Course]:
 
     Mostly there is none, and then nothing is loaded: the leader's page asks each time.
     """
-    ids = session.connection().scalars(_WAITED_FOR, {"now": now}).all()
+    ids = session.scalars(_WAITED_FOR, {"now": now}).all()
     if not ids:
         return []
     query = select(Course).where(Course.id.in_(ids)).options(selectinload(Course.sessions))

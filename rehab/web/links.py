@@ -27,6 +27,11 @@ class RowLinks:
 
     def __call__(self, endpoint: str, **values: object) -> str:
         """Return the address of an endpoint with these values."""
+        if len(values) == 1:
+            [(key, value)] = values.items()
+            if (endpoint, key) in self._patterns and isinstance(value, UUID):
+                head, tail = self._patterns[(endpoint, key)]
+                return f"{head}{value}{tail}"
         keys = [name for name, value in values.items() if isinstance(value, UUID)]
         if len(keys) == 1:
             return self._of_one(endpoint, keys[0], values)

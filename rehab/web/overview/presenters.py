@@ -87,10 +87,8 @@ class Overview:
         )
 
 
-def overview_of(
-    counts: ClockCounts, indicators: Sequence[Indicator], oldest: date | None, today: date
-) -> Overview:
-    """Return the figures of a day; `oldest` is when the longest waiting was received."""
+def overview_of(counts: ClockCounts, indicators: Sequence[Indicator], today: date) -> Overview:
+    """Return the figures of a day."""
     return Overview(
         overdue=Listing(
             OVERDUE,
@@ -108,7 +106,7 @@ def overview_of(
             "",
             "Her står de henvisninger, hvor tilbuddet ikke er begyndt endnu.",
         ),
-        oldest=_oldest(oldest, today),
+        oldest=_oldest(counts.longest_since, today),
         figures=tuple(_figure(indicator, counts) for indicator in indicators),
     )
 

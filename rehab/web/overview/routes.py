@@ -12,7 +12,6 @@ from rehab.queries.overview import (
     Edge,
     count_clocks,
     list_clocks,
-    longest_waiting,
     parse_edge,
 )
 from rehab.queries.reminders import escalated
@@ -38,7 +37,6 @@ def show() -> ResponseReturnValue:
         indicators_of(
             rules_in_force(ctx.session, ctx.programme, ctx.organisation_id, ctx.today), ctx.today
         ),
-        longest_waiting(ctx.session, ctx.actor),
         ctx.today,
     )
     listing = overview.listing(request.args.get("liste", OVERDUE))

@@ -31,7 +31,7 @@ from rehab.web.list_filters import (
 )
 from rehab.web.presenters import Chip, ClockView, PersonView, case_tags, person_view
 
-MOST_CARDS: Final = 8
+MOST_CARDS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
