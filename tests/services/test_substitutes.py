@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from rehab.domain.access import Role
 from rehab.domain.attendance import AttendanceMark
+from rehab.domain.conflicts import ConflictError
 from rehab.domain.errors import NotPermittedError
+from rehab.models import ConflictOverride
 from rehab.queries.attendance import find_session
 from rehab.queries.cases import find_case
 from rehab.queries.sheets import list_sheets
@@ -79,6 +82,20 @@ def test_the_sessions_own_therapist_is_no_substitute(ctx, make, session, course)
     meeting = meeting_of(session, ctx, make, course)
     with pytest.raises(SubstituteRefusedError, match="holder allerede gangen"):
         set_substitute(ctx, meeting, meeting.therapist_id)
+
+
+def test_a_substitute_who_is_elsewhere_is_named_and_a_reason_is_kept(
+    ctx, make, session, course, sam
+):
+    other = make.user(Role.TERAPEUT, login="sam")
+    make_course(make, first=NOW, sessions=1, therapist=other, place="Sal 9", title="Andet hold")
+    meeting = meeting_of(session, ctx, make, course)
+    with pytest.raises(ConflictError, match="af Andet hold"):
+        set_substitute(ctx, meeting, sam.id)
+    with ctx.transaction():
+        set_substitute(ctx, meeting_of(session, ctx, make, course), sam.id, "Slået sammen")
+    [kept] = session.scalars(select(ConflictOverride))
+    assert (kept.reason, len(kept.conflicts)) == ("Slået sammen", 1)
 
 
 def test_a_therapist_sets_no_substitute(ctx_as, ctx, make, session, course, sam):

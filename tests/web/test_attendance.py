@@ -273,6 +273,19 @@ def test_a_substitute_gets_that_sheet_and_no_case(browse, make, held_today, sess
     browser.get("attendance.substitute", session_id=held_today, expect=403)
 
 
+def test_a_substitute_who_is_elsewhere_is_set_with_a_reason(browse, make, held_today, session):
+    sam = make.user(Role.TERAPEUT, login="sam")
+    at = session.get_one(CourseSession, held_today).starts_at
+    make_course(make, first=at, sessions=1, therapist=sam, place="Sal 9", title="Andet hold")
+    browser, chosen = browse(Role.KOORDINATOR), {"user": str(sam.id)}
+    page = browser.submit("attendance.substitute", chosen, session_id=held_today, expect=422)
+    assert "af Andet hold" in page.text_of(".plan-conflicts li")[0]
+    browser.submit(
+        "attendance.substitute", chosen | {"conflict_reason": "Slået sammen"}, session_id=held_today
+    )
+    assert session.get_one(CourseSession, held_today).substitute_id == sam.id
+
+
 def test_leaving_a_course_asks_for_a_coded_reason(browse, make, held_today, session):
     booking_id = session.scalars(select(Booking.id)).first()
     browser = browse(Role.TERAPEUT)
