@@ -56,6 +56,17 @@ class SeriesChangeError(DomainError):
     """A series cannot be changed as asked."""
 
 
+class ChangedMeanwhileError(SeriesChangeError):
+    """What somebody changes is no longer what their page showed: two must not undo each other."""
+
+    def __init__(self, what: str) -> None:
+        """Say that another was there, and how to go on; `what` is the session or the course."""
+        super().__init__(
+            f"En anden har ændret {what}, siden du åbnede siden. Åbn siden igen, og ret det, der "
+            "nu gælder. Det, du skrev, er ikke gemt, men står stadig i felterne."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedSession:
     """A session as it is planned. Its times are in the zone of the kommune.

@@ -1,6 +1,8 @@
 """Changing a course as a whole: its name, seats and intake; and cancelling it altogether."""
 
 from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -15,7 +17,7 @@ from rehab.domain.courses import (
 )
 from rehab.domain.notices import NoticeKind
 from rehab.domain.seat_offers import OfferAnswer
-from rehab.domain.series_changes import SeriesChangeError
+from rehab.domain.series_changes import ChangedMeanwhileError, SeriesChangeError
 from rehab.domain.wording import has_words, require_words
 from rehab.models import Booking, Course, CourseSession, SeatOffer, WaitingEntry
 from rehab.queries.bookings import booked_sessions, sessions_of_course, taken_seats
@@ -26,27 +28,49 @@ from rehab.services.session_access import require_planner
 from rehab.services.turns import take_turn
 from rehab.services.waiting_list import end_offer, offer_free_seats
 
+_SETTINGS: Final = (
+    "title",
+    "capacity",
+    "minimum",
+    "intake",
+    "joinable_until",
+    "sessions_each",
+    "equipment",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class CourseSettings:
-    """What may be changed of a course after it was planned."""
+    """What may be changed of a course after it was planned.
+
+    `seen` is the course as the page showed it when it was opened, by `settings_mark`.
+    """
 
     title: str
     capacity: int
     intake: IntakeFacts
     equipment: tuple[str, ...] = ()
+    seen: str | None = None
+
+
+def settings_mark(course: Course) -> str:
+    """Return what tells a course's settings from what somebody else has made of them."""
+    shown = [getattr(course, name) for name in _SETTINGS]
+    return sha256(repr(shown).encode()).hexdigest()
 
 
 def change_settings(ctx: Context, course: Course, command: CourseSettings) -> int:
     """Change a course's name, seats and intake; return how many new seats were offered on.
 
     Fewer seats than are taken is refused: nobody loses a seat by a number (F51). Whoever is booked
-    keeps the number of sessions they were booked for (F52).
+    keeps the number of sessions they were booked for (F52). Raises ChangedMeanwhileError.
     """
     require_planner(ctx, course)
     take_turn(ctx, course)
-    ctx.session.refresh(course, ["capacity", "cancelled_at"])
+    ctx.session.refresh(course, [*_SETTINGS, "cancelled_at"])
     _check_runs(course)
+    if command.seen is not None and command.seen != settings_mark(course):
+        raise ChangedMeanwhileError("forløbet")
     require_words(command.title, GIVE_NAME)
     check_capacity(course.form, command.capacity)
     seats = frozenset(taken_seats(ctx.session, course.id))

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
+from typing import Final
 from uuid import UUID
 
 from rehab.clock import COPENHAGEN, civil_date
@@ -11,6 +13,7 @@ from rehab.domain.conflicts import Conflict
 from rehab.domain.notices import NoticeFacts, NoticeKind
 from rehab.domain.plausible_days import check_day
 from rehab.domain.series_changes import (
+    ChangedMeanwhileError,
     ChangedSession,
     PlannedSession,
     Reach,
@@ -32,14 +35,28 @@ from rehab.services.notices import notify
 from rehab.services.session_access import require_canceller, require_planner
 from rehab.services.turns import take_turn
 
+_PLANNED: Final = (
+    "starts_at",
+    "ends_at",
+    "place",
+    "therapist_id",
+    "second_therapist_id",
+    "content",
+    "cancelled_at",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeSessions:
-    """What is to be otherwise from a session on, and why clashes are accepted (F49, F50)."""
+    """What is to be otherwise from a session on, and why clashes are accepted (F49, F50).
+
+    `seen` is the session as the page showed it when it was opened, by `session_mark`.
+    """
 
     reach: Reach
     change: SessionChange
     conflict_reason: str = ""
+    seen: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +86,16 @@ class CancellationPlan:
     told: int
 
 
+def session_mark(session: PlannedSession) -> str:
+    """Return what tells a session as it is from what somebody else has made of it."""
+    return sha256(repr(session).encode()).hexdigest()
+
+
 def draft_change(ctx: Context, meeting: CourseSession, command: ChangeSessions) -> ChangePlan:
     """Return what a change would do, or refuse, without saving. Needs the session's `course`."""
     require_planner(ctx, meeting.course)
+    if command.seen is not None and command.seen != session_mark(planned_session(meeting)):
+        raise ChangedMeanwhileError("gangen")
     change = command.change
     if change.place is not None:
         require_words(change.place, "Skriv, hvor gangen holdes.")
@@ -107,11 +131,14 @@ def change_series(ctx: Context, meeting: CourseSession, command: ChangeSessions)
     """Change a session, and those after it when asked; citizens hear of another time or place.
 
     Each session keeps its id, so bookings and sheets follow it; one with marks was held and stays
-    as it was. Needs the session's `course`. Raises SeriesChangeError and ConflictError.
+    as it was. Needs the session's `course`. Raises SeriesChangeError, ChangedMeanwhileError among
+    them, and ConflictError.
     """
     require_planner(ctx, meeting.course)
     take_planning_turn(ctx)
     take_turn(ctx, meeting.course)
+    for row in sessions_of_course(ctx.session, meeting.course_id):
+        ctx.session.expire(row, _PLANNED)  # read again below, all in one query
     rows = {row.id: row for row in sessions_of_course(ctx.session, meeting.course_id)}
     for row in rows.values():
         if civil_date(row.starts_at) == ctx.today:

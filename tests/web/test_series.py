@@ -160,3 +160,29 @@ def test_one_seat_and_one_session_are_said_as_one(browse, make):
     page = browse(Role.KOORDINATOR).get("courses.show", course_id=course.id)
     assert "1 af 1 plads" in page.select_one("#deltagere").get_text(" ", strip=True)
     assert "1 pladser" not in page.select_one("main").get_text()
+
+
+def test_a_session_another_has_changed_is_not_changed_back(browse, make, session, course):
+    [first, *_] = sessions_of(make, course)
+    browser = browse(Role.KOORDINATOR)
+    url = browser.url("series.change", session_id=first)
+    mine = theirs = browser.get("series.change", session_id=first)
+    shown = browser.post(url, filled(theirs) | {"place": "Sal 3"}, token_from=theirs, expect=200)
+    browser.post(url, filled(shown) | {"step": "gem"}, token_from=shown)
+    refused = browser.post(url, filled(mine) | {"at": "13.00"}, token_from=mine, expect=422)
+    assert refused.errors()[0].startswith("En anden har ændret gangen, siden du åbnede siden.")
+    assert refused.select_one("input[name=at]")["value"] == "13.00"
+    assert session.get_one(CourseSession, first).place == "Sal 3"
+
+
+def test_settings_another_has_changed_are_not_changed_back(browse, session, course):
+    browser = browse(Role.KOORDINATOR)
+    mine = browser.get("series.settings", course_id=course.id)
+    wanted = filled(mine)
+    browser.submit("series.settings", wanted | {"capacity": "8"}, course_id=course.id)
+    url = browser.url("series.settings", course_id=course.id)
+    refused = browser.post(url, wanted | {"title": "Hold 9"}, token_from=mine, expect=422)
+    assert refused.errors()[0].startswith("En anden har ændret forløbet, siden du åbnede siden.")
+    assert refused.select_one("input[name=title]")["value"] == "Hold 9"
+    row = session.get_one(Course, course.id)
+    assert (row.title, row.capacity) == ("Rygskole, hold 1", 8)

@@ -21,9 +21,9 @@ from wtforms.validators import Optional as MayBeEmpty
 from rehab.domain.courses import Intake, IntakeFacts
 from rehab.domain.series_changes import ContentKind, PlannedSession, Reach, SessionChange
 from rehab.models import Course, User
-from rehab.services.course_settings import CourseSettings
+from rehab.services.course_settings import CourseSettings, settings_mark
 from rehab.services.courses import GIVE_NAME
-from rehab.services.series_changes import CancelSession, ChangeSessions
+from rehab.services.series_changes import CancelSession, ChangeSessions, session_mark
 from rehab.web.courses.plan_forms import INTAKE_CHOICES, things_in
 from rehab.web.fields import DayField, Form, Worded, given
 
@@ -69,6 +69,7 @@ class ChangeForm(Form):
         "Hvorfor gemmes det alligevel?", validators=[Length(max=500)], default=""
     )
     previewed = HiddenField()
+    seen = HiddenField()
     step = HiddenField()
 
     def __init__(self, therapists: Iterable[User], **options: Any) -> None:  # noqa: ANN401 - what Flask-WTF takes
@@ -100,6 +101,7 @@ class ChangeForm(Form):
                 content=content if content != now.content else None,
             ),
             conflict_reason=self.conflict_reason.data or "",
+            seen=self.seen.data or "",
         )
 
     def confirms(self, signature: str) -> bool:
@@ -157,6 +159,7 @@ class SettingsForm(Form):
     joinable_until = IntegerField("Kan bookes til og med gang", validators=[MayBeEmpty()])
     sessions_each = IntegerField("Gange til hver borger", validators=[MayBeEmpty()])
     equipment = StringField("Udstyr", validators=[Length(max=200)])
+    seen = HiddenField()
 
     def command(self) -> CourseSettings:
         """Return what was typed. Valid forms only."""
@@ -171,6 +174,7 @@ class SettingsForm(Form):
                 minimum=given(self.minimum.data),
             ),
             equipment=things_in(self.equipment.data or ""),
+            seen=self.seen.data or "",
         )
 
 
@@ -184,6 +188,7 @@ def of_session(now: PlannedSession) -> dict[str, Any]:
         "therapist_id": str(now.therapist_id),
         "second_therapist_id": str(now.second_therapist_id or ""),
         **{kind.value: text for kind, text in now.content},
+        "seen": session_mark(now),
     }
 
 
@@ -197,4 +202,5 @@ def of_course(course: Course) -> dict[str, Any]:
         "joinable_until": course.joinable_until,
         "sessions_each": course.sessions_each,
         "equipment": ", ".join(course.equipment),
+        "seen": settings_mark(course),
     }
