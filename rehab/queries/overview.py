@@ -234,11 +234,14 @@ _HOLDER: Final = cast("Table", ContactPerson.__table__)
 _USER: Final = cast("Table", User.__table__)
 # Looked up row by row: joined in, they would make the plan longer to find than the page to read.
 _NUMBER: Final = select(_CASE.c.number).where(_CASE.c.id == _REFERRAL.c.case_id).scalar_subquery()
-_HOLDER_NAME: Final = (
-    select(_USER.c.name)
-    .join(_HOLDER, _HOLDER.c.user_id == _USER.c.id)
+_HOLDER_ID: Final = (
+    select(_HOLDER.c.user_id)
     .where(_HOLDER.c.case_id == _REFERRAL.c.case_id, _HOLDER.c.until_on.is_(None))
     .scalar_subquery()
+    .correlate(_REFERRAL)
+)
+_HOLDER_NAME: Final = (
+    select(_USER.c.name).where(_USER.c.id == _HOLDER_ID).scalar_subquery().correlate(_REFERRAL)
 )
 _COLUMNS: Final[tuple[ColumnElement[Any], ...]] = (
     _CLOCK_TABLE.c.referral_id,
