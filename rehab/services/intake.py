@@ -22,10 +22,11 @@ from rehab.medcom.errors import (
 from rehab.medcom.letters import Envelope, Party
 from rehab.medcom.reader import read_envelope
 from rehab.medcom.receipt_writing import Refusal, RefuseCode
-from rehab.models import Delivery, IntakeOutcome, StoredLetter
+from rehab.models import Delivery, IntakeOutcome, OutgoingMessage, StoredLetter
 from rehab.services.accounts import system_actor_in
 from rehab.services.context import Context
 from rehab.services.deliveries import AlreadyDealtWithError, keep, restricted_to, take_up
+from rehab.services.earlier_receipts import TOLD_REFUSED, refusals_of, was_told_refused
 from rehab.services.intake_letters import known_letter
 from rehab.services.placing import (
     Addressed,
@@ -35,7 +36,7 @@ from rehab.services.placing import (
     organisations_of,
     place,
 )
-from rehab.services.receipts import answer_refused, answer_unfit, answer_unread
+from rehab.services.receipts import answer_as_before, answer_refused, answer_unfit, answer_unread
 from rehab.services.routing import (
     NotForUsError,
     organisation_for,
@@ -101,7 +102,8 @@ def try_again(ctx: Context, delivery: Delivery) -> tuple[LetterReport, ...]:
     """Read a file once more, after what was wrong with it or with us is mended.
 
     Raises `NothingToTryError` when its letters have been placed: reading it again could only make
-    doubles.
+    doubles. So it does when the sender was told that the file could not be received: then nobody
+    there counts on us, and a new letter is on its way (MEDCOM 4.4).
     """
     if delivery.organisation_id is None:
         raise NotPermittedError("Filen hører ikke til en kommune endnu.")
@@ -112,6 +114,8 @@ def try_again(ctx: Context, delivery: Delivery) -> tuple[LetterReport, ...]:
         raise NothingToTryError(
             "Filens breve er allerede lagt på plads. Find dem under Indbakke eller Breve."
         ) from None
+    if was_told_refused(ctx, delivery):
+        raise NothingToTryError(TOLD_REFUSED)
     try:
         reports = _dealt_with(ctx, delivery, delivery.raw)
         ctx.session.flush()
@@ -190,6 +194,8 @@ def _dealt_with(ctx: Context, delivery: Delivery, raw: bytes) -> tuple[LetterRep
         whose = _whose(ctx, delivery, envelope)
     except NotForUsError as refusal:
         return _refused(ctx, delivery, raw, envelope, refusal)
+    for before in refusals_of(ctx, [envelope]).values():
+        return _refused_before(ctx, delivery, envelope, whose[0], before)
     (reports,) = place(ctx, [Addressed(delivery, envelope, whose)])
     return reports
 
@@ -210,6 +216,25 @@ def _refused(
     answer_refused(ctx, delivery, envelope, code, reason)
     reports = tuple(
         LetterReport(delivery, IntakeOutcome.REFUSED, letter, refuse_code=code, reason=reason)
+        for letter in envelope.letters
+    )
+    note_outcome(ctx, delivery, reports)
+    return reports
+
+
+def _refused_before(
+    ctx: Context,
+    delivery: Delivery,
+    envelope: Envelope,
+    organisation_id: UUID,
+    before: OutgoingMessage,
+) -> tuple[LetterReport, ...]:
+    """Keep a letter that we could place now, and whose sender was told that it was refused."""
+    note_envelope(delivery, envelope)
+    delivery.organisation_id = organisation_id
+    answer_as_before(ctx, delivery, before)
+    reports = tuple(
+        LetterReport(delivery, IntakeOutcome.REFUSED, letter, reason=TOLD_REFUSED)
         for letter in envelope.letters
     )
     note_outcome(ctx, delivery, reports)

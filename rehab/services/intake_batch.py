@@ -20,6 +20,7 @@ from rehab.medcom.letters import Envelope
 from rehab.medcom.reader import read_envelope
 from rehab.services.context import Context
 from rehab.services.deliveries import Kept, Offered, hold_all, keep_all
+from rehab.services.earlier_receipts import key_of, refusals_of
 from rehab.services.intake import deal_with, receive
 from rehab.services.placing import Addressed, LetterReport, organisations_of, place
 from rehab.services.routing import NotForUsError, organisations_at, senders_of_answered
@@ -94,11 +95,12 @@ def _addressed(
     letters = [letter for each in envelopes if each for letter in each.letters]
     organisations = organisations_at(ctx.session, [letter.receiver for letter in letters])
     senders = senders_of_answered(ctx.session, letters)
+    refused = refusals_of(ctx, [each for each in envelopes if each])
     seen: set[UUID] = set()
     found: list[Addressed | None] = []
     for each, envelope in zip(kept, envelopes, strict=True):
         addressed = None
-        if envelope is not None and each.id not in seen:
+        if envelope is not None and each.id not in seen and key_of(envelope) not in refused:
             seen.add(each.id)
             with suppress(NotForUsError):
                 whose = organisations_of(envelope, organisations, senders)

@@ -14,10 +14,11 @@ from rehab.models import Delivery, IntakeOutcome, Organisation, StoredLetter
 from rehab.services.accounts import system_actor_in
 from rehab.services.answers import note_answer
 from rehab.services.context import Context
+from rehab.services.earlier_receipts import earlier_receipts
 from rehab.services.intake_letters import LetterResult, objects_of, place_letter
 from rehab.services.known import Known, known_of
 from rehab.services.letter_reminders import tell_of_replies
-from rehab.services.receipts import answer_placed, earlier_receipts
+from rehab.services.receipts import answer_placed
 from rehab.services.routing import organisation_for
 
 

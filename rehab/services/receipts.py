@@ -1,18 +1,12 @@
 """Deciding the receipt of a delivery, in the transaction that places its letters.
 
 A receipt speaks of technique only: "received and stored" or "could not be received". The same
-letter gets the same answer again, in a new envelope; once a letter has been received it is never
-refused, and once refused never received (MEDCOM 4.4). A receipt itself is never answered.
+letter gets the same answer again, in a new envelope (MEDCOM 4.4, `earlier_receipts`). A receipt
+itself is never answered.
 """
 
-import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
-from uuid import UUID
-
-from sqlalchemy import select
-from sqlalchemy.orm import undefer
 
 from rehab.ids import new_message_id
 from rehab.medcom.edifact_receipt_writing import write_contrl
@@ -20,6 +14,7 @@ from rehab.medcom.errors import MessageError, MessageIdentity
 from rehab.medcom.letters import Envelope, LetterKind
 from rehab.medcom.reader import read_envelope
 from rehab.medcom.receipt_writing import (
+    RECEIPT_VERSION,
     OriginalDelivery,
     OriginalLetter,
     ReceiptNumbers,
@@ -31,9 +26,18 @@ from rehab.medcom.receipt_writing import (
 )
 from rehab.medcom.resending import in_new_envelope
 from rehab.medcom.xml_writing import UnsendableLetterError
-from rehab.models import Delivery, OutgoingKind, OutgoingMessage, StoredLetter
+from rehab.models import Delivery, OutgoingKind, OutgoingMessage
 from rehab.services.accounts import system_actor_in
 from rehab.services.context import Context
+from rehab.services.earlier_receipts import (
+    EarlierReceipts,
+    earlier_receipts,
+    identities_in,
+    key_of,
+    key_of_unread,
+    receipts_of,
+    was_stored,
+)
 from rehab.services.outbox import Outgoing, enqueue
 
 # In XML every version begins with X or G; these are the families that EDIFACT has.
@@ -41,20 +45,6 @@ _EDIFACT_VERSIONS: Final = ("H", "D", "B", "C")
 _EDIFACT_OPENINGS: Final = (b"UNA", b"UNB")
 _DOES_NOT_FIT: Final = "Et felt i brevet er længere eller anderledes, end der er plads til."
 _PADDING: Final = b"\xef\xbb\xbf \t\r\n"
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierReceipts:
-    """The receipts that were given before: for which deliveries, and about which letters."""
-
-    deliveries: set[UUID]
-    by_key: dict[str, OutgoingMessage]
-
-
-def earlier_receipts(ctx: Context, placed: Iterable[tuple[Delivery, Envelope]]) -> EarlierReceipts:
-    """Return what was answered before of envelopes that are now to be placed."""
-    pairs = [(delivery, _key_of(envelope)) for delivery, envelope in placed]
-    return _earlier(ctx, [delivery.id for delivery, _ in pairs], [key for _, key in pairs])
 
 
 def answer_placed(
@@ -72,7 +62,7 @@ def answer_refused(
 
     A letter that was stored before has been received, and is not refused now.
     """
-    if not any(_was_stored(ctx, each.sender.gln, each.letter_id) for each in envelope.letters):
+    if not any(was_stored(ctx, delivery, each) for each in identities_in(envelope)):
         earlier = earlier_receipts(ctx, [(delivery, envelope)])
         _answer_envelope(ctx, delivery, envelope, Refusal(RefuseCode(code), reason), earlier)
 
@@ -84,6 +74,13 @@ def answer_unfit(ctx: Context, delivery: Delivery, raw: bytes) -> None:
     except (MessageError, ValueError):
         return
     answer_refused(ctx, delivery, envelope, RefuseCode.UNSPECIFIED, _DOES_NOT_FIT)
+
+
+def answer_as_before(ctx: Context, delivery: Delivery, before: OutgoingMessage) -> None:
+    """Queue a refusal once more, for a letter that was refused before and came again."""
+    if receipts_of(ctx, [delivery.id], []).deliveries:
+        return
+    _queue(ctx, delivery, _again(before, before.answers_key or "", _new_numbers(ctx)))
 
 
 def answer_unread(
@@ -104,7 +101,7 @@ def answer_unread(
         return
     if refusal is None and not identity.wants_receipt:
         return
-    if refusal and _was_stored(ctx, identity.sender_gln, identity.letter_id):
+    if refusal and was_stored(ctx, delivery, identity):
         return
     original = OriginalDelivery(
         identity.envelope_id,
@@ -117,8 +114,8 @@ def answer_unread(
     edifact = version.startswith(_EDIFACT_VERSIONS) or raw.lstrip(_PADDING).startswith(
         _EDIFACT_OPENINGS
     )
-    key = _key_of_identity(identity)
-    _answer(ctx, delivery, original, key, _earlier(ctx, [delivery.id], [key]), edifact=edifact)
+    key = key_of_unread(identity, delivery.sha256)
+    _answer(ctx, delivery, original, key, receipts_of(ctx, [delivery.id], [key]), edifact=edifact)
 
 
 def _answer_envelope(
@@ -130,7 +127,7 @@ def _answer_envelope(
 ) -> None:
     if any(letter.kind is LetterKind.RECEIPT for letter in envelope.letters):
         return
-    edifact, key = envelope.wire.is_edifact, _key_of(envelope)
+    edifact, key = envelope.wire.is_edifact, key_of(envelope)
     _answer(ctx, delivery, original_of(envelope, refusal), key, earlier, edifact=edifact)
 
 
@@ -146,39 +143,27 @@ def _answer(
     """Queue a receipt unless the delivery has one; what was answered before is answered alike."""
     if delivery.id in earlier.deliveries:
         return
-    numbers = ReceiptNumbers(
-        envelope_id=new_message_id(), letter_id=new_message_id(), sent_at=ctx.now
+    if any(RECEIPT_VERSION.fullmatch(letter.version_code) for letter in original.letters):
+        return
+    numbers = _new_numbers(ctx)
+    before = earlier.by_key.get(key)
+    message = (
+        _again(before, key, numbers) if before else _first(original, key, numbers, edifact=edifact)
     )
-    try:
-        before = earlier.by_key.get(key)
-        message = (
-            _again(before, key, numbers)
-            if before
-            else _first(original, key, numbers, edifact=edifact)
-        )
-    except UnsendableLetterError:
-        return  # numbers that no receipt has room for: there is nobody to tell
+    row = _queue(ctx, delivery, message)
+    earlier.deliveries.add(delivery.id)
+    if not message.fault:
+        earlier.by_key.setdefault(key, row)
+
+
+def _queue(ctx: Context, delivery: Delivery, message: Outgoing) -> OutgoingMessage:
     organisation_id = delivery.organisation_id
     inside = replace(ctx, actor=system_actor_in(organisation_id)) if organisation_id else ctx
-    row = enqueue(inside, organisation_id, replace(message, receipt_for_id=delivery.id))
-    earlier.deliveries.add(delivery.id)
-    earlier.by_key.setdefault(key, row)
+    return enqueue(inside, organisation_id, replace(message, receipt_for_id=delivery.id))
 
 
-def _earlier(ctx: Context, deliveries: Sequence[UUID], keys: Sequence[str]) -> EarlierReceipts:
-    """Return the receipts of some deliveries, and the first that was given for each key."""
-    given = select(OutgoingMessage.receipt_for_id).where(
-        OutgoingMessage.receipt_for_id.in_(deliveries)
-    )
-    about = select(OutgoingMessage).where(OutgoingMessage.answers_key.in_(keys))
-    about = about.order_by(OutgoingMessage.queued_at, OutgoingMessage.id)
-    by_key: dict[str, OutgoingMessage] = {}
-    for row in ctx.session.scalars(about.options(undefer(OutgoingMessage.raw))):
-        by_key.setdefault(row.answers_key or "", row)
-    return EarlierReceipts(
-        deliveries={each for each in ctx.session.scalars(given) if each is not None},
-        by_key=by_key,
-    )
+def _new_numbers(ctx: Context) -> ReceiptNumbers:
+    return ReceiptNumbers(envelope_id=new_message_id(), letter_id=new_message_id(), sent_at=ctx.now)
 
 
 def _again(before: OutgoingMessage, key: str, numbers: ReceiptNumbers) -> Outgoing:
@@ -196,37 +181,20 @@ def _again(before: OutgoingMessage, key: str, numbers: ReceiptNumbers) -> Outgoi
 def _first(
     original: OriginalDelivery, key: str, numbers: ReceiptNumbers, *, edifact: bool
 ) -> Outgoing:
+    """Return a new receipt; one that no receipt has room for is held back, and says so."""
     refused = original.is_refused
     write_xml = write_negative_receipt if refused else write_positive_receipt
+    raw, fault = b"", ""
+    try:
+        raw = (write_contrl if edifact else write_xml)(original, numbers)
+    except UnsendableLetterError as reason:
+        fault = f"Kvittering kunne ikke skrives: {reason} Kontakt afsenderen."
     return Outgoing(
         kind=OutgoingKind.NEGATIVE_RECEIPT if refused else OutgoingKind.POSITIVE_RECEIPT,
         envelope_id=numbers.envelope_id,
         letter_id=numbers.letter_id,
         receiver_gln=original.sender_gln,
-        raw=(write_contrl if edifact else write_xml)(original, numbers),
+        raw=raw,
+        fault=fault,
         answers_key=key,
     )
-
-
-def _was_stored(ctx: Context, sender_gln: str | None, letter_id: str | None) -> bool:
-    query = select(StoredLetter.id).where(
-        StoredLetter.sender_gln == (sender_gln or ""), StoredLetter.letter_id == (letter_id or "")
-    )
-    return ctx.session.scalar(query.limit(1)) is not None
-
-
-def _key_of(envelope: Envelope) -> str:
-    """Return what tells whether two envelopes hold the same letters, whoever they are for."""
-    return _digest(
-        f"{each.sender.gln}|{each.letter_id}|{each.element}|{each.content_hash}"
-        for each in envelope.letters
-    )
-
-
-def _key_of_identity(identity: MessageIdentity) -> str:
-    parts = (identity.sender_gln, identity.letter_id, identity.element, identity.version_code)
-    return _digest(["|".join(part or "" for part in ("unread", *parts))])
-
-
-def _digest(parts: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()

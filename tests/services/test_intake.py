@@ -8,6 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from rehab.domain.access import SYSTEM, Role
 from rehab.domain.errors import NotPermittedError
+from rehab.medcom.reader import LETTER_TYPES
 from rehab.models import AuditEvent, Citizen, Delivery, IntakeOutcome, Referral, StoredLetter
 from rehab.services import intake, placing
 from rehab.services.intake import NothingToTryError, receive, try_again
@@ -290,38 +291,35 @@ def test_a_value_that_does_not_fit_is_quarantined_and_the_run_goes_on(ctx, monke
 
 
 @pytest.fixture
-def refused(ctx, make, session):
-    """A file refused because the kommune's number was entered wrongly, then mended."""
-    own = make.organisation()
-    own.kommunekode = "101"
-    make.save(own)
-    (report,) = receive(ctx, "a.xml", xref15())
-    assert report.refuse_code == "problem_med_modtagerID"
-    own.kommunekode = "999"
-    make.save(own)
+def too_early(ctx, monkeypatch):
+    """A file that waits here, because its type of letter was not known when it came."""
+    with monkeypatch.context() as before:
+        before.delitem(LETTER_TYPES, "MunicipalityReferral")
+        (report,) = receive(ctx, "a.xml", xref15())
+    assert report.outcome is IntakeOutcome.PARKED
     return report.delivery
 
 
-def test_a_file_is_read_again_once_what_was_wrong_is_mended(refused, ctx_as):
+def test_a_file_is_read_again_once_what_was_wrong_is_mended(too_early, ctx_as):
     ctx = ctx_as(Role.VISITATOR)
     with ctx.transaction():
-        assert outcomes(try_again(ctx, refused)) == ["accepted"]
-    assert refused.outcome is IntakeOutcome.ACCEPTED
-    assert (refused.refuse_code, refused.reason) == (None, None)
+        assert outcomes(try_again(ctx, too_early)) == ["accepted"]
+    assert too_early.outcome is IntakeOutcome.ACCEPTED
+    assert (too_early.refuse_code, too_early.reason) == (None, None)
 
 
-def test_a_file_whose_letters_are_placed_is_not_read_again(refused, ctx_as):
+def test_a_file_whose_letters_are_placed_is_not_read_again(too_early, ctx_as):
     ctx = ctx_as(Role.VISITATOR)
     with ctx.transaction():
-        try_again(ctx, refused)
+        try_again(ctx, too_early)
     with pytest.raises(NothingToTryError):
-        try_again(ctx, refused)
+        try_again(ctx, too_early)
     assert count(ctx, Referral) == 1
 
 
-def test_a_leader_looks_at_the_quarantine_but_reads_nothing_again(refused, ctx_as):
+def test_a_leader_looks_at_the_quarantine_but_reads_nothing_again(too_early, ctx_as):
     with pytest.raises(NotPermittedError):
-        try_again(ctx_as(Role.LEDER), refused)
+        try_again(ctx_as(Role.LEDER), too_early)
 
 
 @needs_shared

@@ -1,6 +1,8 @@
 """A delivery gets the receipt it shall have, exactly once, and the same letter the same answer."""
 
+import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -18,6 +20,7 @@ from rehab.services.intake import receive
 from rehab.web.request_context import context_for
 from tests.conftest import NOW
 from tests.support.edifact import edifact, letter, ref01_body
+from tests.support.factories import AWAY
 from tests.support.messages import (
     KOMMUNE,
     Who,
@@ -33,6 +36,7 @@ from tests.support.shared import SHARED, needs_shared
 
 OTHER = Who("5790000999088", "999", "kommunenummer", "Fremmed Kommune")
 WRONG_NUMBER = Who(KOMMUNE.gln, "101", "kommunenummer", "Fremmed Kommune")
+NEIGHBOUR = Who("5790000999071", "998", "kommunenummer", "Naboby Kommune")
 NO_PATIENT = xref15().replace(b"CivilRegistrationNumber", b"Ukendt")
 
 
@@ -40,6 +44,10 @@ NO_PATIENT = xref15().replace(b"CivilRegistrationNumber", b"Ukendt")
 def ctx(app, session, make):
     make.organisation()
     return context_for(app, SYSTEM)
+
+
+def later(ctx):
+    return replace(ctx, now=NOW + timedelta(hours=1))
 
 
 def test_a_stored_letter_is_answered_with_one_receipt_that_names_it(ctx):
@@ -151,7 +159,7 @@ def test_a_sender_who_writes_edifact_is_answered_in_edifact(ctx, raw, positive):
 )
 def test_a_resend_gets_the_same_receipt_again_in_a_new_envelope(ctx, first, again):
     receive(ctx, "a", first)
-    receive(replace(ctx, now=NOW.replace(hour=11)), "b", again)
+    receive(later(ctx), "b", again)
     one, other = queued(ctx.session)
 
     assert letter_in(one).content_hash == letter_in(other).content_hash
@@ -168,14 +176,62 @@ def test_a_letter_that_was_received_is_never_refused_later(ctx):
     assert [row.kind for row in queued(ctx.session)] == [OutgoingKind.POSITIVE_RECEIPT]
 
 
-def test_a_letter_that_was_refused_is_never_received_later(ctx, make):
-    raw = xref15(receiver=Who(OTHER.gln, "997", "kommunenummer", "Ny Kommune"))
-    receive(ctx, "a.xml", raw)
-    make.organisation("997", gln=OTHER.gln)
-    (report,) = receive(ctx, "b.xml", raw)
+def test_two_messages_that_name_no_letter_are_each_answered_for_their_own_envelope(ctx):
+    nameless = re.compile(rb"(<Letter>)<Identifier>[^<]*</Identifier>")
+    for number in ("PRK1", "PRK2"):
+        receive(ctx, f"{number}.xml", nameless.sub(rb"\1", xref15(envelope_id=number)))
+    rows = queued(ctx.session)
+    answered = sorted(letter_in(row).receipt.original_envelope_id for row in rows)
+    assert answered == ["PRK1", "PRK2"]
+    assert {row.kind for row in rows} == {OutgoingKind.NEGATIVE_RECEIPT}
 
-    assert report.outcome.value == "accepted"
-    assert {row.kind for row in queued(ctx.session)} == {OutgoingKind.NEGATIVE_RECEIPT}
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        pytest.param(xref15(version="XH9999R"), id="version"),
+        pytest.param(NO_PATIENT, id="not-read"),
+        pytest.param(xref15(receiver=WRONG_NUMBER), id="kommunenummer"),
+    ],
+)
+def test_another_type_of_letter_with_the_same_number_is_refused_all_the_same(ctx, refused):
+    receive(ctx, "a.xml", xdis91(letter_id="PRB26110001"))
+    receive(later(ctx), "b.xml", refused)
+    kinds = [row.kind for row in queued(ctx.session)]
+    assert kinds == [OutgoingKind.POSITIVE_RECEIPT, OutgoingKind.NEGATIVE_RECEIPT]
+
+
+def test_a_letter_another_kommune_received_is_refused_all_the_same(ctx, make):
+    make.organisation(AWAY)
+    receive(ctx, "a.xml", xref15(receiver=NEIGHBOUR))
+    receive(later(ctx), "b.xml", xref15(receiver=WRONG_NUMBER))
+    kinds = [row.kind for row in queued(ctx.session)]
+    assert kinds == [OutgoingKind.POSITIVE_RECEIPT, OutgoingKind.NEGATIVE_RECEIPT]
+
+
+def test_a_receipt_that_cannot_be_written_is_seen_among_the_messages(ctx):
+    (report,) = receive(ctx, "a.xml", xref15(envelope_id="PRK261100010001"))
+    (row,) = queued(ctx.session)
+    assert (report.outcome.value, row.kind, row.status) == (
+        "accepted",
+        OutgoingKind.POSITIVE_RECEIPT,
+        OutgoingStatus.HELD_BACK,
+    )
+    assert row.reason.startswith("Kvittering kunne ikke skrives: ")
+    assert (row.raw, row.organisation_id) == (b"", report.delivery.organisation_id)
+
+
+def test_a_letter_whose_receipt_could_not_be_written_gets_one_when_it_comes_again(ctx):
+    receive(ctx, "a.xml", xref15(envelope_id="PRK261100010001"))
+    receive(later(ctx), "b.xml", xref15(envelope_id="PRK2"))
+    _, row = queued(ctx.session)
+    assert row.status is OutgoingStatus.QUEUED
+    assert letter_in(row).receipt.original_envelope_id == "PRK2"
+
+
+def test_an_edifact_receipt_with_an_odd_version_leaves_no_trace(ctx):
+    receive(ctx, "a.edi", edifact(letter(ref01_body(), kind="CTL99", version="C9999Q")))
+    assert queued(ctx.session) == []
 
 
 def test_a_crash_between_storing_and_placing_leaves_one_receipt(ctx, monkeypatch):

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from rehab.domain.access import SYSTEM, Role
+from rehab.medcom.reader import LETTER_TYPES
 from rehab.models import Delivery, IntakeOutcome, Referral
 from rehab.services.intake import receive
 from rehab.web.request_context import context_for
@@ -70,18 +71,35 @@ def again(browser, file, expect=302):
     return browser.post(url, {}, token_from=page, expect=expect)
 
 
-def test_a_file_is_read_again_when_what_was_wrong_is_mended(visitator, arrive, make, session):
+def test_a_file_is_read_again_when_what_was_wrong_is_mended(
+    visitator, arrive, session, monkeypatch
+):
+    with monkeypatch.context() as before_the_type_was_known:
+        before_the_type_was_known.delitem(LETTER_TYPES, "MunicipalityReferral")
+        file = arrive(xref15())
+    again(visitator, file)
+    assert session.scalars(select(Referral.letter_number)).all() == ["PRB26110001"]
+    page = visitator.get("quarantine.index")
+    assert page.text_of(".flash") == ["Filen er læst: modtaget."]
+    assert not page.select("tbody tr")
+
+
+def test_a_file_whose_sender_was_told_it_was_refused_is_not_read_again(
+    visitator, arrive, make, session
+):
     own = make.organisation()
     own.kommunekode = "101"
     make.save(own)
     file = arrive(xref15())
     own.kommunekode = "999"
     make.save(own)
-    again(visitator, file)
-    assert session.scalars(select(Referral.letter_number)).all() == ["PRB26110001"]
-    page = visitator.get("quarantine.index")
-    assert page.text_of(".flash") == ["Filen er læst: modtaget."]
-    assert not page.select("tbody tr")
+    page = again(visitator, file, expect=422)
+    assert (
+        "Afsenderen har fået besked om, at brevet ikke kunne modtages. Bed om et nyt."
+        in " ".join(page.text_of("main .error-summary"))
+    )
+    assert session.scalars(select(Referral.id)).all() == []
+    assert len(visitator.get("quarantine.index").select("tbody tr")) == 1
 
 
 def test_a_file_that_still_cannot_be_read_stays(visitator, arrive):
