@@ -13,6 +13,7 @@ from rehab.domain.errors import DomainError
 from rehab.domain.referrals import ReferralStatus, TriageDecision
 from rehab.domain.triage import triage_checklist
 from rehab.ids import new_message_id
+from rehab.medcom.latin import refuse_unsendable_signs
 from rehab.medcom.xdis91 import Correspondence, EpisodeStatus, write_xdis91
 from rehab.medcom.xml_writing import UnsendableLetterError
 from rehab.models import (
@@ -72,12 +73,14 @@ def receivers_of(referral: Referral) -> tuple[Addressee, ...]:
 def write_letter(ctx: Context, case: Case, command: WriteLetter) -> OutgoingMessage:
     """Queue a letter from a case to one who referred or holds the threads. Needs `referrals`.
 
-    Raises `NobodyToWriteToError`, `NothingWrittenError` and `UnsendableLetterError`.
+    Raises `NobodyToWriteToError`, `NothingWrittenError`, `UnsendableSignsError` and
+    `UnsendableLetterError`.
     """
     ctx.require(Permission.CASE_WRITE, scope_of(ctx.session, case))
     for referral in reversed(case.referrals):
         for party in receivers_of(referral):
             if party.gln == command.receiver_gln:
+                refuse_unsendable_signs(command.subject, command.text)
                 return _queue(ctx, referral, party, command.subject, ((None, command.text),))
     raise NobodyToWriteToError("Vælg en modtager fra sagens henvisninger.")
 
@@ -112,13 +115,15 @@ def question_draft(ctx: Context, referral: Referral) -> str:
 def ask_for_missing(ctx: Context, referral: Referral, text: str) -> OutgoingMessage:
     """Queue a letter that asks the one who referred for what the referral lacks (F3).
 
-    Raises `ReferralEndedError`, `NobodyToWriteToError`, `NothingWrittenError` and
-    `UnsendableLetterError`.
+    Raises `ReferralEndedError`, `NobodyToWriteToError`, `NothingWrittenError`,
+    `UnsendableSignsError` and `UnsendableLetterError`.
     """
     ctx.require(Permission.REFERRAL_TRIAGE, CaseScope(referral.organisation_id))
     if referral.status not in _OPEN:
         raise ReferralEndedError("Henvisningen er afgjort. Skriv fra sagen, hvis der er en.")
-    return _queue(ctx, referral, _referrer(referral), ASKED, ((None, text),))
+    receiver = _referrer(referral)
+    refuse_unsendable_signs(text)
+    return _queue(ctx, referral, receiver, ASKED, ((None, text),))
 
 
 def send_return(ctx: Context, referral: Referral, reason_code: str, text: str) -> None:

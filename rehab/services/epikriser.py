@@ -24,6 +24,7 @@ from rehab.domain.errors import DomainError
 from rehab.domain.programme import EpikriseHeading
 from rehab.domain.referrals import ReferralStatus, ReferralStep, advance
 from rehab.medcom.gln import is_valid_gln
+from rehab.medcom.latin import refuse_unsendable_signs
 from rehab.medcom.xdis15 import write_xdis15
 from rehab.models import Case, ContactPerson, Epikrise, Organisation, Referral, Reminder, User
 from rehab.queries.cases import contact_person_on, scope_of
@@ -155,8 +156,8 @@ def sign(ctx: Context, referral: Referral, command: SignEpikrise) -> Epikrise:
     locked meanwhile; the message is queued to everyone who can receive it. When no other referral
     of the case is open, the case is closed too; a GOP and a Ref01 each have their own closing
     (4.4, MSG-3). Raises `EmptyHeadingError`, `AlreadySignedError`, `ChangedSinceReadError`,
-    `IllegalReferralStepError`, `MissingReceiverError`, `InvalidMessageError` or
-    `UnsendableLetterError`; then nothing is saved.
+    `IllegalReferralStepError`, `MissingReceiverError`, `InvalidMessageError`,
+    `UnsendableSignsError` or `UnsendableLetterError`; then nothing is saved.
     """
     case = _case_of(ctx, referral)
     ctx.require(Permission.EPIKRISE_SIGN, scope_of(ctx.session, case))
@@ -169,6 +170,7 @@ def sign(ctx: Context, referral: Referral, command: SignEpikrise) -> Epikrise:
         raise ChangedSinceReadError(
             "Epikrisen er ændret, siden du læste den. Læs den igen, og underskriv den så."
         )
+    refuse_unsendable_signs(*(section.text for section in current.sections))
     gln = _receiver_gln(current.recipients, command.receiver_gln)
     signature = _signature(ctx)
     message = message_of(_organisation(ctx), referral, current.sections, signature, gln)

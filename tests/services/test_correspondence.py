@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from rehab.domain.access import Role
+from rehab.domain.access import Permission, Role
 from rehab.domain.errors import NotPermittedError
 from rehab.domain.referrals import ReferralStatus, TriageDecision
+from rehab.medcom.latin import UnsendableSignsError
 from rehab.medcom.schemas import Schemas
 from rehab.medcom.xml_writing import UnsendableLetterError
 from rehab.models import OutgoingStatus
@@ -192,3 +193,21 @@ def test_what_is_queued_is_valid(ctx, make):
     rows = queued(own.session)
     assert [row.reason for row in rows] == ["", ""]
     assert [Schemas(schemas).validate(row.raw) for row in rows] == [(), ()]
+
+
+def test_a_typed_sign_that_cannot_be_sent_is_named_and_nothing_is_queued(ctx, make):
+    case = make.case()
+    found = find_case(ctx.session, ctx.actor, case.id, Permission.CASE_WRITE)
+    with pytest.raises(UnsendableSignsError, match="\U0001f600"):
+        write_letter(ctx, found, WriteLetter(GP_GLN, "Vedr. træning", "Det går godt \U0001f600"))
+    with pytest.raises(UnsendableSignsError, match="✓"):
+        ask_for_missing(ctx, loaded(ctx, make.referral()), "✓ medicin")
+    assert queued(ctx.session) == []
+
+
+def test_a_letter_of_its_own_goes_with_what_can_be_sent(ctx, make):
+    returned(ctx, make.referral(), "Bor i Łódź \U0001f600.")
+    (row,) = queued(ctx.session)
+    texts = [section.body.plain() for section in letter_in(row).sections]
+    assert any("Bor i Lódz ?." in text for text in texts)
+    assert b"&#" not in row.raw
