@@ -1,11 +1,14 @@
 """Finding the sessions somebody may change or cancel, and what was decided about a course."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from rehab.clock import civil_date
 from rehab.domain.access import Actor, Permission, may
 from rehab.domain.courses import CourseForm
 from rehab.models import Booking, Case, ConflictOverride, Course, CourseSession
@@ -54,6 +57,40 @@ def citizen_of_course(session: Session, course_id: UUID) -> UUID | None:
         )
     )
     return session.scalar(query)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOnDay:
+    """A session that stands on a day somebody asked about, and its course."""
+
+    course_id: UUID
+    title: str
+    on: date
+    starts_at: datetime
+
+
+def sessions_on(
+    session: Session, organisation_id: UUID, days: Collection[date], now: datetime
+) -> list[SessionOnDay]:
+    """Return a kommune's sessions ahead on some days, in order; a day closed later has them."""
+    if not days:
+        return []
+    query = (
+        select(CourseSession.starts_at, Course.id, Course.title)
+        .join(Course, Course.id == CourseSession.course_id)
+        .where(
+            Course.organisation_id == organisation_id,
+            Course.cancelled_at.is_(None),
+            CourseSession.cancelled_at.is_(None),
+            CourseSession.starts_at > now,
+        )
+        .order_by(CourseSession.starts_at, CourseSession.id)
+    )
+    return [
+        SessionOnDay(row.id, row.title, on, row.starts_at)
+        for row in session.execute(query)
+        if (on := civil_date(row.starts_at)) in days
+    ]
 
 
 def overrides_of(session: Session, course_id: UUID) -> Sequence[ConflictOverride]:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from rehab.domain.access import Role
 from rehab.domain.programme_parsing import parse_programme
 from rehab.models import ClockSettingRow, ClosedPeriodRow
+from tests.support.course_factories import make_course
 from tests.support.programmes import programme_text
 
 TODAY = date(2026, 11, 23)
@@ -98,6 +99,20 @@ def test_a_closed_week_is_set_and_taken_away(lene, session):
     assert "Sommer Uge 29 Hvert år fra 2027" in page.text_of("#lukkedage tbody tr")[0]
     lene.post(page.select_one("#lukkedage tbody form")["action"], {}, token_from=page)
     assert session.scalars(select(ClosedPeriodRow)).one().withdrawn_at is not None
+
+
+def test_what_is_planned_in_a_week_that_is_closed_later_is_listed(lene, make):
+    course = make_course(make, sessions=3, title="Rygskole tirsdag")
+    index = lene.get("clock_settings.index")
+    fields = {"name": "Ombygning", "week": "49", "first_year": "2026", "last_year": "2026"}
+    lene.post(lene.url("clock_settings.close_days"), fields, token_from=index)
+    page = lene.get("clock_settings.index")
+    assert "1 planlagt gang falder på den." in page.select_one("body").get_text()
+    [row] = page.select("#lukkedage tbody:has(td[data-title=Forløb]) tr")
+    assert row.get_text(" ", strip=True) == (
+        "tirs. 01.12.2026 kl. 10.00 Ombygning Rygskole tirsdag"
+    )
+    assert str(course.id) in row.select_one("a")["href"]
 
 
 def test_a_closed_day_that_is_none_is_refused_on_the_page(lene):

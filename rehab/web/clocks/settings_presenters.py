@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from rehab.domain.calendar import LocalClosing
+from rehab.domain.calendar import LocalClosing, closing_days
 from rehab.domain.clock_rules import ClockRule, ClockTrigger, ClockUnit, LegalBasis
 from rehab.domain.clock_settings import ClockSetting, rules_on
 from rehab.domain.contacts import KIND_LABELS
@@ -14,8 +14,9 @@ from rehab.domain.day_counting import plural
 from rehab.domain.pauses import PauseReason
 from rehab.models import ClockSettingRow, ClosedPeriodRow, User
 from rehab.queries.clock_settings import closing_fact, setting_fact
+from rehab.queries.series import SessionOnDay
 from rehab.web.case_head import Link
-from rehab.web.filters import danish_date, danish_instant
+from rehab.web.filters import danish_date, danish_day, danish_instant, danish_time
 from rehab.web.labels import label_of
 from rehab.web.presenters import STRENGTH_TEXTS
 
@@ -23,6 +24,7 @@ _TRIGGERS: Final = {
     ClockTrigger.RECEIVED: "modtagelsen",
     ClockTrigger.DISCHARGED: "udskrivningen eller den senere dag i planen",
 }
+_YEARS_AHEAD: Final = 5
 _PREFIX: Final = "sundhedsloven_"
 _MONTHS: Final = (
     "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september",
@@ -63,6 +65,16 @@ class ClosingLine:
     label: str
     when: str
     years: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedSessionLine:
+    """A session that falls on a closed day, and where its course is."""
+
+    when: str
+    closing: str
+    title: str
     url: str
 
 
@@ -150,6 +162,34 @@ def closing_lines(rows: Sequence[ClosedPeriodRow], link: Link) -> tuple[ClosingL
         )
         for row in rows
     )
+
+
+def closings_ahead(closings: Iterable[LocalClosing], today: date) -> Mapping[date, str]:
+    """Return the closed days as far ahead as a session can lie, with what they are called."""
+    return closing_days(closings, range(today.year, today.year + _YEARS_AHEAD))
+
+
+def closed_session_lines(
+    rows: Iterable[SessionOnDay], closed: Mapping[date, str], link: Link
+) -> tuple[ClosedSessionLine, ...]:
+    """Return the sessions that fall on closed days, each with the way to its course."""
+    return tuple(
+        ClosedSessionLine(
+            f"{danish_day(row.on)} kl. {danish_time(row.starts_at)}",
+            closed[row.on],
+            row.title,
+            link("courses.show", course_id=row.course_id),
+        )
+        for row in rows
+    )
+
+
+def closed_text(count: int) -> str:
+    """Say that a closing was saved, and how many sessions fall on it."""
+    saved = "Lukkedagen er gemt. Frister i arbejdsdage regnes om."
+    if not count:
+        return saved
+    return f"{saved} {plural(count, 'planlagt gang falder', 'planlagte gange falder')} på den."
 
 
 def month_days(days: Iterable[tuple[int, int]]) -> str:

@@ -10,13 +10,23 @@ from rehab.domain.access import Permission
 from rehab.domain.errors import DomainError
 from rehab.domain.what_if import change_text
 from rehab.queries.cases import people_by_id
-from rehab.queries.clock_settings import find_closing, list_closings, list_settings, settings_of
+from rehab.queries.clock_settings import (
+    closing_fact,
+    find_closing,
+    list_closings,
+    list_settings,
+    settings_of,
+)
 from rehab.queries.pauses import find_local_reason, list_local_reasons, reasons_for
+from rehab.queries.series import sessions_on
 from rehab.services import clock_settings as settings
 from rehab.services.context import Context
 from rehab.web.clocks.settings_forms import ClockForm, ClosingForm, ReasonForm
 from rehab.web.clocks.settings_presenters import (
+    closed_session_lines,
+    closed_text,
     closing_lines,
+    closings_ahead,
     find_rule,
     month_days,
     rule_lines,
@@ -104,11 +114,15 @@ def close_days() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with ctx.transaction():
-                settings.close_days(ctx, form.command())
+                closing = form.command()
+                settings.close_days(ctx, closing)
         except DomainError as refusal:
             form.form_errors.append(str(refusal))
         else:
-            flash("Lukkedagen er gemt. Frister i arbejdsdage regnes om.", "success")
+            hit = sessions_on(
+                ctx.session, ctx.organisation_id, closings_ahead([closing], ctx.today), ctx.now
+            )
+            flash(closed_text(len(hit)), "warning" if hit else "success")
             return redirect(url_for(".index", _anchor="lukkedage"))
     return _index(ctx, ReasonForm(formdata=None), form)
 
@@ -135,6 +149,9 @@ def _index(ctx: Context, reason: ReasonForm, closing: ClosingForm) -> ResponseRe
     local = {row.code: row for row in list_local_reasons(ctx.session, ctx.organisation_id)}
     people = people_by_id(ctx.session, ctx.organisation_id)
     form = closing if closing.errors else reason
+    closings = list_closings(ctx.session, ctx.organisation_id)
+    closed = closings_ahead(map(closing_fact, closings), ctx.today)
+    hit = sessions_on(ctx.session, ctx.organisation_id, closed, ctx.now)
     page = render_template(
         "clocks/settings.html",
         form=form,
@@ -154,6 +171,7 @@ def _index(ctx: Context, reason: ReasonForm, closing: ClosingForm) -> ResponseRe
             for one in reasons
         ],
         always_closed=month_days(ctx.settings.local_closed_days),
-        closings=closing_lines(list_closings(ctx.session, ctx.organisation_id), url_for),
+        closings=closing_lines(closings, url_for),
+        closed_sessions=closed_session_lines(hit, closed, url_for),
     )
     return page, 422 if form.errors else 200
