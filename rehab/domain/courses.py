@@ -143,10 +143,14 @@ class CourseFacts:
 
 @dataclass(frozen=True, slots=True)
 class BookingFacts:
-    """The citizen's side of a booking: the case and what the citizen already attends."""
+    """The citizen's side of a booking: the case and what the citizen already attends.
+
+    `has_offer` says that a seat on the course is held for the citizen until they answer.
+    """
 
     case_is_open: bool
     already_on_course: bool
+    has_offer: bool = False
     other_sessions: tuple[SessionFacts, ...] = ()
 
 
@@ -263,6 +267,13 @@ def may_book(course: CourseFacts, booking: BookingFacts, now: datetime) -> Booka
     reasons = []
     if not booking.case_is_open:
         reasons.append("Sagen er afsluttet. Genåbn den, før borgeren bookes.")
+    if booking.has_offer:
+        return NotBookable(
+            (
+                *reasons,
+                "Borgeren har et tilbud om plads på holdet, der venter på svar. Svar på det.",
+            )
+        )
     if booking.already_on_course:
         reasons.append("Borgeren er allerede booket på forløbet.")
     if course.cancelled:

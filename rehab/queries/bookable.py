@@ -29,7 +29,15 @@ from rehab.domain.courses import (
 from rehab.domain.offers import is_optional
 from rehab.domain.programme import OfferForm, Programme
 from rehab.domain.shared_training import Training, doubled
-from rehab.models import Booking, Case, Course, CourseSession, Referral
+from rehab.models import (
+    Booking,
+    Case,
+    Course,
+    CourseSession,
+    Referral,
+    SeatOffer,
+    WaitingEntry,
+)
 from rehab.queries.bookings import (
     attended_sessions,
     booked_sessions,
@@ -59,7 +67,8 @@ class BookableCourse:
     """A course with sessions to come, as seen from one case: seats, first meeting, deadlines.
 
     `taken` counts the seats that are held for an offer too. `doubles` is training of the same kind
-    that the citizen has in the same weeks (F7).
+    that the citizen has in the same weeks (F7), and `offer_id` is the seat on it that the citizen
+    is offered and has not answered.
     """
 
     course: Course
@@ -70,6 +79,7 @@ class BookableCourse:
     verdict: Bookable | NotBookable
     starts: tuple[ReferralStart, ...]
     doubles: Training | None = None
+    offer_id: UUID | None = None
 
     @property
     def is_full(self) -> bool:
@@ -106,6 +116,7 @@ def bookable_courses(
     held = held_seats(session, [course.id for course in courses])
     bookings = bookings_of_case(session, case.id)
     others = attended_sessions(bookings)
+    offers = _offers_to(session, case)
     trained = [training_of(booking) for booking in bookings]
     rows = []
     for course in courses:
@@ -122,7 +133,8 @@ def bookable_courses(
         )
         booking = BookingFacts(
             case_is_open=case.closed_on is None,
-            already_on_course=case.id in taken.values(),
+            already_on_course=course.id not in offers and case.id in taken.values(),
+            has_offer=course.id in offers,
             other_sessions=others,
         )
         rows.append(
@@ -144,6 +156,7 @@ def bookable_courses(
                     )
                 ),
                 doubles=doubled(training_ahead(course, ahead), trained),
+                offer_id=offers.get(course.id),
             )
         )
     return tuple(sorted(rows, key=_order))
@@ -221,6 +234,15 @@ def upcoming_courses(session: Session, actor: Actor, now: datetime) -> Sequence[
         )
         .options(selectinload(Course.sessions).joinedload(CourseSession.therapist))
     ).all()
+
+
+def _offers_to(session: Session, case: Case) -> dict[UUID, UUID]:
+    query = (
+        select(SeatOffer.course_id, SeatOffer.id)
+        .join(WaitingEntry, WaitingEntry.id == SeatOffer.entry_id)
+        .where(WaitingEntry.case_id == case.id, SeatOffer.answered_at.is_(None))
+    )
+    return {row.course_id: row.id for row in session.execute(query)}
 
 
 def _without_those_of_others(

@@ -206,6 +206,7 @@ def _verdict(
     plan: Sequence[Booking],
     taken: Mapping[int, UUID],
 ) -> Bookable | NotBookable:
+    booked = any(row.course_id == course.id for row in plan)
     return may_book(
         CourseFacts(
             name=course.title,
@@ -217,7 +218,8 @@ def _verdict(
         ),
         BookingFacts(
             case_is_open=case.closed_on is None,
-            already_on_course=case.id in taken.values(),
+            already_on_course=booked,
+            has_offer=not booked and case.id in taken.values(),
             other_sessions=attended_sessions(plan),
         ),
         ctx.now,

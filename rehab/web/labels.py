@@ -36,6 +36,13 @@ KIND_LABELS: Final[Mapping[ReferralKind, str]] = MappingProxyType(
         ReferralKind.LETTER: "brev",
     }
 )
+REFERRAL_NAMES: Final[Mapping[ReferralKind, str]] = MappingProxyType(
+    dict(KIND_LABELS)
+    | {
+        ReferralKind.PHONE: "Henvisning pr. telefon",
+        ReferralKind.LETTER: "Henvisning pr. brev",
+    }
+)
 STATUS_LABELS: Final[Mapping[ReferralStatus, str]] = MappingProxyType(
     {
         ReferralStatus.RECEIVED: "Ny",

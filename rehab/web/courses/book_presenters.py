@@ -15,7 +15,7 @@ from rehab.queries.bookings import countable_referrals
 from rehab.web.course_texts import offer_label, when_text
 from rehab.web.courses.presenters import seats_text
 from rehab.web.filters import danish_day
-from rehab.web.labels import KIND_LABELS
+from rehab.web.labels import REFERRAL_NAMES
 from rehab.web.presenters import PersonView, person_view
 
 
@@ -48,6 +48,7 @@ class BookRow:
     chosen: bool
     proposed: str
     can_wait: bool
+    offer_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +128,13 @@ def book_row(
         place=f"{first.place}, {first.therapist.name}",
         seats=seats_text(row.taken, course.capacity, row.held),
         left=plural(row.sessions_left, "gang", "gange"),
-        starts=tuple(start_text(start) for start in row.starts),
+        starts=() if refused else tuple(start_text(start) for start in row.starts),
         warnings=() if isinstance(row.verdict, NotBookable) else _warnings(row, row.verdict),
         reasons=row.verdict.reasons if isinstance(row.verdict, NotBookable) else (),
         chosen=not refused and str(course.id) == chosen,
         proposed=proposed,
-        can_wait=can_wait,
+        can_wait=can_wait and row.offer_id is None,
+        offer_id=row.offer_id,
     )
 
 
@@ -155,7 +157,7 @@ def cancelled_text(offered: int) -> str:
 
 def start_text(start: ReferralStart) -> StartText:
     """Say what a start means for one deadline of one referral."""
-    verdict, kind = start.verdict, KIND_LABELS[start.referral.kind]
+    verdict, kind = start.verdict, REFERRAL_NAMES[start.referral.kind]
     detail = f"{kind}: {verdict.label}, senest {danish_day(verdict.due)}"
     if verdict.kept:
         return StartText("Holder fristen", "ok", detail)
