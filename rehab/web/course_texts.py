@@ -6,7 +6,7 @@ from rehab.clock import civil_date
 from rehab.domain.programme import Programme
 from rehab.models import Referral
 from rehab.web.filters import danish_date, danish_day, danish_time
-from rehab.web.labels import KIND_LABELS, LEGAL_BASIS_LABELS
+from rehab.web.labels import LEGAL_BASIS_LABELS, REFERRAL_NAMES
 
 
 def offer_label(programme: Programme, code: str) -> str:
@@ -22,5 +22,5 @@ def when_text(instant: datetime) -> str:
 
 def counts_for_text(referral: Referral) -> str:
     """Name a referral a booking may count for."""
-    kind, basis = KIND_LABELS[referral.kind], LEGAL_BASIS_LABELS[referral.legal_basis]
+    kind, basis = REFERRAL_NAMES[referral.kind], LEGAL_BASIS_LABELS[referral.legal_basis]
     return f"{kind} modtaget {danish_date(referral.received_on)} ({basis})"

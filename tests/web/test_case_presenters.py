@@ -11,13 +11,13 @@ from rehab.domain.contacts import ContactChannel
 from rehab.domain.deadlines import read_clock
 from rehab.domain.measures import MeasurePoint
 from rehab.domain.referrals import ReferralKind
-from rehab.models import Measurement
+from rehab.models import Measurement, Referral
 from rehab.queries.case_page import read_case_page
 from rehab.queries.cases import find_case
 from rehab.services.contacts import RecordContact, cancel_event, record_contact
 from rehab.services.journal import write_note
 from rehab.web.cases.entries import TOPIC_LABELS, Topic
-from rehab.web.cases.presenters import waiting_text
+from rehab.web.cases.presenters import in_sentence, referral_name, waiting_text
 from rehab.web.cases.side import side_view
 from rehab.web.cases.timeline import narrowed, timeline_of, topic_chips, topic_of
 from rehab.web.presenters import case_tags, most_urgent, near_day
@@ -214,3 +214,9 @@ def test_the_tags_of_a_case(weeks, flag, tags):
 def test_what_a_case_waits_for():
     assert waiting_text(None) == "Intet at gøre nu."
     assert waiting_text(datetime(2026, 11, 24, 9, tzinfo=UTC)) == "Næste gang 24.11.2026 kl. 10.00."
+
+
+def test_a_referral_by_telephone_or_letter_is_named_as_what_it_is():
+    names = [referral_name(Referral(kind=kind)) for kind in ReferralKind]
+    assert names == ["XREF15", "REF01", "GOP", "Henvisning pr. telefon", "Henvisning pr. brev"]
+    assert [in_sentence(name) for name in names[2:4]] == ["GOP", "henvisning pr. telefon"]

@@ -24,6 +24,7 @@ from rehab.web.cases.presenters import referral_choice, referral_name
 from rehab.web.cases.risks import assessment_text
 from rehab.web.contact_persons.presenters import holding_text
 from rehab.web.filters import danish_date, danish_day
+from rehab.web.labels import label_of
 
 _DECIDED: Final = MappingProxyType(
     {
@@ -46,7 +47,7 @@ def arrivals(page: CasePage, actor: Actor, link: Link) -> Iterator[Entry]:
         yield entry_at(
             row.received_at,
             row.sender_name,
-            f"Henvisning modtaget ({referral_name(row)})",
+            f"Henvisning modtaget ({label_of(row.kind)})",
             Topic.TRIAGE,
             url=link("referrals.show", referral_id=row.id) if readable else None,
         )

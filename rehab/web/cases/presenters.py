@@ -12,7 +12,7 @@ from rehab.queries.case_page import CasePage
 from rehab.queries.worklists import has_red_flag
 from rehab.web.case_head import Link, holder_name, holder_of
 from rehab.web.filters import danish_date, danish_instant
-from rehab.web.labels import label_of
+from rehab.web.labels import REFERRAL_NAMES, label_of
 from rehab.web.presenters import ClockView, PersonView, case_tags, clock_view, person_view
 
 # Where the button of a next action leads, and what the page behind it requires.
@@ -213,7 +213,12 @@ def _steps(page: CasePage) -> tuple[StepView, ...]:
 
 def referral_name(referral: Referral) -> str:
     """Return what a referral is called on the pages of its case."""
-    return label_of(referral.kind)
+    return REFERRAL_NAMES[referral.kind]
+
+
+def in_sentence(name: str) -> str:
+    """Return what a referral is called within a sentence; a code of letters stays in capitals."""
+    return name if name.isupper() else name[0].lower() + name[1:]
 
 
 def referral_choice(referral: Referral) -> str:

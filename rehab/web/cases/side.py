@@ -29,7 +29,7 @@ from rehab.queries.consents import facts_of_consent
 from rehab.queries.measures import measured_fact
 from rehab.queries.waiting_list import WaitingRow
 from rehab.web.case_head import Link
-from rehab.web.cases.presenters import referral_name
+from rehab.web.cases.presenters import in_sentence, referral_name
 from rehab.web.filters import danish_date, danish_instant
 
 _TONES: Final = {
@@ -168,7 +168,7 @@ def _plan_item(
             link("attendance.leave", booking_id=booking.id) if books and not cancelled else None
         ),
         more=tuple(
-            CountMore(row.id, names[row.id], url)
+            CountMore(row.id, in_sentence(names[row.id]), url)
             for row in countable
             if row.id in missing and ahead and not cancelled
         ),

@@ -13,7 +13,7 @@ from rehab.domain.programme import EpikriseHeading
 from rehab.models import Case, Epikrise, JournalNote, OutgoingMessage, Referral, User
 from rehab.services.epikriser import EpikriseDraft
 from rehab.web.filters import danish_date, danish_instant
-from rehab.web.labels import label_of
+from rehab.web.labels import REFERRAL_NAMES, label_of
 from rehab.web.messages.presenters import status_of
 from rehab.web.presenters import PersonView, person_view
 
@@ -109,7 +109,7 @@ def head_view(case: Case, referral: Referral, today: date) -> HeadView:
         referral_id=referral.id,
         case_id=case.id,
         case_number=case.number,
-        lead=f"{label_of(referral.kind)} modtaget {danish_date(referral.received_on)}, "
+        lead=f"{REFERRAL_NAMES[referral.kind]} modtaget {danish_date(referral.received_on)}, "
         f"{label_of(referral.legal_basis)}.",
         person=person_view(referral.citizen, today),
     )

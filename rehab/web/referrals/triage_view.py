@@ -17,6 +17,7 @@ from rehab.web.labels import (
     GOP_LABELS,
     KIND_LABELS,
     LEGAL_BASIS_LABELS,
+    REFERRAL_NAMES,
     SENDER_LABELS,
     STATUS_LABELS,
 )
@@ -209,7 +210,7 @@ def _type(referral: Referral) -> str:
 
 
 def _in_one_line(row: Referral) -> str:
-    kind, basis = KIND_LABELS[row.kind], LEGAL_BASIS_LABELS[row.legal_basis].capitalize()
+    kind, basis = REFERRAL_NAMES[row.kind], LEGAL_BASIS_LABELS[row.legal_basis].capitalize()
     return (
         f"{kind}, modtaget {danish_date(row.received_on)}: {main_diagnosis(row.diagnoses)}. "
         f"{basis}, {STATUS_LABELS[row.status].lower()}."
