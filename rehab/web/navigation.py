@@ -57,6 +57,7 @@ _RARE: Final[tuple[_Entry, ...]] = (
     ("Min kalender", "calendar_feeds.index", Permission.ATTENDANCE_RECORD),
     ("Mail om påmindelser", "account.digest", Permission.CASE_READ),
     ("Frister", "clock_settings.index", Permission.CLOCKS_SET),
+    ("Teams", "teams.index", Permission.ROUTING_SET),
 )
 
 

@@ -256,14 +256,13 @@ def a_world(make: Factories, now: datetime) -> World:
     handover = Handover(
         organisation_id=home.id, from_user_id=therapist.id, done_by=therapist.id, done_at=now
     )
-    team = Team(organisation_id=home.id, name="Team Testby")
-    make.save(reminder, consent, absence, handover, team)
+    make.save(reminder, consent, absence, handover)
     to_citizen = a_letter_in_a_batch(make, case, now)
     feed = a_calendar(make, therapist, now)
     entry, offer = _waiting(make, case, therapist, now)
     values = {
         "view_id": a_shared_view(make, now).id,
-        "team_id": team.id,
+        "team_id": _a_team(make).id,
         "meeting_id": team_meeting.id,
         "item_id": item.id,
         "entry_id": entry.id,
@@ -342,6 +341,12 @@ def _waiting(
     )
     make.save(offer)
     return entry, offer
+
+
+def _a_team(make: Factories) -> Team:
+    team = Team(organisation_id=make.organisation().id, name="Team Testby")
+    make.save(team)
+    return team
 
 
 def _an_agenda(

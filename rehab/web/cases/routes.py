@@ -17,6 +17,7 @@ from rehab.queries.contact_persons import find_colleague, list_colleagues, needs
 from rehab.queries.meetings import waiting_item_of
 from rehab.queries.messages import list_messages_of_case, sent_again
 from rehab.queries.onward_referrals import onward_of_case
+from rehab.queries.teams import list_teams
 from rehab.services.contact_persons import assign_contact_person
 from rehab.services.contacts import (
     cancel_event,
@@ -47,6 +48,7 @@ from rehab.web.guards import requires
 from rehab.web.messages.presenters import message_view
 from rehab.web.onward_referrals.presenters import plan_more
 from rehab.web.request_context import context
+from rehab.web.teams.presenters import case_team_view
 from rehab.web.to_citizen.of_case import to_citizen
 
 blueprint = Blueprint("cases", __name__, url_prefix="/sager")
@@ -91,6 +93,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
         ],
         write_url=url_for("letters.write", case_id=case_id) if may_write else None,
         to_citizen=to_citizen(ctx.session, ctx.actor, case, url_for, has_plan=bool(page.bookings)),
+        team=case_team_view(case, list_teams(ctx.session, ctx.actor), ctx.actor, url_for),
         agenda=waiting_item_of(ctx.session, case_id),
         may_write=may_write,
         risk=risk_view(page.risks, page.risk_labels),
