@@ -13,6 +13,7 @@ from rehab.models import Citizen, IntakeOutcome, StoredLetter
 from rehab.queries.letters import LetterFilter
 from rehab.web.filters import danish_date, danish_instant
 from rehab.web.labels import LETTER_WORDS, OUTCOME_LABELS
+from rehab.web.letters.formatting import LineView, line_views
 from rehab.web.presenters import PersonView, person_view
 
 FILTER_LABELS: Final[Mapping[LetterFilter, str]] = {
@@ -50,12 +51,21 @@ class LetterRowView:
 
 
 @dataclass(frozen=True, slots=True)
+class PartView:
+    """A part of a letter's text: its words, and the lines they are shown in when it has marks."""
+
+    heading: str
+    text: str
+    lines: tuple[LineView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LetterView:
     """A letter to be read: facts about it, and its text under its own headings."""
 
     heading: str
     pairs: tuple[tuple[str, str], ...]
-    parts: tuple[tuple[str, str], ...]
+    parts: tuple[PartView, ...]
 
 
 def content_of(letter: StoredLetter) -> Letter:
@@ -109,13 +119,16 @@ def letter_view(letter: StoredLetter, content: Letter) -> LetterView:
         ("Diagnoser", diagnoses),
         ("Behandling her", OUTCOME_LABELS[letter.outcome]),
     )
-    parts = [(part.heading or "Tekst", part.body.plain()) for part in content.sections]
+    parts = [
+        PartView(part.heading or "Tekst", part.body.plain(), line_views(part.body))
+        for part in content.sections
+    ]
     if content.receipt is not None:
-        parts.extend(_receipt_parts(content.receipt))
+        parts.extend(PartView(*pair) for pair in _receipt_parts(content.receipt))
     return LetterView(
         heading=letter_heading(letter),
         pairs=tuple(pair for pair in pairs if pair[1]),
-        parts=tuple(part for part in parts if part[1]),
+        parts=tuple(part for part in parts if part.text),
     )
 
 

@@ -1,5 +1,6 @@
 """Gathering what the inbox and the triage page show, so that the views stay short."""
 
+from collections.abc import Mapping
 from functools import partial
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from rehab.queries.attachments import attachments_of
 from rehab.queries.cases import people_by_id
 from rehab.queries.clocks import clocks_of
 from rehab.queries.inbox import InboxCounts, InboxFilter, count_inbox, list_inbox
+from rehab.queries.letters import find_letter
 from rehab.queries.raw_files import is_own_file
 from rehab.queries.referrals import (
     SURFACE,
@@ -29,6 +31,8 @@ from rehab.web.downloads import FileView, file_view
 from rehab.web.filters import danish_date
 from rehab.web.labels import KIND_LABELS, STATUS_LABELS
 from rehab.web.letters.attachments import AttachmentView, attachment_views
+from rehab.web.letters.formatting import LineView, marked_texts
+from rehab.web.letters.presenters import content_of
 from rehab.web.links import page_links
 from rehab.web.lists import ChipView, TileView
 from rehab.web.paging import Turns
@@ -147,6 +151,7 @@ def triage_page(ctx: Context, referral: Referral, form: TriageForm) -> ResponseR
         opened_by=others.get(referral.id),
         case_id=referral.case_id,
         file=_file(ctx, referral),
+        marked=_marked(ctx, referral),
         attachments=_attachments(ctx, referral),
         may_ask=can_be_asked_about(referral),
         may_triage=may(ctx.actor, Permission.REFERRAL_TRIAGE),
@@ -163,6 +168,14 @@ def _attachments(ctx: Context, referral: Referral) -> list[AttachmentView]:
     if referral.letter_id is None:
         return []
     return attachment_views(attachments_of(ctx.session, ctx.actor, referral.letter_id))
+
+
+def _marked(ctx: Context, referral: Referral) -> Mapping[str, tuple[LineView, ...]]:
+    """Return the texts that the sender marked words in, read anew from the message."""
+    if referral.letter_id is None:
+        return {}
+    letter = find_letter(ctx.session, ctx.actor, referral.letter_id)
+    return marked_texts(content_of(letter).sections) if letter else {}
 
 
 def _file(ctx: Context, referral: Referral) -> FileView | None:
