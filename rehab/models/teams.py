@@ -32,7 +32,7 @@ class Team(Base):
 
 
 class RoutingTable(Base):
-    """One version of the routing rules, in their order. Rows are only added; the highest number holds.
+    """One version of the routing rules, in their order. Rows are only added; the last holds.
 
     Each rule is `{"team", "postcodes", "age_from", "age_to", "legal_basis", "patient_group",
     "gop_type"}`, all texts, empty where the rule does not ask.

@@ -138,8 +138,10 @@ def test_a_citizen_is_told_where_it_is_read(reach, channel):
         ),
         (
             NoticeKind.SEAT_WITHDRAWN,
-            f"Du fik tilbudt en plads {SPOKEN}. Pladsen er ikke ledig mere. Du skal ikke komme. "
-            "Vi ringer til dig om en ny plads.",
+            (
+                f"Du fik tilbudt en plads {SPOKEN}. Pladsen er ikke ledig mere. "
+                "Du skal ikke komme. Vi ringer til dig om en ny plads."
+            ),
         ),
         (NoticeKind.SESSION_REMINDER, f"Husk, at du har en tid {SPOKEN}. Stedet er {PLACE}."),
         (NoticeKind.CONTACT_PERSON_CHANGED, "Du har fået en ny kontaktperson hos os."),

@@ -1,6 +1,5 @@
 """The inbox's order, its counts, and what is shown to whom."""
 
-
 import pytest
 
 from rehab.domain.access import Role
