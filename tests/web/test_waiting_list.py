@@ -189,3 +189,17 @@ def test_training_of_both_referrals_is_booked_once_and_counts_for_both(karen, ma
     shown = karen.get("cases.show", case_id=case.id)
     assert shown.select("#plan form") == []
     assert "Første tid er tilbudt" in shown.get_text()
+
+
+def test_from_a_full_hold_that_hold_is_chosen(browse, make):
+    course = make_course(make, capacity=1)
+    make_booking(make, make.case(), course)
+    case = make.case()
+    browser = browse(Role.KOORDINATOR)
+    page = browser.get("waiting_list.put_on", case_id=case.id, forloeb=course.id)
+    chosen = page.select_one("input[name=wish][checked]")
+    assert chosen["value"] == str(course.id)
+    page = browser.get("courses.book", case_id=case.id)
+    assert page.text_of("#kan-ikke-bookes h2")[0] == "Kan ikke bookes nu"
+    assert "Holder fristen" not in page.select_one("#kan-ikke-bookes").get_text()
+    assert page.select("fieldset table") == []

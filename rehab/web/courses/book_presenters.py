@@ -62,6 +62,16 @@ class BookPage:
     can_book: bool
     not_given: tuple[str, ...]
 
+    @property
+    def possible(self) -> tuple[BookRow, ...]:
+        """Return the courses that can be chosen."""
+        return tuple(row for row in self.rows if not row.reasons)
+
+    @property
+    def impossible(self) -> tuple[BookRow, ...]:
+        """Return the courses that cannot be chosen now, each of which says why."""
+        return tuple(row for row in self.rows if row.reasons)
+
 
 @dataclass(frozen=True, slots=True)
 class CancelPage:

@@ -20,7 +20,7 @@ _LONGEST: Final = 500
 
 
 class PutOnForm(Form):
-    """What a citizen waits for."""
+    """What a citizen waits for: to begin with the hold somebody came from, else any of an offer."""
 
     wish = RadioField("Borgeren venter på", validators=[InputRequired("Vælg, hvad der ventes på.")])
     counts_for = ChecksField(
@@ -34,7 +34,9 @@ class PutOnForm(Form):
         **options: Any,  # noqa: ANN401 - what Flask-WTF takes
     ) -> None:
         options.setdefault("counts_for", [str(referral.id) for referral in referrals])
-        options.setdefault("wish", wishes[0].value if wishes else None)
+        wished = next((wish for wish in wishes if wish.course_id is not None), None)
+        first = wished or next(iter(wishes), None)
+        options.setdefault("wish", first.value if first else None)
         super().__init__(**options)
         self._wishes = {wish.value: wish for wish in wishes}
         self.wish.choices = [SelectChoice(wish.value, wish.label) for wish in wishes]
