@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from rehab.domain.access import Role
 from rehab.domain.citizen_letters import LetterTemplate
-from rehab.models import AccessLog, CitizenLetter, LetterState
+from rehab.domain.notices import NoticeChannel, NoticeKind
+from rehab.models import AccessLog, CitizenLetter, LetterState, Notice, NoticeStatus
 from rehab.services.letter_batches import draw_waiting
 from rehab.web.citizen_letters.presenters import batch_view
 from rehab.web.to_citizen.rows import STATE_LABELS, TEMPLATE_LABELS
@@ -136,6 +137,30 @@ def test_a_letter_that_could_not_be_made_is_tried_again_from_the_list(browser, m
     assert page.select("input[type=checkbox]") == []
     browser.post(browser.url("citizen_letters.print_again"), {}, token_from=page)
     assert letters(browser)[0].state is LetterState.WAITING
+
+
+def test_a_letter_in_place_of_a_notice_is_named_by_what_it_tells(browser, make, case):
+    letter = a_letter_in_a_batch(make, case, NOW)
+    letter.to_print = True
+    make.save(letter)
+    make.save(
+        Notice(
+            organisation_id=case.organisation_id,
+            case_id=case.id,
+            kind=NoticeKind.SEAT_OFFERED,
+            channel=NoticeChannel.LETTER,
+            status=NoticeStatus.ON_PAPER,
+            subject="Besked",
+            text="Ledig plads",
+            paper_text="Ledig plads",
+            queued_by=case.id,
+            queued_at=NOW,
+            next_try_at=NOW,
+            letter_id=letter.id,
+        )
+    )
+    page = browser.get("citizen_letters.print_list")
+    assert page.text_of('td[data-title="Brev"]')[0].startswith("Plads tilbudt")
 
 
 def test_an_empty_list_says_what_would_stand_there(browser):

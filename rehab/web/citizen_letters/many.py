@@ -17,6 +17,7 @@ from rehab.queries.cases import people_by_id
 from rehab.queries.citizen_letters import find_wording, list_to_print, pdfs_of
 from rehab.queries.courses import find_course
 from rehab.queries.letter_batches import count_states, find_batch, letters_of_batch
+from rehab.queries.notices import kinds_of_letters
 from rehab.services.citizen_letters import mark_printed, set_wording
 from rehab.services.context import Context
 from rehab.services.letter_batches import try_again, write_to_course
@@ -50,7 +51,11 @@ def print_list() -> ResponseReturnValue:
             return redirect(url_for(".print_list"))
         return _one_file(ctx, chosen, "breve-til-print.pdf")
     people = people_by_id(ctx.session, ctx.organisation_id)
-    rows = [letter_row(row, people, url_for, case=case, today=ctx.today) for row, case in found]
+    kinds = kinds_of_letters(ctx.session, [row.id for row, _ in found])
+    rows = [
+        letter_row(row, people, url_for, kind=kinds.get(row.id), case=case, today=ctx.today)
+        for row, case in found
+    ]
     page = render_template(
         "citizen_letters/print_list.html",
         form=form,

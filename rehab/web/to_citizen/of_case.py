@@ -9,7 +9,7 @@ from rehab.domain.day_counting import plural
 from rehab.models import Case, NoticeStatus
 from rehab.queries.cases import people_by_id
 from rehab.queries.citizen_letters import list_letters_to_citizen
-from rehab.queries.notices import list_notices_of_case
+from rehab.queries.notices import kinds_of_letters, list_notices_of_case
 from rehab.services.notices import reach_text
 from rehab.web.to_citizen.rows import LetterRow, Link, letter_row
 
@@ -37,11 +37,11 @@ def to_citizen(
         for row in list_notices_of_case(session, case.id)
         if row.status is not NoticeStatus.WITHDRAWN
     ]
+    letters = list_letters_to_citizen(session, case.id)
+    kinds = kinds_of_letters(session, [row.id for row in letters])
     told = plural(len(notices), "besked", "beskeder")
     return ToCitizen(
-        letters=tuple(
-            letter_row(row, people, link) for row in list_letters_to_citizen(session, case.id)
-        ),
+        letters=tuple(letter_row(row, people, link, kind=kinds.get(row.id)) for row in letters),
         reached=reach_text(case.citizen),
         notices_text=f"Der er sendt eller lagt {told} i kø." if notices else "",
         write_url=link("citizen_letters.write", case_id=case.id) if may_write else None,

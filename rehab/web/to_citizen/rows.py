@@ -8,8 +8,10 @@ from typing import Final
 from uuid import UUID
 
 from rehab.domain.citizen_letters import LetterTemplate
+from rehab.domain.notices import NoticeKind
 from rehab.models import Case, CitizenLetter, LetterState, User
 from rehab.web.filters import danish_instant
+from rehab.web.notices.presenters import KIND_LABELS
 from rehab.web.presenters import PersonView, person_view
 
 Link = Callable[..., str]
@@ -62,10 +64,14 @@ def letter_row(
     people: Mapping[UUID, User],
     link: Link,
     *,
+    kind: NoticeKind | None = None,
     case: Case | None = None,
     today: date | None = None,
 ) -> LetterRow:
-    """Return a letter as a list shows it; with a case, whom it is to. Needs the case's citizen."""
+    """Return a letter as a list shows it; with a case, whom it is to. Needs the case's citizen.
+
+    `kind` is the notice a letter stands in for: its name says more than that of the template.
+    """
     note = letter.reason
     if letter.printed_at is not None:
         note = f"Printet {danish_instant(letter.printed_at)} af {_name(people, letter.printed_by)}"
@@ -74,7 +80,7 @@ def letter_row(
     made = letter.state is LetterState.MADE
     return LetterRow(
         letter_id=letter.id,
-        what=_what(letter),
+        what=KIND_LABELS[kind] if kind else _what(letter),
         when=danish_instant(letter.requested_at),
         who=_name(people, letter.requested_by),
         state=STATE_LABELS[letter.state],
