@@ -201,12 +201,12 @@ def load_text(open_cases: int) -> str:
 
 def _rank(
     one: Colleague, citizen: CitizenNeeds, on: date
-) -> tuple[bool, bool, int, bool, str, UUID]:
+) -> tuple[bool, bool, bool, int, str, UUID]:
     return (
         _is_away(one, on),
         citizen.needs_interpreter and not _speaks(one, citizen),
-        one.open_cases - (DISTRICT_WORTH if _is_local(one, citizen) else 0),
         not one.is_therapist,
+        one.open_cases - (DISTRICT_WORTH if _is_local(one, citizen) else 0),
         one.name,
         one.user_id,
     )

@@ -37,6 +37,12 @@ def order(colleagues, citizen=ANYBODY):
     [
         pytest.param([colleague(1, 3), colleague(2, 2)], ANYBODY, [2, 1], id="fewest cases"),
         pytest.param(
+            [colleague(1, is_therapist=False), colleague(2, open_cases=9)],
+            ANYBODY,
+            [2, 1],
+            id="who treats before who has fewer cases",
+        ),
+        pytest.param(
             [colleague(1, is_therapist=False), colleague(2)],
             ANYBODY,
             [2, 1],
@@ -83,7 +89,7 @@ def order(colleagues, citizen=ANYBODY):
         ),
         pytest.param(
             [colleague(1, 1), colleague(2, 2, district=parse_postcodes("2000-2199"))],
-            CitizenNeeds(),
+            ANYBODY,
             [1, 2],
             id="a protected address gives no district",
         ),
