@@ -89,7 +89,7 @@ def order(colleagues, citizen=ANYBODY):
         ),
         pytest.param(
             [colleague(1, 1), colleague(2, 2, district=parse_postcodes("2000-2199"))],
-            ANYBODY,
+            CitizenNeeds(),
             [1, 2],
             id="a protected address gives no district",
         ),
