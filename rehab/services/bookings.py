@@ -206,7 +206,7 @@ def _verdict(
     plan: Sequence[Booking],
     taken: Mapping[int, UUID],
 ) -> Bookable | NotBookable:
-    booked = any(row.course_id == course.id for row in plan)
+    booked = any(row.course_id == course.id and row.finished_at is None for row in plan)
     return may_book(
         CourseFacts(
             name=course.title,

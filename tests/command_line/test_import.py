@@ -151,16 +151,20 @@ def test_the_same_file_offered_again_is_recognised_and_stored_once(run, tmp_path
         assert session.scalar(select(func.count()).select_from(Delivery)) == 1
 
 
-def test_a_refused_file_comes_in_once_the_kommune_is_there(run, tmp_path, stored):
+def test_what_was_refused_stays_refused_and_a_new_letter_comes_in(run, tmp_path, stored):
+    """The sender was told, and is asked for a new one; nobody acts on the old (MEDCOM 4.4)."""
     run("init", "--kommune", "Naboby Kommune", "--gln", "5790000999071", "--kommunekode", "998")
     path = tmp_path / "a.xml"
     path.write_bytes(xref15())
     lines = [json.loads(run("import", path, "--json").stdout) for _ in range(2)]
     run("init", *KOMMUNE)
     lines.append(json.loads(run("import", path, "--json").stdout))
-    assert [line["outcome"] for line in lines] == ["refused", "refused", "accepted"]
+    path.write_bytes(xref15(envelope_id="PRK26110002", letter_id="PRB26110002"))
+    lines.append(json.loads(run("import", path, "--json").stdout))
+    outcomes = [line["outcome"] for line in lines]
+    assert outcomes == ["refused", "refused", "refused", "accepted"]
     with stored() as session:
-        assert session.scalar(select(func.count()).select_from(Delivery)) == 1
+        assert session.scalar(select(func.count()).select_from(Delivery)) == 2
 
 
 def test_a_path_that_is_not_there_is_lost_and_the_others_come_in(run, tmp_path):

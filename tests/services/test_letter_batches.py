@@ -22,7 +22,12 @@ from rehab.services.letter_batches import (
 from tests.conftest import NOW
 from tests.support.course_factories import make_booking, make_course
 
-WAITING, MADE, FAILED = LetterState.WAITING, LetterState.MADE, LetterState.FAILED
+WAITING, MADE, FAILED, WITHDRAWN = (
+    LetterState.WAITING,
+    LetterState.MADE,
+    LetterState.FAILED,
+    LetterState.WITHDRAWN,
+)
 INVITATION = WriteToMany(LetterTemplate.INVITATION, "", all_on_paper=False)
 
 
@@ -55,9 +60,9 @@ def letters(ctx):
 
 def test_everybody_on_a_course_gets_a_letter_of_their_own(ctx, job, course):
     batch = asked(ctx, course)
-    assert count_states(ctx.session, batch.id) == {WAITING: 3, MADE: 0, FAILED: 0}
+    assert count_states(ctx.session, batch.id) == {WAITING: 3, MADE: 0, FAILED: 0, WITHDRAWN: 0}
     assert [draw_waiting(job), draw_waiting(job)] == [3, 0]
-    assert count_states(ctx.session, batch.id) == {WAITING: 0, MADE: 3, FAILED: 0}
+    assert count_states(ctx.session, batch.id) == {WAITING: 0, MADE: 3, FAILED: 0, WITHDRAWN: 0}
     assert {letter.pdf[:5] for letter in letters(ctx)} == {b"%PDF-"}
     assert len({letter.pdf_sha256 for letter in letters(ctx)}) == 3
     assert "Du skal komme første gang tirsdag den 24. november 2026" in letters(ctx)[0].page
@@ -99,7 +104,7 @@ def test_one_letter_that_cannot_be_drawn_stops_no_other_and_can_be_tried_again(c
         sound, broken.page = broken.page, '<img src="https://example.org/x.png">'
         ctx.record("citizen_letter.failed", broken.case_id, citizen_letter_id=broken.id)
     assert draw_waiting(job) == 2
-    assert count_states(ctx.session, batch.id) == {WAITING: 0, MADE: 2, FAILED: 1}
+    assert count_states(ctx.session, batch.id) == {WAITING: 0, MADE: 2, FAILED: 1, WITHDRAWN: 0}
     with ctx.transaction():
         letters(ctx)[1].page = sound
         assert try_again(ctx, letters(ctx)) == 1
