@@ -24,7 +24,7 @@ def test_a_case_gets_its_kontaktperson_by_keyboard_alone(house, logged_in):
     karen.tab_to(karen.page.get_by_role("button", name=f"Tildel Tove Terapeut til {name}"))
     karen.strike("Enter")
     assert karen.told() == "Tove Terapeut er sat på som kontaktperson."
-    assigned = karen.page.get_by_role("region", name="Sager efter hvor langt de er")
+    assigned = karen.page.get_by_role("region", name="Tildelt, ikke kontaktet")
     expect(assigned.get_by_text("Tove Terapeut")).to_have_count(1)
     expect(karen.page.get_by_role("button", name=name)).to_have_count(0)
     keyboard.press("/")

@@ -79,7 +79,9 @@ def test_a_seat_given_back_goes_to_the_first_who_waits(house, logged_in):
     assert "tilbudt den første på ventelisten" in karen.told()
 
     karen.go(course)
-    assert "12 af 12, heraf 1 holdt til et tilbud" in karen.section("Deltagere").inner_text()
+    assert (
+        "12 af 12 pladser, heraf 1 holdt til et tilbud" in karen.section("Deltagere").inner_text()
+    )
     first = karen.section("Venteliste").get_by_role("row").nth(1)
     assert "Borger13" in first.inner_text()
     assert f"Tilbudt plads på {HOLD}, svar senest tirs. 24.11.2026 kl. 10.00" in first.inner_text()
