@@ -1,5 +1,6 @@
 """The only place that makes identifiers."""
 
+import hashlib
 import secrets
 import string
 from uuid import UUID, uuid4
@@ -25,3 +26,11 @@ def new_message_id() -> str:
 def new_token() -> str:
     """Return a session token that stops working when another takes its place."""
     return secrets.token_urlsafe(32)
+
+
+def fingerprint_of(token: str) -> str:
+    """Return what is kept of a token instead of the token.
+
+    It is 256 random bits, so looking its fingerprint up tells a stranger nothing by time.
+    """
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,16 +1,16 @@
 """Keeping when people are away, and who answers for them meanwhile (F35)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
 from rehab.domain.absence import AbsenceFacts, AbsenceRefusedError, check_absence
-from rehab.domain.access import Actor, Permission, may
+from rehab.domain.access import Permission, may
 from rehab.domain.errors import NotPermittedError
 from rehab.models import Absence, User, UserRole
-from rehab.queries.absences import absences_beside, stood_in_for
+from rehab.queries.absences import absences_beside
 from rehab.queries.contact_persons import HOLDER_ROLES
 from rehab.services.context import Context
 from rehab.services.turns import take_turn
@@ -78,18 +78,6 @@ def end_absence(ctx: Context, absence: Absence) -> None:
     else:
         absence.cancelled_at = ctx.now
     ctx.record("absence.ended", absence_id=absence.id, user_id=absence.user_id)
-
-
-def acting_now(ctx: Context, user: User) -> Actor:
-    """Return who a person is to the rules of access today, with those the person stands in for.
-
-    Needs the user's `roles` loaded. Asked anew for each request, so a substitute's access begins
-    and ends with the day and not with a session.
-    """
-    actor = user.actor()
-    if not actor.roles & HOLDER_ROLES:
-        return actor
-    return replace(actor, stands_in_for=stood_in_for(ctx.session, user.id, ctx.today))
 
 
 def _require_for(ctx: Context, user_id: UUID) -> None:

@@ -17,6 +17,7 @@ from rehab.ids import new_token
 from rehab.models import OpenSession, User, UserRole
 from rehab.queries.contact_persons import HOLDER_ROLES
 from rehab.queries.duties import duties_of
+from rehab.queries.sessions import Person, find_person
 from rehab.services.context import Context
 from rehab.services.passwords import hash_password, is_right_password
 from rehab.settings import Settings
@@ -205,21 +206,12 @@ def check_roles(roles: frozenset[Role]) -> None:
         )
 
 
-def actor_by_token(ctx: Context, token: str) -> User | None:
-    """Return the active person whose session this token is, roles loaded.
+def person_by_token(ctx: Context, token: str) -> Person | None:
+    """Return the active person whose session this token is.
 
     A session ends by itself half a day after it began, however busy it was.
     """
-    query = (
-        select(User)
-        .join(OpenSession, OpenSession.user_id == User.id)
-        .where(
-            OpenSession.token == token,
-            OpenSession.started_at > ctx.now - LONGEST_SESSION,
-            User.active,
-        )
-    )
-    return ctx.session.scalars(query.options(*_LOADED)).one_or_none()
+    return find_person(ctx.session, token, ctx.now - LONGEST_SESSION, ctx.today)
 
 
 def system_actor_in(organisation_id: UUID) -> Actor:

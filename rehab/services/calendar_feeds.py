@@ -1,6 +1,5 @@
 """Letting a therapist's own calendar read the sessions, by an address that can be closed."""
 
-import hashlib
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,7 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from rehab.domain.access import Permission, may
 from rehab.domain.errors import DomainError
-from rehab.ids import new_id, new_token
+from rehab.ids import fingerprint_of, new_id, new_token
 from rehab.models import CalendarFeed, User
 from rehab.queries.calendar_feeds import list_feeds
 from rehab.services.context import Context
@@ -34,7 +33,7 @@ def open_feed(ctx: Context) -> str:
     feed = CalendarFeed(
         id=new_id(),
         user_id=ctx.actor.id,
-        token_hash=_fingerprint(token),
+        token_hash=fingerprint_of(token),
         created_at=ctx.now,
     )
     ctx.session.add(feed)
@@ -60,7 +59,7 @@ def owner_of_feed(ctx: Context, token: str) -> User | None:
         select(User)
         .join(CalendarFeed, CalendarFeed.user_id == User.id)
         .where(
-            CalendarFeed.token_hash == _fingerprint(token),
+            CalendarFeed.token_hash == fingerprint_of(token),
             CalendarFeed.revoked_at.is_(None),
             User.active,
         )
@@ -76,7 +75,3 @@ def find_feed(ctx: Context, feed_id: UUID) -> CalendarFeed | None:
         CalendarFeed.id == feed_id, CalendarFeed.user_id == ctx.actor.id
     )
     return ctx.session.scalars(query).one_or_none()
-
-
-def _fingerprint(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,11 +1,9 @@
 """Letting a sender's system hand messages in over HTTP, and taking that back."""
 
-import hashlib
-
 from sqlalchemy import select
 
 from rehab.domain.errors import DomainError
-from rehab.ids import new_token
+from rehab.ids import fingerprint_of, new_token
 from rehab.models import SenderToken
 from rehab.services.context import Context
 
@@ -29,7 +27,7 @@ def add_token(ctx: Context, name: str) -> str:
     row = SenderToken(
         organisation_id=ctx.actor.organisation_id,
         name=name,
-        token_hash=_fingerprint(token),
+        token_hash=fingerprint_of(token),
         created_at=ctx.now,
     )
     ctx.session.add(row)
@@ -54,7 +52,7 @@ def sender_by_token(ctx: Context, token: str) -> SenderToken | None:
     """
     return ctx.session.scalars(
         select(SenderToken).where(
-            SenderToken.token_hash == _fingerprint(token), SenderToken.revoked_at.is_(None)
+            SenderToken.token_hash == fingerprint_of(token), SenderToken.revoked_at.is_(None)
         )
     ).one_or_none()
 
@@ -63,7 +61,3 @@ def _find(ctx: Context, name: str) -> SenderToken | None:
     return ctx.session.scalars(
         select(SenderToken).where(SenderToken.name == name, SenderToken.revoked_at.is_(None))
     ).one_or_none()
-
-
-def _fingerprint(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

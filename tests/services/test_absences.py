@@ -13,10 +13,11 @@ from rehab.models import AuditEvent, JournalNote, User
 from rehab.queries.absences import find_absence, list_absences, who_answers
 from rehab.queries.cases import find_case
 from rehab.queries.contact_persons import list_colleagues
-from rehab.services.absences import RecordAbsence, acting_now, end_absence, record_absence
+from rehab.queries.sessions import find_person
+from rehab.services.absences import RecordAbsence, end_absence, record_absence
 from rehab.services.journal import write_note
 from tests.conftest import NOW
-from tests.support.factories import AWAY
+from tests.support.factories import AWAY, token_of
 
 TODAY = NOW.date()
 
@@ -47,9 +48,9 @@ def recorded(ctx, command):
 
 def acting_as(ctx, user_id, days=0):
     at = replace(ctx, now=NOW + timedelta(days=days))
-    user = ctx.session.scalars(select(User).where(User.id == user_id)).one()
-    ctx.session.refresh(user, ["roles"])
-    return replace(at, actor=acting_now(at, user))
+    token = token_of(ctx.session.get_one(User, user_id))
+    person = find_person(ctx.session, token, NOW - timedelta(days=1), at.today)
+    return replace(at, actor=person.actor)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from flask import Flask, current_app
 from flask_login import LoginManager, UserMixin, login_user
 
 from rehab.domain.access import SYSTEM, Actor
-from rehab.queries.sessions import Person, find_person
-from rehab.services.accounts import LONGEST_SESSION
+from rehab.queries.sessions import Person
+from rehab.services.accounts import person_by_token
 from rehab.web.labels import ROLE_LABELS
 from rehab.web.request_context import context_for
 
@@ -39,8 +39,7 @@ def remember(token: str) -> None:
 
 
 def _found(token: str) -> SignedIn | None:
-    ctx = context_for(current_app, SYSTEM)
-    person = find_person(ctx.session, token, ctx.now - LONGEST_SESSION, ctx.today)
+    person = person_by_token(context_for(current_app, SYSTEM), token)
     return SignedIn(person, token) if person else None
 
 
