@@ -3,11 +3,23 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from rehab.domain.access import Role
 from rehab.domain.clock_rules import EventKind
+from rehab.domain.indicators import (
+    Judgement,
+    Share,
+    is_overdue,
+    is_waiting,
+    judge,
+    period_start,
+    share_of,
+)
 from rehab.domain.referrals import ReferralKind, ReferralStatus
-from rehab.models import PathwayEventRow
+from rehab.models import PathwayEventRow, Referral
+from rehab.queries.clocks import clocks_of
 from rehab.queries.overview import ClockList, Edge, count_clocks, list_clocks, parse_edge
 from tests.conftest import NOW
 from tests.support.standings import settle
@@ -148,6 +160,70 @@ def test_pages_forth_and_back_show_every_clock_once(make, followed, ctx_as):
     second = page(after=edge(first[-1]))
     assert [*first, *second] == whole
     assert page(before=edge(second[0])) == first
+
+
+@pytest.fixture
+def every_kind(make):
+    """Referrals whose clocks are kept, missed, overdue, waiting, ended and not judged yet."""
+    for days in (1, 6, 14, 20, 84, 85):
+        accepted(make, days)
+        kept = accepted(make, days)
+        happened(make, kept, EventKind.CONTACT_REACHED, max(days - 5, 0))
+        happened(make, kept, EventKind.FIRST_CONTACT_HELD, max(days - 15, 0))
+    accepted(make, 20, status=ReferralStatus.CLOSED, closed_on=ago(15))
+    accepted(make, 20, status=ReferralStatus.RETURNED, closed_on=ago(1))
+    make.referral(received_on=ago(30))
+
+
+def read_from_facts(ctx):
+    """Every clock as the rules read it from what happened, by referral."""
+    referrals = ctx.session.scalars(select(Referral).options(selectinload(Referral.events))).all()
+    clocks = clocks_of(ctx.session, ctx.programme_for, ctx.settings, referrals, TODAY)
+    return [(row, reading) for row in referrals for reading in clocks[row.id]]
+
+
+@pytest.mark.parametrize("code", ["kontakt", "start"])
+@pytest.mark.parametrize(
+    ("which", "rule", "whole"),
+    [
+        pytest.param(ClockList.OVERDUE, is_overdue, True, id="overdue"),
+        pytest.param(ClockList.WAITING, lambda clock: is_waiting([clock]), True, id="waiting"),
+        pytest.param(ClockList.KEPT, lambda it: judge(it) is Judgement.KEPT, False, id="kept"),
+        pytest.param(
+            ClockList.MISSED, lambda it: judge(it) is Judgement.MISSED, False, id="missed"
+        ),
+        pytest.param(ClockList.JUDGED, lambda it: judge(it).counts, False, id="judged"),
+    ],
+)
+def test_a_list_has_what_the_rule_says(every_kind, followed, ctx_as, which, rule, whole, code):
+    """The query of a list is the twin of a rule in the domain; this holds the two equal."""
+    ctx = ctx_as(Role.LEDER)
+    shown = {(row.referral_id, row.clock.code) for row in followed(which, code)}
+    wanted = {
+        (referral.id, clock.code)
+        for referral, clock in read_from_facts(ctx)
+        if rule(clock) and (whole or (clock.code == code and is_recent(referral)))
+    }
+    assert shown == wanted
+    assert shown
+
+
+def is_recent(referral):
+    return referral.received_on >= period_start(TODAY)
+
+
+def test_a_share_is_the_one_of_the_rule(every_kind, app, ctx_as):
+    ctx = ctx_as(Role.LEDER)
+    settle(ctx.session, app, NOW)
+    counts = count_clocks(ctx.session, ctx.actor, TODAY)
+    for code in ("kontakt", "start"):
+        clocks = [
+            clock
+            for referral, clock in read_from_facts(ctx)
+            if clock.code == code and is_recent(referral)
+        ]
+        kept, missed = counts.kept[code], counts.missed[code]
+        assert Share(kept, kept + missed) == share_of(clocks)
 
 
 def test_what_is_no_place_is_none():
