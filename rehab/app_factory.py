@@ -24,6 +24,7 @@ from rehab.web import (
     guards,
     links,
     navigation,
+    request_context,
     security,
     static_files,
 )
@@ -63,6 +64,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
     fragments.init_app(app)
     links.init_app(app)
     navigation.init_app(app)
+    request_context.init_app(app)
     static_files.init_app(app)
     guards.init_app(app)
     for blueprint in blueprints.BLUEPRINTS:

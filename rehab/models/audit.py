@@ -87,6 +87,12 @@ def _write_events(session: Session) -> None:
         session.info["audited"] = True
 
 
+def has_unsaved(session: Session) -> bool:
+    """Tell whether anything a session's transaction changed still waits to be saved."""
+    waiting = (session.new, session.dirty, session.deleted, session.info.get("wrote"))
+    return any(waiting) or bool(session.info.get(_EVENTS))
+
+
 def _note_writes(session: Session, *_: object) -> None:
     if any(isinstance(row, _LOGS) for row in (*session.dirty, *session.deleted)):
         raise UnauditedWriteError("audit events and access logs are append-only")

@@ -6,11 +6,13 @@ from typing import cast
 from flask import Flask, current_app
 from flask_login import current_user
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 from rehab.clock import Clock
 from rehab.domain.access import SYSTEM, Actor
 from rehab.domain.programme import Programme
 from rehab.models import db
+from rehab.models.audit import has_unsaved
 from rehab.services.context import Context
 from rehab.settings import Settings
 
@@ -32,3 +34,18 @@ def context_for(app: Flask, actor: Actor) -> Context:
         settings=cast("Settings", app.extensions["rehab_settings"]),
         programmes=cast("Mapping[str, Programme]", app.extensions["rehab_programmes"]),
     )
+
+
+def init_app(app: Flask) -> None:
+    """End the transaction of a page that was shown and changed nothing with a commit.
+
+    The driver forgets every statement it has prepared when a transaction is rolled back, and
+    then each page pays again for plans that the page before it had (ADR 0024). What a view has
+    changed and not saved is still undone.
+    """
+
+    @app.after_request
+    def _commit_reading(response: Response) -> Response:
+        if response.status_code < 400 and not has_unsaved(db.session()):  # noqa: PLR2004
+            db.session.commit()
+        return response

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from rehab.models import User, db
+from rehab.models.audit import has_unsaved
 from tests.support.factories import token_of
 from tests.support.standings import settle
 
@@ -41,18 +42,16 @@ class Browser:
                 cookie["_user_id"], cookie["_fresh"] = token_of(user), True
 
     def open(self, url: str, **kwargs: Any) -> TestResponse:
-        left_over: list[object] = []
+        left_over: list[bool] = []
 
         def note_unsaved(_app: Flask, **_: object) -> None:
-            used = db.session()
-            left_over.extend([*used.new, *used.dirty, *used.deleted])
-            left_over.extend(["a flush"] if used.info.get("wrote") else [])
+            left_over.append(has_unsaved(db.session()))
 
         self.settle()
         with request_tearing_down.connected_to(note_unsaved, self.app):
             response = ContextVars().run(self.client.open, url, buffered=True, **kwargs)
         self.session.expire_all()
-        assert not left_over, f"the view wrote and did not save: {left_over}"
+        assert left_over == [False], "the view wrote and did not save"
         return response
 
     def settle(self) -> None:
