@@ -138,11 +138,6 @@ def is_working_day(day: date, closed: frozenset[date] = frozenset()) -> bool:
     return not is_weekend(day) and holiday_name(day) is None and day not in closed
 
 
-def add_calendar_days(day: date, days: int) -> date:
-    """Return the day that is so many days later; the day itself is day 0 and nothing is moved."""
-    return day + timedelta(days=days)
-
-
 def add_working_days(day: date, days: int, closed: frozenset[date] = frozenset()) -> date:
     """Return the day that is so many working days later; the day itself is day 0.
 

@@ -21,7 +21,6 @@ MAX_SCORE: Final = 10
 MAX_ACTIVITIES: Final = 5
 NRS_IMPORTANT: Final = 2
 PSFS_MEAN_MDC90: Final = Decimal(2)
-PSFS_ACTIVITY_MDC90: Final = 3
 
 _ONE_DECIMAL: Final = Decimal("0.1")
 
@@ -151,19 +150,6 @@ def psfs_verdict(start: Psfs | None, end: Psfs | None) -> ChangeVerdict:
         return ChangeVerdict.NOT_ENOUGH_DATA
     check_same_activities(start, end)
     return _verdict(end.mean - start.mean, PSFS_MEAN_MDC90)
-
-
-def psfs_activity_verdicts(start: Psfs, end: Psfs) -> dict[str, ChangeVerdict]:
-    """Tell for each activity, in the citizen's words, whether it changed by its MDC90 of 3.
-
-    Raises DifferentActivitiesError.
-    """
-    check_same_activities(start, end)
-    at_end = {_key(item): item.score for item in end.activities}
-    return {
-        item.activity: _verdict(at_end[_key(item)] - item.score, PSFS_ACTIVITY_MDC90)
-        for item in start.activities
-    }
 
 
 def nrs_sentence(start: int | None, end: int | None) -> str:

@@ -12,7 +12,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from rehab.medcom.errors import MessageIdentity
 from rehab.medcom.latin import sendable_lines
 from rehab.medcom.letters import Envelope, Letter, LetterKind
 from rehab.medcom.xml import Element
@@ -106,22 +105,6 @@ def original_of(envelope: Envelope, refusal: Refusal | None = None) -> OriginalD
         receiver_gln=first.receiver.gln or "",
         letters=tuple(_original_letter(letter) for letter in envelope.letters),
         refusal=refusal,
-    )
-
-
-def original_of_identity(identity: MessageIdentity, refusal: Refusal) -> OriginalDelivery | None:
-    """Return what a refusal of an unread message must name, or None when it cannot be sent.
-
-    Without the envelope's number and both location numbers there is nobody to tell, and a
-    receipt is never answered.
-    """
-    if RECEIPT_VERSION.fullmatch(identity.version_code or ""):
-        return None
-    if not (identity.envelope_id and identity.sender_gln and identity.receiver_gln):
-        return None
-    letter = OriginalLetter(identity.letter_id or "", identity.version_code or "", refusal)
-    return OriginalDelivery(
-        identity.envelope_id, identity.sender_gln, identity.receiver_gln, (letter,)
     )
 
 

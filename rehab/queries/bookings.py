@@ -150,11 +150,6 @@ def bookings_of_cases(session: Session, case_ids: Iterable[UUID]) -> Mapping[UUI
     return found
 
 
-def sessions_of_case(session: Session, case_id: UUID) -> tuple[SessionFacts, ...]:
-    """Return every session of what a citizen is booked on, to see which clash."""
-    return attended_sessions(bookings_of_case(session, case_id))
-
-
 def attended_sessions(bookings: Iterable[Booking]) -> tuple[SessionFacts, ...]:
     """Return the sessions some bookings are for that are not cancelled, in order."""
     rows = [

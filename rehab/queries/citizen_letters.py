@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, joinedload
 
 from rehab.clock import civil_date
@@ -120,17 +120,6 @@ def list_to_print(session: Session, actor: Actor) -> Sequence[tuple[CitizenLette
         .order_by(CitizenLetter.requested_at, CitizenLetter.id)
     )
     return [(letter, case) for letter, case in session.execute(query)]
-
-
-def count_to_print(session: Session, actor: Actor) -> int:
-    """Return how many letters wait to be posted on paper."""
-    query = (
-        select(func.count())
-        .select_from(CitizenLetter)
-        .join(Case, Case.id == CitizenLetter.case_id)
-        .where(_waits_for_print(actor))
-    )
-    return session.scalar(query) or 0
 
 
 def pdfs_of(session: Session, letter_ids: Sequence[UUID]) -> list[bytes]:

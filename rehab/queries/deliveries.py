@@ -17,11 +17,6 @@ def list_quarantine(session: Session, actor: Actor) -> list[Delivery]:
     return list(session.scalars(query.order_by(Delivery.received_at.desc(), Delivery.id.desc())))
 
 
-def count_quarantine(session: Session, actor: Actor) -> int:
-    """Return how long the list of `list_quarantine` is."""
-    return session.scalar(quarantined(actor)) or 0
-
-
 def quarantined(actor: Actor) -> Select[int]:
     """Return the query of the quarantine's length, for those who ask several things at once."""
     return select(func.count()).select_from(Delivery).where(visible_quarantine(actor))

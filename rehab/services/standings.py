@@ -31,7 +31,6 @@ from rehab.queries.standings import Reckoning, work_out, work_out_arrived
 T = TypeVar("T")
 _Key = tuple[object, ...]
 BATCH: Final = 400
-_AT_ONCE: Final = 2_000
 _KEY: Final = "standings"
 _NEEDED: Final = frozenset({"diagnoses", "events"})
 _LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -78,20 +77,6 @@ def arrive(session: Session, referrals: Iterable[Referral]) -> None:
 def forget(session: Session) -> None:
     """Forget what was touched, when the transaction comes to nothing."""
     session.info.pop(_KEY, None)
-
-
-def recheck(session: Session, case_ids: Iterable[UUID], referral_ids: Iterable[UUID] = ()) -> None:
-    """Have these standings worked out anew, when a change touches many at once.
-
-    A few thousand are done with the transaction; more are left to the job, which begins at once,
-    so that a changed rule does not keep its user waiting for the whole kommune.
-    """
-    cases, referrals = set(case_ids), set(referral_ids)
-    if len(cases) + len(referrals) <= _AT_ONCE:
-        touch(session, case_ids=cases, referral_ids=referrals)
-        return
-    _leave_to_the_job(session, CaseStanding.case_id, cases)
-    _leave_to_the_job(session, ReferralStanding.referral_id, referrals)
 
 
 def recheck_organisation(session: Session, organisation_id: UUID) -> None:
@@ -244,11 +229,3 @@ def _wanted(model: type[Base], rows: Sequence[StandingRow]) -> _Wanted:
 
 def _table(model: type[Base]) -> Table:
     return cast("Table", model.__table__)
-
-
-def _leave_to_the_job(
-    session: Session, key: InstrumentedAttribute[UUID], ids: Iterable[UUID]
-) -> None:
-    for batch in batches(sorted(ids), BATCH):
-        due = update(key.class_).where(key.in_(batch)).values(recheck_at=_LONG_AGO)
-        session.connection().execute(due)

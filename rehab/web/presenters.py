@@ -8,7 +8,7 @@ from typing import Final
 from rehab.domain.clock_rules import Strength
 from rehab.domain.cpr import InvalidIdentifierError, age_on, mask, parse_identifier
 from rehab.domain.day_counting import as_figure
-from rehab.domain.deadlines import ClockReading, days_left_text, urgency
+from rehab.domain.deadlines import ClockReading, days_left_text
 from rehab.domain.what_if import Colour, colour_of
 from rehab.models import Citizen
 from rehab.queries.worklists import CitizenFacts
@@ -91,14 +91,6 @@ def near_day(day: date | None, today: date) -> str:
     """Write a day as `fre. 27.11.` within the year, and with the year beyond it."""
     text = danish_day(day)
     return text if day is None or day.year != today.year else text[:-4]
-
-
-def most_urgent(readings: Sequence[ClockReading], today: date) -> ClockView | None:
-    """Return the clock that presses most, or None when nothing runs."""
-    running = [reading for reading in readings if reading.stopped_on is None]
-    if not running:
-        return None
-    return clock_view(min(running, key=lambda r: urgency([r])), today)
 
 
 def case_tags(sick_weeks: int | None, *, has_red_flag: bool) -> tuple[tuple[str, str], ...]:

@@ -147,3 +147,28 @@ def test_a_pause_cannot_end_before_it_begins():
 
 def test_a_noun_follows_its_number():
     assert [plural(n, "dag", "dage") for n in (0, 1, 2)] == ["0 dage", "1 dag", "2 dage"]
+
+
+@pytest.mark.parametrize(
+    ("trigger", "calendar_days", "due"),
+    [
+        pytest.param(date(2026, 11, 23), 4, date(2026, 11, 27), id="Monday +4"),
+        pytest.param(date(2026, 11, 23), 5, date(2026, 11, 28), id="Monday +5"),
+        pytest.param(date(2026, 11, 23), 7, date(2026, 11, 30), id="Monday +7"),
+        pytest.param(date(2026, 11, 23), 14, date(2026, 12, 7), id="Monday +14"),
+        pytest.param(date(2026, 12, 18), 4, date(2026, 12, 22), id="before Christmas +4"),
+        pytest.param(date(2026, 12, 18), 5, date(2026, 12, 23), id="before Christmas +5"),
+        pytest.param(date(2026, 12, 18), 7, date(2026, 12, 25), id="before Christmas +7"),
+        pytest.param(date(2026, 12, 18), 14, date(2027, 1, 1), id="before Christmas +14"),
+        pytest.param(date(2027, 3, 24), 4, date(2027, 3, 28), id="before Easter +4"),
+        pytest.param(date(2027, 3, 24), 5, date(2027, 3, 29), id="before Easter +5"),
+        pytest.param(date(2027, 3, 24), 7, date(2027, 3, 31), id="before Easter +7"),
+        pytest.param(date(2027, 3, 24), 14, date(2027, 4, 7), id="before Easter +14"),
+        pytest.param(date(2027, 5, 4), 4, date(2027, 5, 8), id="before Ascension +4"),
+        pytest.param(date(2027, 5, 4), 5, date(2027, 5, 9), id="before Ascension +5"),
+        pytest.param(date(2027, 5, 4), 7, date(2027, 5, 11), id="before Ascension +7"),
+        pytest.param(date(2027, 5, 4), 14, date(2027, 5, 18), id="before Ascension +14"),
+    ],
+)
+def test_calendar_days_are_counted_from_day_0_and_never_moved(trigger, calendar_days, due):
+    assert count_days(trigger, calendar_days, ClockUnit.CALENDAR).due == due

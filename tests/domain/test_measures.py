@@ -19,7 +19,6 @@ from rehab.domain.measures import (
     nrs_sentence,
     nrs_verdict,
     number_text,
-    psfs_activity_verdicts,
     psfs_sentence,
     psfs_verdict,
 )
@@ -90,21 +89,7 @@ def test_rounding_the_means_never_changes_the_verdict(pairs):
     assert psfs_verdict(psfs(*start), psfs(*end)) is expected
 
 
-def test_a_single_activity_is_certain_from_three_points():
-    assert psfs_activity_verdicts(psfs(3, 5, 6), psfs(6, 7, 3)) == {
-        "aktivitet 0": BETTER,
-        "aktivitet 1": SAME,
-        "aktivitet 2": WORSE,
-    }
-
-
-def test_activities_are_the_same_in_any_order_and_case():
-    start = Psfs((PsfsActivity("Gå en tur", 3), PsfsActivity("løfte", 2)))
-    end = Psfs((PsfsActivity("Løfte", 6), PsfsActivity("gå  en tur ", 4)))
-    assert psfs_activity_verdicts(start, end) == {"Gå en tur": SAME, "løfte": BETTER}
-
-
-@pytest.mark.parametrize("compare", [psfs_verdict, psfs_activity_verdicts, psfs_sentence])
+@pytest.mark.parametrize("compare", [psfs_verdict, psfs_sentence])
 def test_other_activities_are_no_follow_up(compare):
     start = Psfs((PsfsActivity("gå", 3), PsfsActivity("løfte", 3)))
     end = Psfs((PsfsActivity("gå", 3),))

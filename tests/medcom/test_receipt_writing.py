@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rehab.medcom.errors import MessageIdentity
 from rehab.medcom.latin import sendable_lines
 from rehab.medcom.letters import LetterKind, ReceiptDetails, ReceiptedLetter
 from rehab.medcom.reader import read_envelope
@@ -16,7 +15,6 @@ from rehab.medcom.receipt_writing import (
     Refusal,
     RefuseCode,
     original_of,
-    original_of_identity,
     write_negative_receipt,
     write_positive_receipt,
 )
@@ -168,38 +166,6 @@ def test_what_was_read_is_what_is_answered():
         KOMMUNE_GLN,
         (OriginalLetter("A", "XH1530R"), OriginalLetter("B", "XH1530R")),
     )
-
-
-def test_what_could_not_be_read_is_refused_by_what_is_known_of_it():
-    identity = MessageIdentity(
-        element="MunicipalityReferral",
-        version_code="XH1529R",
-        envelope_id="K",
-        letter_id="A",
-        sender_gln=GP.gln,
-        receiver_gln=KOMMUNE_GLN,
-    )
-
-    assert original_of_identity(identity, REFUSAL) == OriginalDelivery(
-        "K", GP.gln, KOMMUNE_GLN, (OriginalLetter("A", "XH1529R", REFUSAL),)
-    )
-
-
-@pytest.mark.parametrize(
-    "identity",
-    [
-        pytest.param(MessageIdentity(), id="nothing"),
-        pytest.param(MessageIdentity(envelope_id="K", sender_gln=GP.gln), id="no-receiver"),
-        pytest.param(
-            MessageIdentity(
-                version_code="XC0330Q", envelope_id="K", sender_gln="1", receiver_gln="2"
-            ),
-            id="a-receipt",
-        ),
-    ],
-)
-def test_when_nobody_can_be_told_there_is_no_receipt(identity):
-    assert original_of_identity(identity, REFUSAL) is None
 
 
 @given(st.text(max_size=300))

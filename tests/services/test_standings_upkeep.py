@@ -11,7 +11,7 @@ from rehab.domain.next_actions import BoardColumn
 from rehab.domain.worklists import WorklistFilter
 from rehab.models import CaseStanding, StandingTally
 from rehab.queries.tallies import count_cases
-from rehab.services.standings import recheck, recheck_organisation
+from rehab.services.standings import recheck_organisation, touch
 from rehab.services.standings_upkeep import check_all, fold_tallies, recheck_all, recheck_due
 from rehab.web.request_context import context_for
 from tests.conftest import NOW
@@ -81,15 +81,6 @@ def test_a_changed_rule_leaves_a_whole_kommune_to_the_job(app, system, make, ses
     assert column_of(session, other_id) is BoardColumn.READY
 
 
-def test_a_change_of_many_is_worked_out_with_the_transaction(app, system, make, session):
-    case_id = make.case().id
-    settle(session, app)
-    make_wrong(session, case_id)
-    with system.transaction():
-        recheck(session, [case_id])
-    assert column_of(session, case_id) is BoardColumn.NOBODY
-
-
 def test_folding_changes_no_number(app, system, ctx_as, make, session):
     ctx = ctx_as(Role.KOORDINATOR)
     case_id = make.case().id
@@ -97,7 +88,7 @@ def test_folding_changes_no_number(app, system, ctx_as, make, session):
     for _ in range(60):
         make_wrong(session, case_id)
         with system.transaction():
-            recheck(session, [case_id])
+            touch(session, case_ids=[case_id])
     before = count_cases(session, ctx.actor, WorklistFilter(), ctx.today)
     rows = select(func.count()).select_from(StandingTally)
     many = session.scalar(rows)

@@ -51,7 +51,7 @@ class Browser:
         with request_tearing_down.connected_to(note_unsaved, self.app):
             response = ContextVars().run(self.client.open, url, buffered=True, **kwargs)
         self.session.expire_all()
-        assert left_over == [False], "the view wrote and did not save"
+        assert not any(left_over), "the view wrote and did not save"
         return response
 
     def settle(self) -> None:

@@ -8,7 +8,6 @@ import pytest
 from rehab.domain.access import Role
 from rehab.domain.clock_rules import EventKind
 from rehab.domain.contacts import ContactChannel
-from rehab.domain.deadlines import read_clock
 from rehab.domain.measures import MeasurePoint
 from rehab.domain.referrals import ReferralKind
 from rehab.models import Measurement, Referral
@@ -20,9 +19,8 @@ from rehab.web.cases.entries import TOPIC_LABELS, Topic
 from rehab.web.cases.presenters import in_sentence, referral_name, waiting_text
 from rehab.web.cases.side import side_view
 from rehab.web.cases.timeline import narrowed, timeline_of, topic_chips, topic_of
-from rehab.web.presenters import case_tags, most_urgent, near_day
+from rehab.web.presenters import case_tags, near_day
 from tests.conftest import NOW
-from tests.support import clocks
 from tests.support.course_factories import make_booking, make_course
 
 TODAY = date(2026, 11, 23)
@@ -188,13 +186,6 @@ def test_a_measure_says_what_the_change_amounts_to(ctx, make, end, change, tone)
 )
 def test_a_day_is_written_as_short_as_it_can_be(day, text):
     assert near_day(day, TODAY) == text
-
-
-def test_the_clock_that_presses_most_is_the_one_that_runs(make):
-    facts = clocks.facts(clocks.contact(24))
-    readings = [read_clock(rule, facts, TODAY) for rule in (clocks.CONTACT, clocks.START)]
-    assert most_urgent(readings, TODAY).label == "Start"
-    assert most_urgent(readings[:1], TODAY) is None
 
 
 @pytest.mark.parametrize(
