@@ -2,13 +2,14 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
 from rehab.app_factory import create_app
@@ -52,8 +53,44 @@ def app(settings: Settings) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def sqlite_engine(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """One engine for every test of a process, so that each statement is compiled once.
+
+    It does not wait for the disk: a test loses nothing in a power cut.
+    """
+    file = tmp_path_factory.mktemp("database") / "test.db"
+    engine = create_engine(f"sqlite:///{file}", **app.config["SQLALCHEMY_ENGINE_OPTIONS"])
+    prepare_engine(engine)
+    event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
+    yield engine
+    engine.dispose()
+
+
+@contextmanager
+def fresh_copy(engine: Engine, template_database: str) -> Iterator[Engine]:
+    """Lay a copy of the empty database where the engine has its file."""
+    file = str(engine.url.database)
+    for leftover in (f"{file}-wal", f"{file}-shm"):
+        Path(leftover).unlink(missing_ok=True)
+    shutil.copyfile(template_database.removeprefix("sqlite:///"), file)
+    yield engine
+    engine.dispose()
+
+
+@contextmanager
+def taken_back(engine: Engine) -> Iterator[Connection]:
+    """Connect in a transaction that comes to nothing; what commits in it ends a savepoint."""
+    with engine.connect() as connection:
+        outer = connection.begin()
+        yield connection
+        outer.rollback()
+
+
 @pytest.fixture
-def session(app: Flask, template_database: str, tmp_path: Path) -> Iterator[Session]:
+def session(
+    app: Flask, template_database: str, request: pytest.FixtureRequest
+) -> Iterator[Session]:
     """A session on a database nobody else uses: a copied file, or savepoints rolled back.
 
     Flask-SQLAlchemy picks the engine from `db.engines` and ignores the session's own bind,
@@ -62,29 +99,17 @@ def session(app: Flask, template_database: str, tmp_path: Path) -> Iterator[Sess
     with app.app_context():
         engine = db.engines[None]
         if databases.ENGINE == "postgresql":
-            connection = engine.connect()
-            outer = connection.begin()
-            db.engines[None] = connection
             db.session.configure(join_transaction_mode="create_savepoint")
-            try:
-                yield db.session()
-            finally:
-                db.session.remove()
-                db.engines[None] = engine
-                outer.rollback()
-                connection.close()
+            own = taken_back(engine)
         else:
-            copy = tmp_path / "test.db"
-            shutil.copyfile(template_database.removeprefix("sqlite:///"), copy)
-            own = create_engine(f"sqlite:///{copy}", **app.config["SQLALCHEMY_ENGINE_OPTIONS"])
-            prepare_engine(own)
-            db.engines[None] = own
+            own = fresh_copy(request.getfixturevalue("sqlite_engine"), template_database)
+        with own as stand_in:
+            db.engines[None] = stand_in
             try:
                 yield db.session()
             finally:
                 db.session.remove()
                 db.engines[None] = engine
-                own.dispose()
 
 
 @pytest.fixture
