@@ -17,9 +17,9 @@ from rehab.domain.contact_persons import (
     parse_postcodes,
 )
 from rehab.models import Absence, Case, Citizen, ContactPerson, User, UserRole
+from rehab.queries.list_rows import CitizenFacts
 from rehab.queries.tallies import open_cases_by_holder
 from rehab.queries.visibility import of_organisation
-from rehab.queries.worklists import CitizenFacts
 
 HOLDER_ROLES: Final = frozenset({Role.VISITATOR, Role.KOORDINATOR, Role.TERAPEUT})
 

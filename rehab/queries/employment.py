@@ -44,9 +44,9 @@ from rehab.queries.consents import (
     consents_to_employment,
     considerations_in_force,
 )
+from rehab.queries.list_rows import written
 from rehab.queries.return_to_work import list_plans, list_workplace_contacts, newest_plans
 from rehab.queries.visibility import visible_cases
-from rehab.queries.worklists import written
 
 KEPT_AFTER_CLOSING: Final = timedelta(days=365)
 

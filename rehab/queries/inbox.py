@@ -31,8 +31,6 @@ from rehab.domain.referrals import GopType, ReferralKind, ReferralStatus, Sender
 from rehab.domain.standings import KeptClock
 from rehab.models import (
     Case,
-    Citizen,
-    ClockStanding,
     Diagnosis,
     Referral,
     ReferralStanding,
@@ -40,7 +38,18 @@ from rehab.models import (
 )
 from rehab.queries.deliveries import quarantined
 from rehab.queries.letters import LetterFilter, letters_in
-from rehab.queries.worklists import PAGE, CitizenFacts, kept_clock, written
+from rehab.queries.list_rows import (
+    CITIZEN,
+    CLOCK,
+    PAGE,
+    WHO_AND_CLOCK,
+    CitizenFacts,
+    RowPage,
+    citizen_of,
+    clock_of,
+    page_of,
+    written,
+)
 
 _LETTERS: Final = "letter"
 _QUARANTINE: Final = "quarantine"
@@ -96,15 +105,6 @@ class InboxCounts:
     quarantined: int
 
 
-@dataclass(frozen=True, slots=True)
-class InboxPage:
-    """Some of the referrals of a list, and whether there are more before and after them."""
-
-    rows: Sequence[InboxRow]
-    has_before: bool
-    has_after: bool
-
-
 def list_inbox(
     session: Session,
     actor: Actor,
@@ -113,7 +113,7 @@ def list_inbox(
     after: UUID | None = None,
     before: UUID | None = None,
     size: int = PAGE,
-) -> InboxPage:
+) -> RowPage[InboxRow]:
     """Return a page of the inbox: alarming codes first, then by the clock that presses most.
 
     What came first breaks a tie. Referrals that have ended have no clock that runs, so the
@@ -123,15 +123,9 @@ def list_inbox(
     backwards = before is not None and edge is not None
     connection = session.connection()  # past the session, which has nothing to keep of a list
     found = connection.execute(_page_query(actor, which, edge, size, backwards=backwards)).all()
-    more, rows = len(found) > size, found[:size]
-    if backwards:
-        rows = rows[::-1]
-    diagnoses = _diagnoses(session, [row[0] for row in rows])
-    return InboxPage(
-        rows=[_row(row, diagnoses.get(row[0], ())) for row in rows],
-        has_before=more if backwards else edge is not None,
-        has_after=True if backwards else more,
-    )
+    diagnoses = _diagnoses(session, [row[0] for row in found[:size]])
+    rows = [_row(row, diagnoses.get(row[0], ())) for row in found]
+    return page_of(rows, size, backwards=backwards, has_edge=edge is not None)
 
 
 def count_inbox(session: Session, actor: Actor) -> InboxCounts:
@@ -239,8 +233,6 @@ _DIAGNOSES: Final = (
 )
 _STANDING: Final = cast("Table", ReferralStanding.__table__)
 _REFERRAL: Final = cast("Table", Referral.__table__)
-_CITIZEN_TABLE: Final = cast("Table", Citizen.__table__)
-_CLOCK_TABLE: Final = cast("Table", ClockStanding.__table__)
 _CASE: Final = cast("Table", Case.__table__)
 _COLUMNS: Final[tuple[ColumnElement[Any], ...]] = (
     _STANDING.c.referral_id,
@@ -255,33 +247,16 @@ _COLUMNS: Final[tuple[ColumnElement[Any], ...]] = (
     _REFERRAL.c.patient_group,
     _REFERRAL.c.work_ability_threatened,
     _CASE.c.id,
-    _CITIZEN_TABLE.c.given_name,
-    _CITIZEN_TABLE.c.surname,
-    _CITIZEN_TABLE.c.identifier,
-    _CITIZEN_TABLE.c.identifier_is_cpr,
-    _CITIZEN_TABLE.c.needs_interpreter,
-    _CITIZEN_TABLE.c.address_protected,
-    _CLOCK_TABLE.c.code,
-    _CLOCK_TABLE.c.label,
-    _CLOCK_TABLE.c.due_on,
-    _CLOCK_TABLE.c.outcome,
-    _CLOCK_TABLE.c.stopped_on,
-    _CLOCK_TABLE.c.paused_from,
-    _CLOCK_TABLE.c.paused_until,
-    _CLOCK_TABLE.c.strength,
-    _CLOCK_TABLE.c.section,
-    _CLOCK_TABLE.c.why,
+    *WHO_AND_CLOCK,
 )
-_CITIZEN, _CLOCK = slice(12, 18), slice(18, 28)
 _ROWS: Final[Select[*tuple[Any, ...]]] = (
     select(*_COLUMNS)
     .select_from(_STANDING)
     .join(_REFERRAL, _REFERRAL.c.id == _STANDING.c.referral_id)
-    .join(_CITIZEN_TABLE, _CITIZEN_TABLE.c.id == _STANDING.c.citizen_id)
+    .join(CITIZEN, CITIZEN.c.id == _STANDING.c.citizen_id)
     .outerjoin(
-        _CLOCK_TABLE,
-        (_CLOCK_TABLE.c.referral_id == _STANDING.c.referral_id)
-        & (_CLOCK_TABLE.c.code == _STANDING.c.clock_code),
+        CLOCK,
+        (CLOCK.c.referral_id == _STANDING.c.referral_id) & (CLOCK.c.code == _STANDING.c.clock_code),
     )
     # A citizen has one open case at most, so this adds no row.
     .outerjoin(
@@ -330,7 +305,7 @@ def _row(row: Sequence[Any], diagnoses: Sequence[DiagnosisLine]) -> InboxRow:
         patient_group=row[9],
         work_ability_threatened=row[10],
         has_open_case=row[11] is not None,
-        citizen=CitizenFacts(*row[_CITIZEN]),
-        clock=kept_clock(row[_CLOCK]),
+        citizen=citizen_of(row),
+        clock=clock_of(row),
         diagnoses=diagnoses,
     )

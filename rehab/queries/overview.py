@@ -20,14 +20,24 @@ from rehab.domain.indicators import START, period_start
 from rehab.domain.standings import ClockOutcome, KeptClock
 from rehab.models import (
     Case,
-    Citizen,
     ClockStanding,
     ContactPerson,
     Referral,
     StandingTally,
     User,
 )
-from rehab.queries.worklists import PAGE, CitizenFacts, kept_clock, written
+from rehab.queries.list_rows import (
+    CITIZEN,
+    CLOCK,
+    PAGE,
+    WHO_AND_CLOCK,
+    CitizenFacts,
+    RowPage,
+    citizen_of,
+    clock_of,
+    page_of,
+    written,
+)
 
 
 class ClockList(StrEnum):
@@ -63,15 +73,6 @@ class Edge:
     def __str__(self) -> str:
         """Write it as it stands in an address."""
         return f"{self.referral_id}.{self.code}"
-
-
-@dataclass(frozen=True, slots=True)
-class ClockPage:
-    """Some of the clocks of a list, and whether there are more before and after them."""
-
-    rows: Sequence[FollowedClock]
-    has_before: bool
-    has_after: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +120,14 @@ def list_clocks(
     after: Edge | None = None,
     before: Edge | None = None,
     size: int = PAGE,
-) -> ClockPage:
+) -> RowPage[FollowedClock]:
     """Return a page of a list: the longest overdue first, the others the oldest first."""
     edge = _keys_of(session, actor, _sorted_by(which), before or after)
     backwards = before is not None and edge is not None
     asked = _page_query(actor, which, code, today, edge, size, backwards=backwards)
     found = session.connection().execute(asked).all()
-    more, rows = len(found) > size, [_row(row) for row in found[:size]]
-    if backwards:
-        rows.reverse()
-    return ClockPage(
-        rows=rows,
-        has_before=more if backwards else edge is not None,
-        has_after=True if backwards else more,
-    )
+    rows = [_row(row) for row in found]
+    return page_of(rows, size, backwards=backwards, has_edge=edge is not None)
 
 
 def count_clocks(session: Session, actor: Actor, today: date) -> ClockCounts:
@@ -160,9 +155,9 @@ def _count_query(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
     late = func.sum(sql_case((table.due_on < today, table["count"]), else_=0))
     recent = table.received_on >= period_start(today)
     longest = (
-        select(_CLOCK_TABLE.c.received_on)
+        select(CLOCK.c.received_on)
         .where(_visible(actor), _only(ClockList.WAITING, START, today))
-        .order_by(_CLOCK_TABLE.c.received_on)
+        .order_by(CLOCK.c.received_on)
         .limit(1)
         .scalar_subquery()
     )
@@ -226,9 +221,7 @@ def _keys_of(
     return None if found is None else tuple(found)
 
 
-_CLOCK_TABLE: Final = cast("Table", ClockStanding.__table__)
 _REFERRAL: Final = cast("Table", Referral.__table__)
-_CITIZEN_TABLE: Final = cast("Table", Citizen.__table__)
 _CASE: Final = cast("Table", Case.__table__)
 _HOLDER: Final = cast("Table", ContactPerson.__table__)
 _USER: Final = cast("Table", User.__table__)
@@ -244,34 +237,18 @@ _HOLDER_NAME: Final = (
     select(_USER.c.name).where(_USER.c.id == _HOLDER_ID).scalar_subquery().correlate(_REFERRAL)
 )
 _COLUMNS: Final[tuple[ColumnElement[Any], ...]] = (
-    _CLOCK_TABLE.c.referral_id,
-    _CLOCK_TABLE.c.received_on,
+    CLOCK.c.referral_id,
+    CLOCK.c.received_on,
     _REFERRAL.c.case_id,
     _NUMBER,
     _HOLDER_NAME,
-    _CITIZEN_TABLE.c.given_name,
-    _CITIZEN_TABLE.c.surname,
-    _CITIZEN_TABLE.c.identifier,
-    _CITIZEN_TABLE.c.identifier_is_cpr,
-    _CITIZEN_TABLE.c.needs_interpreter,
-    _CITIZEN_TABLE.c.address_protected,
-    _CLOCK_TABLE.c.code,
-    _CLOCK_TABLE.c.label,
-    _CLOCK_TABLE.c.due_on,
-    _CLOCK_TABLE.c.outcome,
-    _CLOCK_TABLE.c.stopped_on,
-    _CLOCK_TABLE.c.paused_from,
-    _CLOCK_TABLE.c.paused_until,
-    _CLOCK_TABLE.c.strength,
-    _CLOCK_TABLE.c.section,
-    _CLOCK_TABLE.c.why,
+    *WHO_AND_CLOCK,
 )
-_CITIZEN, _CLOCK = slice(5, 11), slice(11, 21)
 _ROWS: Final[Select[*tuple[Any, ...]]] = (
     select(*_COLUMNS)
-    .select_from(_CLOCK_TABLE)
-    .join(_REFERRAL, _REFERRAL.c.id == _CLOCK_TABLE.c.referral_id)
-    .join(_CITIZEN_TABLE, _CITIZEN_TABLE.c.id == _REFERRAL.c.citizen_id)
+    .select_from(CLOCK)
+    .join(_REFERRAL, _REFERRAL.c.id == CLOCK.c.referral_id)
+    .join(CITIZEN, CITIZEN.c.id == _REFERRAL.c.citizen_id)
 )
 
 
@@ -296,7 +273,7 @@ def _page_query(
 
 
 def _row(row: Sequence[Any]) -> FollowedClock:
-    clock = kept_clock(row[_CLOCK])
+    clock = clock_of(row)
     assert clock is not None  # noqa: S101 - the list is of clocks
     return FollowedClock(
         referral_id=row[0],
@@ -304,6 +281,6 @@ def _row(row: Sequence[Any]) -> FollowedClock:
         case_id=row[2],
         case_number=row[3],
         contact_person=row[4],
-        citizen=CitizenFacts(*row[_CITIZEN]),
+        citizen=citizen_of(row),
         clock=clock,
     )

@@ -13,12 +13,10 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     FromClause,
-    Integer,
     Select,
     Table,
     false,
     literal,
-    literal_column,
     select,
     tuple_,
     union_all,
@@ -30,30 +28,20 @@ from rehab.domain.clock_rules import LegalBasis
 from rehab.domain.next_actions import ActionCode, BoardColumn
 from rehab.domain.standings import KeptClock
 from rehab.domain.worklists import Flag, Order, WorklistFilter, due_days
-from rehab.models import Case, CaseStanding, Citizen, ClockStanding, User
+from rehab.models import Case, CaseStanding, User
+from rehab.queries.list_places import Place, at, place_of, sorted_by
+from rehab.queries.list_rows import (
+    CITIZEN,
+    CLOCK,
+    PAGE,
+    WHO_AND_CLOCK,
+    CitizenFacts,
+    citizen_of,
+    clock_of,
+    page_of,
+    written,
+)
 from rehab.queries.visibility import held_as, visible_cases
-
-PAGE: Final = 25
-_DATE_LENGTH: Final = len("2026-11-23")
-
-
-@dataclass(frozen=True, slots=True)
-class CitizenFacts:
-    """What every list shows of a citizen, and what the suggestion of a kontaktperson looks at."""
-
-    given_name: str
-    surname: str
-    identifier: str
-    identifier_is_cpr: bool
-    needs_interpreter: bool
-    address_protected: bool
-    postcode: str = ""
-    language: str = ""
-
-    @property
-    def name(self) -> str:
-        """Return the name as it is said."""
-        return f"{self.given_name} {self.surname}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +66,6 @@ class CaseLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where in a list a page ends or begins: what the list is sorted by, and the case number."""
-
-    priority: int
-    day: date
-    number: str
-
-    def __str__(self) -> str:
-        """Write the place as it stands in an address."""
-        return f"{self.priority}_{self.day.isoformat()}_{self.number}"
-
-
-@dataclass(frozen=True, slots=True)
 class WorklistPage:
     """Some of the cases of a list, and whether there are more before and after them."""
 
@@ -99,18 +74,6 @@ class WorklistPage:
     last: Place | None
     has_before: bool
     has_after: bool
-
-
-def parse_place(text: str) -> Place | None:
-    """Return the place an address names, or None for what is none."""
-    priority, _, rest = text.partition("_")
-    day, _, number = rest.partition("_")
-    if not priority.isdecimal() or len(priority) > 1 or len(day) != _DATE_LENGTH:
-        return None
-    try:
-        return Place(int(priority), date.fromisoformat(day), number)
-    except ValueError:
-        return None
 
 
 def page(
@@ -128,17 +91,12 @@ def page(
     Sorted as the filter says, with the case number as the tie-breaker.
     """
     connection = session.connection()  # past the session, which has nothing to keep of a list
-    rows = connection.execute(_page_query(actor, wanted, today, after, before, size)).all()
-    more, lines = len(rows) > size, [_line(row) for row in rows[:size]]
-    if before is not None:
-        lines.reverse()
-    return WorklistPage(
-        lines=lines,
-        first=_place(wanted.order, lines[0]) if lines else None,
-        last=_place(wanted.order, lines[-1]) if lines else None,
-        has_before=more if before is not None else after is not None,
-        has_after=True if before is not None else more,
-    )
+    found = connection.execute(_page_query(actor, wanted, today, after, before, size)).all()
+    backwards, has_edge = before is not None, after is not None
+    shown = page_of([_line(row) for row in found], size, backwards=backwards, has_edge=has_edge)
+    places = [_place(wanted.order, line) for line in (*shown.rows[:1], *shown.rows[-1:])]
+    first, last = places or (None, None)
+    return WorklistPage(shown.rows, first, last, shown.has_before, shown.has_after)
 
 
 def first_of_columns(
@@ -171,33 +129,6 @@ def lines_of(
     query = _narrowed(_LINES, actor, WorklistFilter(), today)
     query = query.where(CaseStanding.case_id.in_(case_ids)).order_by(CaseStanding.number)
     return [_line(row) for row in session.connection().execute(query)]
-
-
-def written(size: int) -> ColumnElement[int]:
-    """Return how many rows are wanted as part of the statement's text.
-
-    With the number left open PostgreSQL plans for a tenth of the table, and so finds a new plan
-    each time a page is asked for.
-    """
-    return literal_column(str(size), Integer)
-
-
-def kept_clock(row: Sequence[Any]) -> KeptClock | None:
-    """Return the clock of a row that was joined to it, in the order of the columns, or None."""
-    if row[0] is None:
-        return None
-    return KeptClock(
-        code=row[0],
-        label=row[1],
-        due=row[2],
-        outcome=row[3],
-        stopped_on=row[4],
-        paused_from=row[5],
-        paused_until=row[6],
-        strength=row[7],
-        section=row[8],
-        why=tuple(row[9]),
-    )
 
 
 def has_red_flag(case: Case) -> bool:
@@ -247,9 +178,7 @@ def narrowing(actor: Actor, wanted: WorklistFilter, today: date) -> list[ColumnE
 
 
 _CASE: Final = cast("Table", CaseStanding.__table__)
-_CITIZEN_TABLE: Final = cast("Table", Citizen.__table__)
 _USER: Final = cast("Table", User.__table__)
-_CLOCK_TABLE: Final = cast("Table", ClockStanding.__table__)
 _OF_CASE: Final = (
     "case_id",
     "number",
@@ -265,28 +194,6 @@ _OF_CASE: Final = (
     "hold_until",
 )
 _JOINED_BY: Final = ("citizen_id", "clock_referral_id", "clock_code")
-_OF_CITIZEN: Final[tuple[ColumnElement[Any], ...]] = (
-    _CITIZEN_TABLE.c.given_name,
-    _CITIZEN_TABLE.c.surname,
-    _CITIZEN_TABLE.c.identifier,
-    _CITIZEN_TABLE.c.identifier_is_cpr,
-    _CITIZEN_TABLE.c.needs_interpreter,
-    _CITIZEN_TABLE.c.address_protected,
-    _CITIZEN_TABLE.c.postcode,
-    _CITIZEN_TABLE.c.language,
-)
-_OF_CLOCK: Final[tuple[ColumnElement[Any], ...]] = (
-    _CLOCK_TABLE.c.code,
-    _CLOCK_TABLE.c.label,
-    _CLOCK_TABLE.c.due_on,
-    _CLOCK_TABLE.c.outcome,
-    _CLOCK_TABLE.c.stopped_on,
-    _CLOCK_TABLE.c.paused_from,
-    _CLOCK_TABLE.c.paused_until,
-    _CLOCK_TABLE.c.strength,
-    _CLOCK_TABLE.c.section,
-    _CLOCK_TABLE.c.why,
-)
 
 
 def _lines(case: FromClause) -> Select[*tuple[Any, ...]]:
@@ -296,20 +203,23 @@ def _lines(case: FromClause) -> Select[*tuple[Any, ...]]:
     """
     holder = select(_USER.c.name).where(_USER.c.id == case.c.holder_id).scalar_subquery()
     return (
-        select(*(case.c[name] for name in _OF_CASE), holder, *_OF_CITIZEN, *_OF_CLOCK)
+        select(
+            *(case.c[name] for name in _OF_CASE),
+            holder,
+            CITIZEN.c.postcode,
+            CITIZEN.c.language,
+            *WHO_AND_CLOCK,
+        )
         .select_from(case)
-        .join(_CITIZEN_TABLE, _CITIZEN_TABLE.c.id == case.c.citizen_id)
+        .join(CITIZEN, CITIZEN.c.id == case.c.citizen_id)
         .outerjoin(
-            _CLOCK_TABLE,
-            (_CLOCK_TABLE.c.referral_id == case.c.clock_referral_id)
-            & (_CLOCK_TABLE.c.code == case.c.clock_code),
+            CLOCK,
+            (CLOCK.c.referral_id == case.c.clock_referral_id) & (CLOCK.c.code == case.c.clock_code),
         )
     )
 
 
 _LINES: Final = _lines(_CASE)
-_CITIZEN: Final = slice(13, 21)
-_CLOCK: Final = slice(21, 31)
 
 
 def _narrowed(
@@ -328,13 +238,13 @@ def _page_query(
     size: int,
 ) -> Select[*tuple[Any, ...]]:
     """Return the query of a page; people look at the same lists all day, so it is remembered."""
-    keys = _sorted_by(wanted.order)
+    keys = sorted_by(wanted.order)
     query = _narrowed(_LINES, actor, wanted, today).limit(written(size + 1))
     if before is not None:
-        query = query.where(tuple_(*keys) < _at(wanted.order, before))
+        query = query.where(tuple_(*keys) < at(wanted.order, before))
         return query.order_by(*(key.desc() for key in keys))
     if after is not None:
-        query = query.where(tuple_(*keys) > _at(wanted.order, after))
+        query = query.where(tuple_(*keys) > at(wanted.order, after))
     return query.order_by(*keys)
 
 
@@ -342,7 +252,7 @@ def _page_query(
 def _tops_query(
     actor: Actor, wanted: WorklistFilter, today: date, size: int
 ) -> Select[*tuple[Any, ...]]:
-    keys = _sorted_by(Order.PRIORITY)
+    keys = sorted_by(Order.PRIORITY)
     shown = [_CASE.c[name] for name in (*_OF_CASE, *_JOINED_BY)]
     tops = []
     for column in BoardColumn:
@@ -370,28 +280,10 @@ def _line(row: Sequence[Any]) -> CaseLine:
         sick_since=row[10],
         hold_until=row[11],
         contact_person=row[12] or "",
-        citizen=CitizenFacts(*row[_CITIZEN]),
-        clock=kept_clock(row[_CLOCK]),
+        citizen=citizen_of(row, row[13], row[14]),
+        clock=clock_of(row),
     )
 
 
-def _sorted_by(order: Order) -> tuple[ColumnElement[Any], ...]:
-    row = CaseStanding
-    match order:
-        case Order.PRIORITY:
-            return (row.priority.expression, row.presses_on.expression, row.number.expression)
-        case Order.DUE:
-            return (row.presses_on.expression, row.number.expression)
-        case Order.HOLD:
-            return (row.hold_until.expression, row.number.expression)
-
-
-def _at(order: Order, place: Place) -> ColumnElement[Any]:
-    if order is Order.PRIORITY:
-        return tuple_(place.priority, place.day, place.number)
-    return tuple_(place.day, place.number)
-
-
 def _place(order: Order, line: CaseLine) -> Place:
-    day = line.hold_until if order is Order.HOLD and line.hold_until else line.presses_on
-    return Place(line.priority, day, line.number)
+    return place_of(order, line.priority, line.presses_on, line.hold_until, line.number)

@@ -11,7 +11,7 @@ from rehab.domain.day_counting import as_figure
 from rehab.domain.deadlines import ClockReading, days_left_text
 from rehab.domain.what_if import Colour, colour_of
 from rehab.models import Citizen
-from rehab.queries.worklists import CitizenFacts
+from rehab.queries.list_rows import CitizenFacts
 from rehab.web.filters import danish_day
 
 _TONES: Final = {

@@ -14,9 +14,10 @@ from rehab.domain.referrals import ReferralKind, ReferralStatus, TriageDecision
 from rehab.domain.standings import board_place
 from rehab.domain.worklists import ClockFilter, Flag, WorklistFilter
 from rehab.models import Attendance, Epikrise, Measurement, TriageRecord
+from rehab.queries.list_places import parse_place
 from rehab.queries.reminders import find_reminder
 from rehab.queries.tallies import count_cases
-from rehab.queries.worklists import first_of_columns, page, parse_place, stream
+from rehab.queries.worklists import first_of_columns, page, stream
 from tests.conftest import NOW
 from tests.queries.test_case_page import sessions_of
 from tests.support.course_factories import make_booking, make_course

@@ -9,7 +9,7 @@ from rehab.domain.access import Role
 from rehab.domain.clock_rules import EventKind
 from rehab.domain.referrals import ReferralKind
 from rehab.models import PathwayEventRow
-from rehab.queries.worklists import PAGE
+from rehab.queries.list_rows import PAGE
 from tests.conftest import NOW
 
 TODAY = date(2026, 11, 23)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from rehab.domain.access import Role
 from rehab.domain.next_actions import BoardColumn
 from rehab.models import ContactPerson, PauseRow, Reminder
-from rehab.queries.worklists import PAGE
+from rehab.queries.list_rows import PAGE
 from rehab.web.worklist.presenters import MOST_CARDS
 from tests.conftest import NOW
 from tests.support.factories import AWAY

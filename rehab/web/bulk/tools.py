@@ -6,7 +6,7 @@ from typing import Final
 from rehab.domain.access import Actor, Permission, may
 from rehab.domain.bulk import MOST_ROWS
 from rehab.domain.worklists import ListPage, WorklistFilter
-from rehab.queries.worklists import PAGE
+from rehab.queries.list_rows import PAGE
 from rehab.web.links import Link
 from rehab.web.list_addresses import address_of, query_of, values_on
 

@@ -9,7 +9,7 @@ from rehab.clock import civil_date
 from rehab.domain.contact_persons import Colleague, Suggestion, suggest
 from rehab.models import Absence, Case, Citizen, ContactPerson
 from rehab.queries.contact_persons import needs_of
-from rehab.queries.worklists import CitizenFacts
+from rehab.queries.list_rows import CitizenFacts
 from rehab.web.filters import danish_date, danish_day
 from rehab.web.presenters import PersonView, person_view
 

@@ -7,9 +7,10 @@ from werkzeug.exceptions import NotFound
 from rehab.domain.access import Permission
 from rehab.domain.indicators import indicators_of
 from rehab.queries.clock_settings import rules_in_force
+from rehab.queries.list_rows import RowPage
 from rehab.queries.overview import (
-    ClockPage,
     Edge,
+    FollowedClock,
     count_clocks,
     list_clocks,
     parse_edge,
@@ -65,7 +66,7 @@ def show() -> ResponseReturnValue:
     )
 
 
-def _turns(found: ClockPage, listing: Listing) -> Turns:
+def _turns(found: RowPage[FollowedClock], listing: Listing) -> Turns:
     if not found.rows:
         return Turns(None, None)
     first, last = (

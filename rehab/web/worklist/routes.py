@@ -15,10 +15,11 @@ from rehab.domain.worklists import ListPage, WorklistFilter
 from rehab.queries.absences import stand_ins
 from rehab.queries.contact_persons import list_colleagues, list_unanswered
 from rehab.queries.holds import holds_of
+from rehab.queries.list_places import parse_place
 from rehab.queries.reminders import escalated, find_reminder, my_reminders, what_waits
 from rehab.queries.saved_views import list_views
 from rehab.queries.tallies import count_cases
-from rehab.queries.worklists import CaseLine, WorklistPage, first_of_columns, page, parse_place
+from rehab.queries.worklists import CaseLine, WorklistPage, first_of_columns, page
 from rehab.services.context import Context
 from rehab.services.reminders import finish_reminder
 from rehab.web.bulk.tools import Tools, tools_for
