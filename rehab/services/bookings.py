@@ -45,8 +45,9 @@ from rehab.queries.bookings import (
 )
 from rehab.queries.cases import scope_of
 from rehab.services.context import Context
+from rehab.services.free_seats import offer_free_seats
 from rehab.services.turns import take_turn
-from rehab.services.waiting_list import leave_on_booking, offer_free_seats
+from rehab.services.waiting_list import leave_on_booking
 
 
 class CountsForError(DomainError):

@@ -23,10 +23,10 @@ from rehab.models import Booking, Course, CourseSession, SeatOffer, WaitingEntry
 from rehab.queries.bookings import booked_sessions, sessions_of_course, taken_seats
 from rehab.services.context import Context
 from rehab.services.courses import GIVE_NAME
+from rehab.services.free_seats import end_offer, offer_free_seats
 from rehab.services.series_changes import tell
 from rehab.services.session_access import require_planner
 from rehab.services.turns import take_turn
-from rehab.services.waiting_list import end_offer, offer_free_seats
 
 _SETTINGS: Final = (
     "title",

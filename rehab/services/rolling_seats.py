@@ -5,8 +5,8 @@ from uuid import UUID
 from rehab.models import Course
 from rehab.queries.bookings import has_finished, rolling_bookings, rolling_courses
 from rehab.services.context import Context
+from rehab.services.free_seats import offer_free_seats
 from rehab.services.turns import take_turn
-from rehab.services.waiting_list import offer_free_seats
 
 
 def pass_seats_on(ctx: Context) -> int:

@@ -33,16 +33,10 @@ from rehab.queries.waiting_list import (
 from rehab.services.accounts import system_actor_in
 from rehab.services.bookings import BookCourse, book, record_offered
 from rehab.services.context import Context
+from rehab.services.free_seats import NO_OFFER, answer_until, end_offer, judge_of, offer_free_seats
 from rehab.services.reminders import raise_once, settle_tasks
 from rehab.services.turns import take_turn
-from rehab.services.waiting_list import (
-    NO_OFFER,
-    answer_until,
-    end_offer,
-    end_waiting,
-    judge_of,
-    offer_free_seats,
-)
+from rehab.services.waiting_list import end_waiting
 
 _ENTRY: Final = joinedload(SeatOffer.entry).options(
     joinedload(WaitingEntry.case).selectinload(Case.referrals).selectinload(Referral.events),

@@ -11,7 +11,7 @@ from rehab.models import SeatOffer
 from rehab.queries.bookable import bookable_courses
 from rehab.queries.cases import find_case
 from rehab.services.bookings import BookCourse, book
-from rehab.services.waiting_list import offer_free_seats
+from rehab.services.free_seats import offer_free_seats
 from tests.conftest import NOW
 from tests.support.course_factories import make_booking, make_course
 from tests.support.waiting import make_waiting

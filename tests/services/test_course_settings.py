@@ -26,8 +26,8 @@ from rehab.queries.cases import find_case
 from rehab.queries.next_actions import progress_of
 from rehab.services.bookings import BookCourse, book
 from rehab.services.course_settings import CourseSettings, cancel_course, change_settings
+from rehab.services.free_seats import offer_free_seats
 from rehab.services.seat_offers import seats_without_offer
-from rehab.services.waiting_list import offer_free_seats
 from tests.conftest import NOW
 from tests.support.course_factories import FIRST, make_booking, make_course
 from tests.support.waiting import make_waiting

@@ -22,8 +22,8 @@ from rehab.queries.citizen_letters import list_to_print
 from rehab.services.bookings import BookCourse, book
 from rehab.services.citizen_letters import mark_printed
 from rehab.services.course_settings import cancel_course
+from rehab.services.free_seats import offer_free_seats
 from rehab.services.seat_offers import run_offers
-from rehab.services.waiting_list import offer_free_seats
 from rehab.web.request_context import context_for
 from tests.conftest import NOW
 from tests.support.course_factories import make_course

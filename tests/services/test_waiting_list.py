@@ -17,16 +17,9 @@ from rehab.queries.bookings import find_booking
 from rehab.queries.cases import find_case
 from rehab.queries.waiting_list import find_entry, waiting_for_course, waiting_of_case
 from rehab.services.bookings import BookCourse, book, cancel_booking
+from rehab.services.free_seats import judge_of, offer_free_seats
 from rehab.services.seat_offers import seats_without_offer
-from rehab.services.waiting_list import (
-    PutOnList,
-    judge_of,
-    leave_list,
-    move_back,
-    move_first,
-    offer_free_seats,
-    put_on_list,
-)
+from rehab.services.waiting_list import PutOnList, leave_list, move_back, move_first, put_on_list
 from tests.conftest import NOW
 from tests.support.course_factories import FIRST, make_booking, make_course
 from tests.support.waiting import make_waiting

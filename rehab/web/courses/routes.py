@@ -31,7 +31,7 @@ from rehab.services.courses import (
     note_people_seen,
     plan_course,
 )
-from rehab.services.waiting_list import judge_of
+from rehab.services.free_seats import judge_of
 from rehab.web.courses import (
     book_presenters,
     plan_presenters,

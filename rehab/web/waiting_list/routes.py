@@ -22,8 +22,9 @@ from rehab.queries.waiting_list import (
 )
 from rehab.services.context import Context
 from rehab.services.courses import note_people_seen
+from rehab.services.free_seats import judge_of
 from rehab.services.seat_offers import accept_offer, decline_offer, seats_without_offer
-from rehab.services.waiting_list import judge_of, leave_list, put_on_list
+from rehab.services.waiting_list import leave_list, put_on_list
 from rehab.services.waiting_list import move_back as move_to_place
 from rehab.services.waiting_list import move_first as move_to_front
 from rehab.web.course_texts import when_text
