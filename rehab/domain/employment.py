@@ -7,7 +7,7 @@ programme's; the employment law's own deadlines are another matter and change by
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -16,6 +16,7 @@ from rehab.domain.calendar import danish_date
 from rehab.domain.errors import DomainError
 from rehab.domain.programme import SickLeaveLimits
 
+KEPT_AFTER_CLOSING: Final = timedelta(days=365)
 _DAYS_A_WEEK: Final = 7
 
 
@@ -87,6 +88,14 @@ class SickLeaveWarning:
     days: int
     text: str
     section: str
+
+
+def listed_if_closed_from(today: date) -> date:
+    """Return the first day of closing from which a case still stands on the jobkonsulent's list.
+
+    A year, our own choice: the return to work often takes longer than the training.
+    """
+    return today - KEPT_AFTER_CLOSING
 
 
 def is_sick_leave(status: WorkStatus) -> bool:

@@ -7,10 +7,12 @@ that is all the weights say. Nothing here ranks, scores or colours anybody.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 from rehab.domain.next_actions import BoardColumn
 
+SESSIONS_AHEAD: Final = timedelta(days=14)
 WEIGHED: Final = (
     BoardColumn.ASSIGNED,
     BoardColumn.CONTACTED,
@@ -46,3 +48,8 @@ def workload(
         weighted=sum(weights[column] * count[column] for column in WEIGHED),
         red_clocks=sum(number for _, red, number in found if red),
     )
+
+
+def sessions_until(now: datetime) -> datetime:
+    """Return until when a person's sessions ahead are counted: two weeks on (F38)."""
+    return now + SESSIONS_AHEAD

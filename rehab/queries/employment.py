@@ -5,17 +5,17 @@ epikrise. What belongs to the health side is asked for one scope at a time, and 
 consent in force has opened that scope (sundhedsloven §§43–44, DIS-7).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, false, or_, select, true, tuple_
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, load_only
 
 from rehab.clock import civil_date
-from rehab.domain.access import Actor, Permission, may
+from rehab.domain.access import Actor, Permission
 from rehab.domain.consent import ConsentFacts, ConsentScope, opened_scopes
 from rehab.domain.employment import (
     SickLeaveWarning,
@@ -25,7 +25,7 @@ from rehab.domain.employment import (
     sick_leave_warning,
     sick_leave_weeks,
 )
-from rehab.domain.programme import Programme, SickLeaveLimits
+from rehab.domain.programme import SickLeaveLimits
 from rehab.models import (
     Booking,
     Case,
@@ -33,7 +33,6 @@ from rehab.models import (
     ContactPerson,
     Course,
     CourseSession,
-    EmploymentStanding,
     ReturnToWorkPlan,
     User,
     WorkplaceContact,
@@ -44,11 +43,8 @@ from rehab.queries.consents import (
     consents_to_employment,
     considerations_in_force,
 )
-from rehab.queries.list_rows import written
-from rehab.queries.return_to_work import list_plans, list_workplace_contacts, newest_plans
+from rehab.queries.return_to_work import list_plans, list_workplace_contacts
 from rehab.queries.visibility import visible_cases
-
-KEPT_AFTER_CLOSING: Final = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,28 +103,6 @@ class EmploymentView:
 
 
 @dataclass(frozen=True, slots=True)
-class EmploymentRow:
-    """A case on the list: the sick leave shows only where a consent opens it."""
-
-    case_id: UUID
-    number: str
-    name: str
-    scopes: frozenset[ConsentScope]
-    consents: tuple[ConsentFacts, ...]
-    plan: ReturnToWorkPlan | None
-    work: OpenedWork | None
-
-
-@dataclass(frozen=True, slots=True)
-class EmploymentPage:
-    """Some of the cases of the list, and whether there are more before and after them."""
-
-    rows: Sequence[EmploymentRow]
-    has_before: bool
-    has_after: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Status:
     """A work status as the rules need it."""
 
@@ -168,7 +142,7 @@ def employment_view(
     work = None
     if ConsentScope.WORK_STATUS in scopes:
         planned = {case.id} if plans else set()
-        work = _work_of(session, {case.id: limits}, planned, today).get(case.id)
+        work = work_of(session, {case.id: limits}, planned, today).get(case.id)
     return EmploymentView(
         case_id=case.id,
         number=case.number,
@@ -183,76 +157,6 @@ def employment_view(
         considerations=considerations_in_force(session, case.id, today)
         if ConsentScope.CONSIDERATIONS in scopes
         else (),
-    )
-
-
-def list_employment_rows(
-    session: Session,
-    actor: Actor,
-    programme_for: Callable[[str], Programme],
-    today: date,
-    *,
-    after: UUID | None = None,
-    before: UUID | None = None,
-    size: int = 25,
-) -> EmploymentPage:
-    """Return a page of the cases an effort was asked for: the longest open sick leave first.
-
-    After them come those whose sick leave is over or not opened, by number. A case stays a year
-    after it was closed, since the return to work often takes longer than the training. A page
-    begins after a case or ends before one.
-    """
-    row = EmploymentStanding
-    keys = (row.sorts_on, row.number)
-    mine = (
-        row.organisation_id == actor.organisation_id,
-        true() if may(actor, Permission.EMPLOYMENT_READ) else false(),
-    )
-    query = (
-        select(row.case_id, row.number, Case.programme_version, Citizen.given_name, Citizen.surname)
-        .join(Case, Case.id == row.case_id)
-        .join(Citizen, Citizen.id == row.citizen_id)
-        .where(*mine, or_(row.closed_on.is_(None), row.closed_on >= today - KEPT_AFTER_CLOSING))
-    )
-    edge = None
-    if (wanted := before or after) is not None:
-        edge = session.execute(select(*keys).where(*mine, row.case_id == wanted)).one_or_none()
-    backwards = before is not None and edge is not None
-    if edge is not None:
-        place = tuple_(*edge)
-        query = query.where(tuple_(*keys) < place if backwards else tuple_(*keys) > place)
-    query = query.order_by(*(key.desc() if backwards else key for key in keys))
-    found = session.execute(query.limit(written(size + 1))).all()
-    shown = found[:size][::-1] if backwards else found[:size]
-    ids = [each.case_id for each in shown]
-    consents = consents_to_employment(session, ids, today)
-    scopes = {
-        case_id: opened_scopes(facts, EMPLOYMENT_UNIT, today) for case_id, facts in consents.items()
-    }
-    plans = newest_plans(session, ids)
-    readable = {
-        each.case_id: programme_for(each.programme_version).sick_leave
-        for each in shown
-        if ConsentScope.WORK_STATUS in scopes.get(each.case_id, ())
-    }
-    work = _work_of(session, readable, set(plans), today)
-    rows = [
-        EmploymentRow(
-            case_id=case_id,
-            number=number,
-            name=f"{given_name} {surname}".strip(),
-            scopes=scopes.get(case_id, frozenset()),
-            consents=consents.get(case_id, ()),
-            plan=plans.get(case_id),
-            work=work.get(case_id),
-        )
-        for case_id, number, _version, given_name, surname in shown
-    ]
-    more = len(found) > size
-    return EmploymentPage(
-        rows=rows,
-        has_before=more if backwards else edge is not None,
-        has_after=True if backwards else more,
     )
 
 
@@ -293,7 +197,7 @@ def _first_day(rows: Sequence[_Status], on: date) -> date | None:
     return typed[-1] if typed else began
 
 
-def _work_of(
+def work_of(
     session: Session, limits: Mapping[UUID, SickLeaveLimits], planned: set[UUID], today: date
 ) -> Mapping[UUID, OpenedWork]:
     """Return the work status that holds today for cases whose consent opens it."""

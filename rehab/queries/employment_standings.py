@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from rehab.clock import civil_date
 from rehab.domain.consent import ConsentScope, opened_scopes
+from rehab.domain.employment import listed_if_closed_from
 from rehab.domain.standings import NOTHING_RUNS, first_after
 from rehab.models import Case, Consent, EmploymentStanding, WorkStatusRow
 from rehab.queries.consents import EMPLOYMENT_UNIT, consents_to_employment
-from rehab.queries.employment import KEPT_AFTER_CLOSING, sick_leave_starts
+from rehab.queries.employment import sick_leave_starts
 from rehab.queries.standing_rows import StandingRow, begins, row_of
 
 
@@ -21,7 +22,7 @@ def employment_rows(
 ) -> tuple[StandingRow, ...]:
     """Return the jobkonsulent's list: the sick leave sorts it only where a consent opens it."""
     today = civil_date(now)
-    since = today - KEPT_AFTER_CLOSING
+    since = listed_if_closed_from(today)
     kept = [case for case in cases if case.closed_on is None or case.closed_on >= since]
     if not kept:
         return ()

@@ -1,7 +1,7 @@
 """Reading what was sent and what came, for the message log of a kommune and of a case."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -10,12 +10,11 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, undefer
 
 from rehab.domain.access import Actor, Permission, may
+from rehab.domain.message_answers import answered_if_sent_by
 from rehab.models import Case, Delivery, OutgoingKind, OutgoingMessage, OutgoingStatus, StoredLetter
 from rehab.queries.letters import visible_letters
 from rehab.queries.visibility import visible_cases
 
-# How long a sender waits for a receipt before asking what became of the letter (MEDCOM 4.2).
-NO_ANSWER_AFTER: Final = timedelta(minutes=30)
 _RECEIPTS: Final = (OutgoingKind.POSITIVE_RECEIPT, OutgoingKind.NEGATIVE_RECEIPT)
 
 
@@ -110,7 +109,7 @@ def is_unanswered(message: OutgoingMessage, now: datetime) -> bool:
         message.status is OutgoingStatus.SENT
         and not message.kind.is_receipt
         and message.sent_at is not None
-        and message.sent_at <= now - NO_ANSWER_AFTER
+        and message.sent_at <= answered_if_sent_by(now)
     )
 
 
@@ -139,7 +138,7 @@ def _only(which: MessageFilter, now: datetime) -> ColumnElement[bool]:
             return and_(
                 letters,
                 OutgoingMessage.status == OutgoingStatus.SENT,
-                OutgoingMessage.sent_at <= now - NO_ANSWER_AFTER,
+                OutgoingMessage.sent_at <= answered_if_sent_by(now),
                 OutgoingMessage.id.not_in(again),
             )
         case MessageFilter.FAILED:

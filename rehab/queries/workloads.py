@@ -3,8 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -16,14 +15,12 @@ from rehab.domain.access import Actor, Permission, may
 from rehab.domain.contact_persons import Colleague
 from rehab.domain.next_actions import BoardColumn
 from rehab.domain.worklists import ClockFilter, due_days
-from rehab.domain.workload import Workload, workload
+from rehab.domain.workload import Workload, sessions_until, workload
 from rehab.models import CaseStanding, Course, CourseSession
 from rehab.queries.contact_persons import list_colleagues
 from rehab.queries.duties import is_ahead
 from rehab.queries.visibility import of_organisation
 from rehab.settings import Settings
-
-SESSIONS_AHEAD: Final = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,7 @@ def _led(
         .where(
             of_organisation(actor, Course.organisation_id),
             is_ahead(now),
-            CourseSession.starts_at <= now + SESSIONS_AHEAD,
+            CourseSession.starts_at <= sessions_until(now),
             person.is_not(None),
         )
         .group_by(person)

@@ -13,6 +13,7 @@ from rehab.domain.employment import (
     WorkStatusFrom,
     first_sick_day,
     is_sick_leave,
+    listed_if_closed_from,
     sick_leave_warning,
     sick_leave_weeks,
 )
@@ -147,3 +148,7 @@ def test_the_code_list_is_complete_and_every_code_has_a_label():
         "andet",
     }
     assert set(WORK_STATUS_LABELS) == set(WorkStatus)
+
+
+def test_a_closed_case_stays_a_year_on_the_jobkonsulents_list():
+    assert listed_if_closed_from(date(2026, 11, 23)) == date(2025, 11, 23)

@@ -1,5 +1,7 @@
+from datetime import UTC, datetime
+
 from rehab.domain.next_actions import BoardColumn
-from rehab.domain.workload import workload
+from rehab.domain.workload import sessions_until, workload
 
 WEIGHTS = {
     BoardColumn.ASSIGNED: 3,
@@ -29,3 +31,8 @@ def test_cases_are_counted_by_phase_and_weighed():
 def test_nobody_s_cases_weigh_nothing():
     load = workload([], WEIGHTS)
     assert (load.open_cases, load.weighted, load.red_clocks) == (0, 0, 0)
+
+
+def test_sessions_are_counted_two_weeks_ahead():
+    now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    assert sessions_until(now) == datetime(2026, 12, 7, 9, 0, tzinfo=UTC)

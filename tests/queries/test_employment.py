@@ -9,12 +9,8 @@ from rehab.domain.access import Permission, Role
 from rehab.domain.consent import ConsentScope
 from rehab.domain.employment import WorkStatus
 from rehab.models import WorkStatusRow
-from rehab.queries.employment import (
-    employment_view,
-    find_employment_case,
-    list_employment_rows,
-    sick_leave_starts,
-)
+from rehab.queries.employment import employment_view, find_employment_case, sick_leave_starts
+from rehab.queries.employment_list import list_employment_rows
 from tests.conftest import NOW
 from tests.support.standings import settle
 from tests.support.wall import Recorded, consent_row, stuffed_case

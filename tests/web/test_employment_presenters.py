@@ -7,13 +7,8 @@ import pytest
 
 from rehab.domain.consent import ConsentFacts, ConsentForm, ConsentScope
 from rehab.domain.employment import WorkStatus, sick_leave_warning
-from rehab.queries.employment import (
-    EmploymentRow,
-    EmploymentView,
-    OpenedAppointment,
-    OpenedContact,
-    OpenedWork,
-)
+from rehab.queries.employment import EmploymentView, OpenedAppointment, OpenedContact, OpenedWork
+from rehab.queries.employment_list import EmploymentRow
 from rehab.web.employment.presenters import (
     NO_CONSENT,
     consent_box,

@@ -11,13 +11,8 @@ from rehab.domain.consent import SCOPE_LABELS, ConsentFacts, ConsentScope, defau
 from rehab.domain.day_counting import plural
 from rehab.domain.employment import WORK_STATUS_LABELS, WarningLevel
 from rehab.models import ReturnToWorkPlan, User, WorkplaceContact
-from rehab.queries.employment import (
-    EmploymentRow,
-    EmploymentView,
-    OpenedAppointment,
-    OpenedContact,
-    OpenedWork,
-)
+from rehab.queries.employment import EmploymentView, OpenedAppointment, OpenedContact, OpenedWork
+from rehab.queries.employment_list import EmploymentRow
 from rehab.web.filters import danish_date, danish_day
 from rehab.web.links import Link
 

@@ -10,11 +10,8 @@ from rehab.domain.access import Permission
 from rehab.domain.errors import DomainError
 from rehab.models import Case
 from rehab.queries.cases import people_by_id
-from rehab.queries.employment import (
-    employment_view,
-    find_employment_case,
-    list_employment_rows,
-)
+from rehab.queries.employment import employment_view, find_employment_case
+from rehab.queries.employment_list import list_employment_rows
 from rehab.queries.return_to_work import list_plans
 from rehab.services.context import Context
 from rehab.services.employment import record_workplace_contact, write_plan
