@@ -32,6 +32,7 @@ def template_database() -> Iterator[str]:
     if databases.ENGINE == "postgresql":
         with databases.postgres_url() as url:
             migrate(url)
+            databases.keep_empty(url)
             yield url
     else:
         with databases.sqlite_folder() as folder:
@@ -110,6 +111,13 @@ def session(
             finally:
                 db.session.remove()
                 db.engines[None] = engine
+
+
+@pytest.fixture
+def own_database(template_database: str, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database of this test's own, for several connections or processes."""
+    with databases.copied(template_database, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture

@@ -38,8 +38,8 @@ def chromium() -> Iterator[Chromium]:
 
 
 @pytest.fixture
-def house(tmp_path) -> Iterator[House]:
-    with served(tmp_path, NOW) as (app, address):
+def house(own_database) -> Iterator[House]:
+    with served(own_database, NOW) as (app, address):
         yield House(app, address, NOW)
 
 

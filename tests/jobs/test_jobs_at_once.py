@@ -1,59 +1,32 @@
 """Workers on several nodes at once, each on connections of its own: the day's work is done once."""
 
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, Event
 
 import pytest
-from sqlalchemy import create_engine, func, make_url, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rehab.domain.access import SYSTEM, Role
 from rehab.jobs.registry import JOBS, Job, daily
 from rehab.jobs.runner import run_once_today
 from rehab.models import AuditEvent, JobRun, Reminder
-from rehab.models.audit import guard_against_unaudited_writes
-from rehab.models.engines import prepare_engine
-from rehab.models.schema import migrate
 from rehab.services.context import Context
 from tests.conftest import NOW
-from tests.support import databases
+from tests.support.at_once import GuardedSession, engine_for
 from tests.support.factories import Factories
 from tests.support.standings import settle
 
 WORKERS, CASES = 4, 12
 
 
-class GuardedSession(Session):
-    """A session as the app's own: nothing is saved that no audit event explains."""
-
-
-guard_against_unaudited_writes(GuardedSession)
-
-
 @pytest.fixture
-def engine(template_database, tmp_path):
+def engine(own_database):
     """An engine on a database of this test's own, where commits are real."""
-    if databases.ENGINE == "postgresql":
-        name = f"jobs_{tmp_path.name.lower().replace('-', '_')}"[:60]
-        url = make_url(template_database).set(database=name)
-        server = create_engine(
-            template_database, isolation_level="AUTOCOMMIT", hide_parameters=True
-        )
-        with server.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}"'))
-        server.dispose()
-        migrate(url.render_as_string(hide_password=False))
-    else:
-        copy = tmp_path / "at-once.db"
-        shutil.copyfile(template_database.removeprefix("sqlite:///"), copy)
-        url = make_url(f"sqlite:///{copy}")
-    made = create_engine(url, pool_size=2 * WORKERS, hide_parameters=True)
-    prepare_engine(made)
-    yield made
-    made.dispose()
+    with engine_for(own_database, 2 * WORKERS) as made:
+        yield made
 
 
 @pytest.fixture

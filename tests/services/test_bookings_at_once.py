@@ -1,13 +1,12 @@
 """Fifty people book the last three seats at the same moment, each on a connection of their own."""
 
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, time
 from threading import Barrier
 
 import pytest
-from sqlalchemy import create_engine, event, make_url, select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rehab.clock import COPENHAGEN
@@ -27,9 +26,6 @@ from rehab.models import (
     User,
     WaitingEntry,
 )
-from rehab.models.audit import guard_against_unaudited_writes
-from rehab.models.engines import prepare_engine
-from rehab.models.schema import migrate
 from rehab.queries.bookings import find_booking
 from rehab.queries.cases import find_case
 from rehab.queries.waiting_list import find_entry
@@ -40,7 +36,7 @@ from rehab.services.individual_times import ArrangeTime, arrange_time
 from rehab.services.seat_offers import accept_offer
 from rehab.services.waiting_list import PutOnList, leave_list, put_on_list
 from tests.conftest import NOW
-from tests.support import databases
+from tests.support.at_once import GuardedSession, engine_for
 from tests.support.course_factories import make_booking, make_course
 from tests.support.factories import Factories
 from tests.support.waiting import make_waiting
@@ -49,41 +45,11 @@ BOOKING_AT_ONCE = 50
 FULL = "Holdet er fuldt: alle pladser (5) er optaget. Vælg et andet hold eller en senere start."
 
 
-class GuardedSession(Session):
-    """A session as the app's own: nothing is saved that no audit event explains."""
-
-
-guard_against_unaudited_writes(GuardedSession)
-
-
-def be_patient(connection, _record):
-    """Let the last of fifty wait for its turn on a slow machine: this is about who gets a seat."""
-    connection.execute("PRAGMA busy_timeout=60000")
-
-
 @pytest.fixture
-def engine(template_database, tmp_path):
+def engine(own_database):
     """An engine on a database of this test's own, where commits are real."""
-    if databases.ENGINE == "postgresql":
-        name = f"seats_{tmp_path.name.lower().replace('-', '_')}"[:60]
-        url = make_url(template_database).set(database=name)
-        server = create_engine(
-            template_database, isolation_level="AUTOCOMMIT", hide_parameters=True
-        )
-        with server.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}"'))
-        server.dispose()
-        migrate(url.render_as_string(hide_password=False))
-    else:
-        copy = tmp_path / "at-once.db"
-        shutil.copyfile(template_database.removeprefix("sqlite:///"), copy)
-        url = make_url(f"sqlite:///{copy}")
-    made = create_engine(url, pool_size=BOOKING_AT_ONCE, pool_timeout=60, hide_parameters=True)
-    prepare_engine(made)
-    if databases.ENGINE == "sqlite":
-        event.listen(made, "connect", be_patient)
-    yield made
-    made.dispose()
+    with engine_for(own_database, BOOKING_AT_ONCE) as made:
+        yield made
 
 
 @pytest.fixture

@@ -1,60 +1,33 @@
 """Two people decide two referrals of one citizen at the same moment, each on a connection."""
 
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from sqlalchemy import create_engine, make_url, select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rehab.domain.access import Role
 from rehab.domain.referrals import ReferralStatus, TriageDecision
 from rehab.models import Case, Epikrise, Referral
-from rehab.models.audit import guard_against_unaudited_writes
-from rehab.models.engines import prepare_engine
-from rehab.models.schema import migrate
 from rehab.queries.epikriser import closing_referral
 from rehab.queries.referrals import find_referral
 from rehab.services.context import Context
 from rehab.services.epikriser import SignEpikrise, draft, sign
 from rehab.services.triage import TriageCommand, triage
 from tests.conftest import NOW
-from tests.support import databases
+from tests.support.at_once import GuardedSession, engine_for
 from tests.support.factories import Factories
 
 ACCEPT = TriageCommand(TriageDecision.ACCEPT, "in_target_group", "Behov for rygskole.", group=1)
 LEAVE = TriageCommand(TriageDecision.LEAVE_PROGRAMME, "acute_red_flag", "Indlagt akut.")
 
 
-class GuardedSession(Session):
-    """A session as the app's own: nothing is saved that no audit event explains."""
-
-
-guard_against_unaudited_writes(GuardedSession)
-
-
 @pytest.fixture
-def engine(template_database, tmp_path):
+def engine(own_database):
     """An engine on a database of this test's own, where commits are real."""
-    if databases.ENGINE == "postgresql":
-        name = f"cases_{tmp_path.name.lower().replace('-', '_')}"[:60]
-        url = make_url(template_database).set(database=name)
-        server = create_engine(
-            template_database, isolation_level="AUTOCOMMIT", hide_parameters=True
-        )
-        with server.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}"'))
-        server.dispose()
-        migrate(url.render_as_string(hide_password=False))
-    else:
-        copy = tmp_path / "at-once.db"
-        shutil.copyfile(template_database.removeprefix("sqlite:///"), copy)
-        url = make_url(f"sqlite:///{copy}")
-    made = create_engine(url, pool_size=4, hide_parameters=True)
-    prepare_engine(made)
-    yield made
-    made.dispose()
+    with engine_for(own_database, 4) as made:
+        yield made
 
 
 @pytest.fixture

@@ -1,35 +1,24 @@
 """Several workers empty one queue, and several imports meet one letter, each on a connection."""
 
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Lock
 
 import pytest
-from sqlalchemy import create_engine, make_url, select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rehab.domain.access import SYSTEM
 from rehab.models import OutgoingKind, OutgoingMessage, OutgoingStatus
-from rehab.models.audit import guard_against_unaudited_writes
-from rehab.models.engines import prepare_engine
-from rehab.models.schema import migrate
 from rehab.services.context import Context
 from rehab.services.intake import receive
 from rehab.services.sending import send_through
 from tests.conftest import NOW
-from tests.support import databases
+from tests.support.at_once import GuardedSession, engine_for
 from tests.support.factories import Factories
 from tests.support.messages import xref15
 from tests.support.outbox import a_message, letter_in, queued
 
 AT_ONCE, MESSAGES = 4, 20
-
-
-class GuardedSession(Session):
-    """A session as the app's own: nothing is saved that no audit event explains."""
-
-
-guard_against_unaudited_writes(GuardedSession)
 
 
 class CountingBox:
@@ -45,26 +34,10 @@ class CountingBox:
 
 
 @pytest.fixture
-def engine(template_database, tmp_path):
+def engine(own_database):
     """An engine on a database of this test's own, where commits are real."""
-    if databases.ENGINE == "postgresql":
-        url = make_url(template_database).set(database="sent_at_once")
-        server = create_engine(
-            template_database, isolation_level="AUTOCOMMIT", hide_parameters=True
-        )
-        with server.connect() as connection:
-            connection.execute(text("DROP DATABASE IF EXISTS sent_at_once"))
-            connection.execute(text("CREATE DATABASE sent_at_once"))
-        server.dispose()
-        migrate(url.render_as_string(hide_password=False))
-    else:
-        copy = tmp_path / "at-once.db"
-        shutil.copyfile(template_database.removeprefix("sqlite:///"), copy)
-        url = make_url(f"sqlite:///{copy}")
-    made = create_engine(url, pool_size=AT_ONCE, hide_parameters=True)
-    prepare_engine(made)
-    yield made
-    made.dispose()
+    with engine_for(own_database, AT_ONCE) as made:
+        yield made
 
 
 @pytest.fixture

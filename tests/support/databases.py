@@ -1,5 +1,6 @@
 """Real databases for the tests: a migrated SQLite file to copy, or a PostgreSQL of our own."""
 
+import itertools
 import os
 import shutil
 import subprocess
@@ -8,7 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import NullPool, create_engine, make_url
+
+EMPTY = "rehab_empty"
 ENGINE = os.environ.get("REHAB_TEST_ENGINE", "sqlite")
+_numbers = itertools.count(1)
 
 
 @contextmanager
@@ -52,3 +57,28 @@ def postgres_url(*, durable: bool = False) -> Iterator[str]:
     finally:
         run(control, "-D", data, "-m", "immediate", "-s", "stop")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def keep_empty(url: str) -> None:
+    """Lay a copy of a cluster's migrated database aside, where nobody connects to it."""
+    _in_cluster(url, f"CREATE DATABASE {EMPTY} TEMPLATE {make_url(url).database}")
+
+
+@contextmanager
+def copied(template: str, folder: Path) -> Iterator[str]:
+    """A migrated, empty database of one test's own, where commits are real."""
+    if ENGINE == "postgresql":
+        name = f"own_{next(_numbers)}"
+        _in_cluster(template, f"CREATE DATABASE {name} TEMPLATE {EMPTY}")
+        yield make_url(template).set(database=name).render_as_string(hide_password=False)
+        _in_cluster(template, f"DROP DATABASE {name} WITH (FORCE)")
+    else:
+        copy = folder / "own.db"
+        shutil.copyfile(template.removeprefix("sqlite:///"), copy)
+        yield f"sqlite:///{copy}"
+
+
+def _in_cluster(url: str, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
