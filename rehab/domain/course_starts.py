@@ -51,12 +51,17 @@ def running_of_start(
     rules: Iterable[ClockRule], readings: Iterable[ClockReading]
 ) -> tuple[ClockReading, ...]:
     """Return the deadlines that still run and that only a start can meet, with a known due day."""
-    of_start = {rule.code for rule in rules if rule.stops <= _OF_A_START}
+    of_start = start_codes(rules)
     return tuple(
         reading
         for reading in readings
         if reading.code in of_start and reading.due is not None and reading.stopped_on is None
     )
+
+
+def start_codes(rules: Iterable[ClockRule]) -> frozenset[str]:
+    """Return the codes of the deadlines that only a start can meet."""
+    return frozenset(rule.code for rule in rules if rule.stops <= _OF_A_START)
 
 
 @dataclass(frozen=True, slots=True)

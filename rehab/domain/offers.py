@@ -47,6 +47,19 @@ def plannable(offers: Iterable[Offer], chosen: Collection[str]) -> tuple[Offer, 
     return tuple(offer for offer in offers if course_forms(offer) and is_given(offer, chosen))
 
 
+def training_codes(offers: Iterable[Offer]) -> frozenset[str]:
+    """Return the codes of the offers a citizen begins the programme on.
+
+    Not a course beside the training, such as stop-smoking, nor an optional offer: those are
+    something to choose, and a start on one meets nothing that waits.
+    """
+    return frozenset(
+        offer.code
+        for offer in offers
+        if offer.form not in {OfferForm.KURSUS, OfferForm.KOORDINERING} and not is_optional(offer)
+    )
+
+
 def not_given(offers: Iterable[Offer], chosen: Collection[str]) -> tuple[Offer, ...]:
     """Return the optional offers with sessions that the kommune does not have (B in Boks 8).
 

@@ -26,8 +26,8 @@ from rehab.domain.courses import (
     SeatFacts,
     may_book,
 )
-from rehab.domain.offers import is_optional
-from rehab.domain.programme import OfferForm, Programme
+from rehab.domain.offers import training_codes
+from rehab.domain.programme import Programme
 from rehab.domain.shared_training import Training, doubled
 from rehab.models import (
     Booking,
@@ -165,14 +165,9 @@ def bookable_courses(
 def proposal_for(rows: Iterable[BookableCourse], programme: Programme) -> Proposal | None:
     """Return the course to propose: the earliest that keeps the deadlines, and why (F53).
 
-    A course beside the training, such as stop-smoking, and an optional offer are something to
-    choose and are never proposed.
+    Only the training itself is ever proposed.
     """
-    trains = {
-        offer.code
-        for offer in programme.offers
-        if offer.form is not OfferForm.KURSUS and not is_optional(offer)
-    }
+    trains = training_codes(programme.offers)
     return propose(
         PossibleStart(
             row.course.id,

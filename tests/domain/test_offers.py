@@ -10,6 +10,7 @@ from rehab.domain.offers import (
     is_given,
     is_optional,
     not_given,
+    training_codes,
 )
 from rehab.domain.programme import Confidence, Offer, OfferForm, OfferStandard
 
@@ -90,3 +91,11 @@ def test_what_the_kommune_does_not_have_is_named():
     catalogue = (RYGSKOLE, DIET, replace(PLAN, standard=OfferStandard.B), UNREADABLE)
     assert not_given(catalogue, ()) == (DIET,)
     assert not_given(catalogue, ("kost",)) == ()
+
+
+def test_a_citizen_begins_on_the_training_and_not_on_what_may_be_chosen_beside_it():
+    stop_smoking = replace(DIET, code="rygestop", standard=OfferStandard.A)
+    screening = replace(TRAINING, code="screening", standard=OfferStandard.B)
+    follow_up = replace(UNREADABLE, code="opfølgning")
+    every = [RYGSKOLE, DIET, stop_smoking, screening, follow_up, replace(PLAN, code="plan")]
+    assert training_codes(every) == {"hold", "opfølgning"}

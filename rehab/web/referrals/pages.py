@@ -13,7 +13,7 @@ from rehab.domain.groups import GroupSuggestion, suggest_group
 from rehab.models import Referral
 from rehab.queries.attachments import attachments_of
 from rehab.queries.cases import people_by_id
-from rehab.queries.clocks import clocks_of
+from rehab.queries.clocks import counted_of, read_counted
 from rehab.queries.inbox import InboxCounts, InboxFilter, count_inbox, list_inbox
 from rehab.queries.letters import find_letter
 from rehab.queries.raw_files import is_own_file
@@ -24,6 +24,7 @@ from rehab.queries.referrals import (
     opened_by_others,
     other_referrals,
 )
+from rehab.queries.start_forecast import start_forecasts
 from rehab.services.context import Context
 from rehab.services.correspondence import can_be_asked_about
 from rehab.services.facts import diagnosis_facts, referral_facts
@@ -117,7 +118,17 @@ def triage_page(ctx: Context, referral: Referral, form: TriageForm) -> ResponseR
     """Render a referral with its checklist and the decisions that can be taken."""
     programme = ctx.programme_for(referral.programme_version)
     facts = referral_facts(ctx, referral)
-    clocks = clocks_of(ctx.session, ctx.programme_for, ctx.settings, [referral], ctx.today)
+    counted = counted_of(ctx.session, ctx.programme_for, ctx.settings, [referral], ctx.today)
+    clocks = read_counted(counted, [referral], ctx.today)
+    starts = start_forecasts(
+        ctx.session,
+        ctx.actor,
+        referral,
+        counted=counted.get(referral.id),
+        readings=clocks[referral.id],
+        programme=programme,
+        now=ctx.now,
+    )
     beside = open_case_beside(ctx.session, ctx.actor, referral)
     others = opened_by_others(ctx.session, ctx.actor, [referral.id], ctx.now)
     people = people_by_id(ctx.session, referral.organisation_id)
@@ -130,6 +141,7 @@ def triage_page(ctx: Context, referral: Referral, form: TriageForm) -> ResponseR
         source=KIND_LABELS[referral.kind],
         who=person_view(referral.citizen, ctx.today),
         clocks=[clock_view(reading, ctx.today) for reading in clocks[referral.id]],
+        forecast=triage_view.forecast_view(starts),
         facts=triage_view.facts_of_message(referral),
         parts=triage_view.message_parts(programme, referral, facts.text),
         checklist=triage_view.checklist(programme, facts),

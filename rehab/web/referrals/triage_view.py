@@ -9,9 +9,16 @@ from uuid import UUID
 
 from rehab.domain.groups import GroupSuggestion
 from rehab.domain.programme import Programme
+from rehab.domain.start_forecast import (
+    CHANCE_WORDS,
+    Chance,
+    ahead_text,
+    forecast_text,
+)
 from rehab.domain.triage import Finding, ReferralFacts, Verdict, triage_checklist
 from rehab.models import Case, Referral
 from rehab.queries.cases import contact_person_on
+from rehab.queries.start_forecast import DeadlineForecast
 from rehab.web.filters import danish_date
 from rehab.web.labels import (
     GOP_LABELS,
@@ -51,7 +58,12 @@ _LINE_LABELS: Final[Mapping[str, str]] = {
     "open": "Anden sag",
     "no_open": "Anden sag",
 }
-
+_CHANCES: Final = {
+    Chance.IN_TIME: "ok",
+    Chance.TOO_LATE: "warning",
+    Chance.NONE_LEFT: "warning",
+    Chance.NONE_FREE: "unknown",
+}
 
 MISSING: Final = "Mangler i henvisningen"
 _ELSEWHERE: Final = "Står ikke for sig selv, men kan være nævnt et andet sted"
@@ -83,6 +95,39 @@ class CaseView:
     case_id: UUID
     number: str
     pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastView:
+    """Whether the citizen can begin in time: an answer for each deadline, and what it rests on."""
+
+    answers: tuple[CheckView, ...]
+    basis: str
+
+
+def forecast_view(found: Sequence[DeadlineForecast]) -> ForecastView | None:
+    """Return the forecast of a start as it is shown, or None where nothing waits for one.
+
+    Where two deadlines wait, as for a training plan, each answer names its own; one answer is
+    enough where no seat is left for either.
+    """
+    if not found:
+        return None
+    shown = found if any(one.found.first for one in found) else found[:1]
+    several = len(shown) > 1
+    ahead = ahead_text(found[0].found.ahead)
+    return ForecastView(
+        answers=tuple(
+            CheckView(
+                CHANCE_WORDS[one.found.chance] + (f" – fristen “{one.label}”" if several else ""),
+                _CHANCES[one.found.chance],
+                forecast_text(one.found),
+                one.section,
+            )
+            for one in shown
+        ),
+        basis=f"{ahead} Gælder hele kommunen: et hold hører ikke til et team.",
+    )
 
 
 def check_views(findings: Sequence[Finding]) -> tuple[CheckView, ...]:
