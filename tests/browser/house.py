@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Flask
+from sqlalchemy import delete
 
 from rehab.domain.access import SYSTEM, Role
-from rehab.models import db
+from rehab.models import OpenSession, db
 from rehab.services.intake import receive
 from rehab.services.passwords import hash_password
 from rehab.web.request_context import context_for
@@ -51,6 +52,13 @@ class House:
         with self.open() as make:
             make.user(role, login=login, name=NAMES[role], password_hash=PASSWORD_HASH)
         return login
+
+    def end_log_ins(self) -> None:
+        """Log everybody out from behind, as when the longest log-in is over."""
+        with self.app.app_context():
+            db.session.connection().execute(delete(OpenSession))
+            db.session.commit()
+            db.session.remove()
 
     def cookie_of(self, token: str) -> dict[str, str]:
         """The cookie of a session that is open already, for a walk that is not about logging in."""
