@@ -13,6 +13,7 @@ from rehab.domain.employment import WorkStatus
 from rehab.domain.measures import MeasurePoint
 from rehab.models import Organisation, Referral
 from rehab.queries.epikriser import closing_referral
+from rehab.services.absences import RecordAbsence, record_absence
 from rehab.services.consents import RecordConsent, record_consent
 from rehab.services.context import Context
 from rehab.services.demo_acts import Storyteller, weekday_from
@@ -22,6 +23,7 @@ from rehab.services.epikriser import SignEpikrise, draft, sign
 from rehab.services.intake import receive
 from rehab.services.journal import write_note
 from rehab.services.measures import RecordMeasurement, record_measurement
+from rehab.services.meetings import put_on_agenda
 from rehab.services.offers import ChangeOffer, change_offer, offer_named
 from rehab.services.pauses import SetPause, set_pause
 from rehab.services.work_status import RecordWorkStatus, record_work_status
@@ -54,6 +56,7 @@ def tell_story(ctx: Context, organisation: Organisation) -> bool:
         _lis_waits_for_a_call(teller)
         teller.accept(3, 3, "in_target_group", 2)
         teller.wait(3, "patientuddannelse_ryg", 1)
+        _the_team_plans_ahead(teller)
     return True
 
 
@@ -167,6 +170,17 @@ def _lis_waits_for_a_call(teller: Storyteller) -> None:
     case = teller.case(tove, 7)
     until = teller.ctx.today + timedelta(days=4)
     set_pause(tove, case, SetPause(case.referrals[0].id, "syg", tove.today, until))
+    tove.session.flush()
+
+
+def _the_team_plans_ahead(teller: Storyteller) -> None:
+    """Tell of a question that waits for the meeting, and of leave with a substitute."""
+    tove = teller.on(1, "tove", hour=13)
+    question = "Skal arbejdspladsen besøges, inden hun begynder på nedsat tid?"
+    put_on_agenda(tove, teller.case(tove, 1), question)
+    begins = teller.ctx.today + timedelta(days=21)
+    ends = begins + timedelta(days=6)
+    record_absence(tove, RecordAbsence(tove.actor.id, teller.person("karen").id, begins, ends))
     tove.session.flush()
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from rehab.domain.access import SYSTEM
-from rehab.models import Case, Delivery, Epikrise, Referral
+from rehab.models import Absence, AgendaItem, Case, Delivery, Epikrise, Referral
 from rehab.services.demo import load_demo
 from rehab.services.demo_story import tell_story
 from rehab.web.request_context import context_for
@@ -26,7 +26,14 @@ def loaded(app, days):
 def test_the_demo_can_be_loaded_any_day(app, session, days):
     assert loaded(app, days)
     counted = {kind: session.scalar(select(func.count()).select_from(kind)) for kind in KINDS}
-    assert counted == {Referral: 8, Case: 5, Epikrise: 1, Delivery: 9}
+    assert counted == {
+        Referral: 8,
+        Case: 5,
+        Epikrise: 1,
+        Delivery: 9,
+        AgendaItem: 1,
+        Absence: 1,
+    }
 
 
 def test_loading_it_again_changes_nothing(app, session):
@@ -34,4 +41,4 @@ def test_loading_it_again_changes_nothing(app, session):
     assert not loaded(app, 1)
 
 
-KINDS = (Referral, Case, Epikrise, Delivery)
+KINDS = (Referral, Case, Epikrise, Delivery, AgendaItem, Absence)
