@@ -2,20 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, or_, select, true
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from rehab.domain.access import Actor, CaseScope, Permission
 from rehab.domain.contact_persons import NEVER_TOOK_IT
-from rehab.domain.cpr import InvalidIdentifierError, parse_identifier
-from rehab.domain.phases import CaseNumberError, format_case_number, parse_case_number
 from rehab.models import (
     Booking,
     Case,
-    Citizen,
     ContactPerson,
     Course,
     CourseSession,
@@ -24,7 +20,6 @@ from rehab.models import (
 )
 from rehab.queries.visibility import visible_cases
 
-MOST_FOUND: Final = 50
 _WITH_REFERRALS = (
     joinedload(Case.citizen),
     selectinload(Case.referrals).selectinload(Referral.events),
@@ -55,65 +50,6 @@ def list_cases(session: Session, organisation_id: UUID) -> list[Case]:
     """Return every case of a kommune by number; for the command line."""
     query = select(Case).where(Case.organisation_id == organisation_id).order_by(Case.number)
     return list(session.scalars(query.options(*_WITH_REFERRALS)).unique())
-
-
-def search_cases(session: Session, actor: Actor, words: str) -> list[Case]:
-    """Return the cases that fit a CPR, a case number, or words of a name or of the referrer (F47).
-
-    Open cases come first; at most one more than `MOST_FOUND`, so that a page can say there are
-    more. A CPR and a case number fit exactly or not at all.
-    """
-    condition = _searched(words)
-    if condition is None:
-        return []
-    query = (
-        select(Case)
-        .join(Citizen, Citizen.id == Case.citizen_id)
-        .where(visible_cases(actor), condition)
-        .options(*_WITH_REFERRALS)
-        .order_by(Case.closed_on.is_not(None), Citizen.surname, Citizen.given_name, Case.number)
-        .limit(MOST_FOUND + 1)
-    )
-    return list(session.scalars(query).unique())
-
-
-def _searched(words: str) -> ColumnElement[bool] | None:
-    text = words.strip()
-    if not text:
-        return None
-    try:
-        return Citizen.identifier == parse_identifier(text).value
-    except InvalidIdentifierError:
-        pass
-    try:
-        return Case.number == format_case_number(*parse_case_number(text))
-    except CaseNumberError:
-        pass
-    sender = exists(
-        select(true()).where(
-            Referral.case_id == Case.id,
-            or_(_has_words(Referral.sender_name, text), _has_words(Referral.referrer_name, text)),
-        )
-    )
-    return or_(_has_words(Citizen.given_name + " " + Citizen.surname, text), sender)
-
-
-def _has_words(column: SQLColumnExpression[str], text: str) -> ColumnElement[bool]:
-    """Return the condition that every word stands in a column, upper or lower case.
-
-    SQLite knows no other letters than a to z in two cases, so the usual spellings are asked for.
-    """
-    return and_(
-        *(
-            or_(
-                *(
-                    column.icontains(spelling, autoescape=True)
-                    for spelling in sorted({word, word.lower(), word.upper(), word.title()})
-                )
-            )
-            for word in text.split()
-        )
-    )
 
 
 def scope_of(session: Session, case: Case) -> CaseScope:

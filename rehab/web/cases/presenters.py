@@ -7,7 +7,7 @@ from typing import Final
 from rehab.domain.access import Actor, Permission, may
 from rehab.domain.next_actions import ActionCode
 from rehab.domain.referrals import ReferralStatus
-from rehab.models import Case, Referral
+from rehab.models import Referral
 from rehab.queries.case_page import CasePage
 from rehab.queries.worklists import has_red_flag
 from rehab.web.case_head import Link, holder_name, holder_of
@@ -62,18 +62,6 @@ class ReferralView:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundView:
-    """A case as a search shows it."""
-
-    number: str
-    person: PersonView
-    url: str
-    status: str
-    contact_person: str
-    referrers: str
-
-
-@dataclass(frozen=True, slots=True)
 class CaseView:
     """The head of a case page and what can be done from it."""
 
@@ -86,19 +74,6 @@ class CaseView:
     actions: tuple[ActionView, ...]
     rare_actions: tuple[ActionView, ...]
     referrals: tuple[ReferralView, ...]
-
-
-def found_view(case: Case, link: Link, today: date) -> FoundView:
-    """Return a case as a search shows it."""
-    closed = case.closed_on
-    return FoundView(
-        number=case.number,
-        person=person_view(case.citizen, today),
-        url=link("cases.show", case_id=case.id),
-        status=f"Afsluttet {danish_date(closed)}" if closed else "Åben",
-        contact_person=holder_name(case),
-        referrers=", ".join(dict.fromkeys(row.sender_name for row in case.referrals)),
-    )
 
 
 def case_view(page: CasePage, actor: Actor, link: Link, today: date) -> CaseView:

@@ -12,11 +12,12 @@ from rehab.domain.errors import DomainError
 from rehab.models import Case
 from rehab.queries.absences import substitutes_of
 from rehab.queries.case_page import read_case_page
-from rehab.queries.cases import MOST_FOUND, find_case, search_cases
+from rehab.queries.cases import find_case
 from rehab.queries.contact_persons import find_colleague, list_colleagues, needs_of
 from rehab.queries.meetings import waiting_item_of
 from rehab.queries.messages import list_messages_of_case, sent_again
 from rehab.queries.onward_referrals import onward_of_case
+from rehab.queries.search import search_cases, search_referrals
 from rehab.queries.teams import list_teams
 from rehab.services.contact_persons import assign_contact_person
 from rehab.services.contacts import (
@@ -32,8 +33,9 @@ from rehab.web.case_head import head_view, holder_of
 from rehab.web.cases.clock_actions import clock_actions
 from rehab.web.cases.contact_page import contact_view, find_event
 from rehab.web.cases.forms import ContactForm, NoteForm, SearchForm
-from rehab.web.cases.presenters import case_view, found_view
+from rehab.web.cases.presenters import case_view
 from rehab.web.cases.risks import risk_view
+from rehab.web.cases.search import found_of
 from rehab.web.cases.side import side_view
 from rehab.web.cases.timeline import narrowed, timeline_of, topic_chips, topic_of
 from rehab.web.contact_persons.forms import AssignForm, LanguageForm
@@ -106,17 +108,20 @@ def show(case_id: UUID) -> ResponseReturnValue:
 @blueprint.route("/soeg", methods=["GET", "POST"])
 @requires(Permission.CASE_READ)
 def search() -> ResponseReturnValue:
-    """Find cases by CPR, name, case number or referrer; a single hit is opened at once."""
+    """Find cases, and referrals without one; a single hit is opened at once."""
     ctx, form, found = context(), SearchForm(), None
     if form.validate_on_submit():
         ctx.note_reading("cases.search")
-        cases = search_cases(ctx.session, ctx.actor, form.words.data or "")
-        if len(cases) == 1:
-            return redirect(url_for("cases.show", case_id=cases[0].id))
-        found = [found_view(case, url_for, ctx.today) for case in cases[:MOST_FOUND]]
-        page = {"found": found, "more": len(cases) > MOST_FOUND}
-        return render_template("cases/search.html", form=form, **page)
-    page = {"found": None, "more": False}
+        words = form.words.data or ""
+        found = found_of(
+            search_cases(ctx.session, ctx.actor, words),
+            search_referrals(ctx.session, ctx.actor, words),
+            url_for,
+            ctx.today,
+        )
+        if found.only_url:
+            return redirect(found.only_url)
+    page = {"found": found, "finds_referrals": may(ctx.actor, Permission.REFERRAL_READ)}
     return render_template("cases/search.html", form=form, **page), 422 if form.errors else 200
 
 

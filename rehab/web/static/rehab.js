@@ -88,4 +88,50 @@
       if (event.relatedTarget && !fold.contains(event.relatedTarget)) fold.open = false;
     });
   }
+
+  // A list keeps its place while one of its rows is open: the row and how far down, by addresses alone and in this tab only.
+  // What leads to a row's pages is kept too, so that they can lead back. Whoever logs in begins with nothing. A list
+  // that has something to say begins at its top, and one that is no more (data-passing: what a search found) is not led back to.
+  if (one("[autocomplete=current-password]")) sessionStorage.clear();
+  const here = location.pathname + location.search;
+  const kept = (key) => JSON.parse(sessionStorage.getItem(key));
+  const keep = (key, value) => sessionStorage.setItem(key, JSON.stringify(value));
+  const opened = kept("opened");
+  const isOfRow = Boolean(opened) && location.pathname.startsWith(opened.path);
+  const back = one("[data-back]");
+  if (back && isOfRow) {
+    one("a", back).href = opened.list;
+    back.hidden = false;
+  }
+  let leaving = null;
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const cover = link && rows().find((each) => each.closest("tr, .board__card")?.contains(link));
+    if (!cover) return;
+    leaving = { path: cover.pathname, at: rows().indexOf(cover), top: scrollY };
+    if (!isOfRow && !cover.closest("[data-passing]")) keep("opened", { list: here, path: cover.pathname });
+  });
+  addEventListener("pagehide", () => {
+    if (leaving) keep(here, leaving);
+    else sessionStorage.removeItem(here);
+    keep("last", location.pathname);
+  });
+  addEventListener("pageshow", (event) => {
+    const place = kept(here);
+    const [arrival] = performance.getEntriesByType("navigation");
+    const wentBack = event.persisted || arrival?.type === "back_forward";
+    leaving = null;
+    if (one(".flash")) return;
+    if (!place || !(wentBack || kept("last")?.startsWith(place.path))) return;
+    const links = rows();
+    const isIt = (link) => link?.pathname === place.path;
+    const link = isIt(links[place.at]) ? links[place.at] : links.find(isIt);
+    if (!link) return;
+    const fold = link.closest("details");
+    if (fold) fold.open = true;
+    link.setAttribute("aria-current", "true");
+    link.focus({ preventScroll: true });
+    scrollTo(0, place.top);
+    link.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
 })();

@@ -14,6 +14,7 @@ from rehab.domain.next_actions import BoardColumn
 from rehab.domain.worklists import ListPage, WorklistFilter
 from rehab.queries.absences import stand_ins
 from rehab.queries.contact_persons import list_colleagues, list_unanswered
+from rehab.queries.holders import list_holders
 from rehab.queries.holds import holds_of
 from rehab.queries.list_places import parse_place
 from rehab.queries.reminders import escalated, find_reminder, my_reminders, what_waits
@@ -30,6 +31,7 @@ from rehab.web.list_filters import filter_of, values_of
 from rehab.web.paging import Turns
 from rehab.web.request_context import context
 from rehab.web.saved_views.above_list import chips_above, opening_of
+from rehab.web.worklist.holders import CHOOSING, HolderChoice, holder_chip, holder_choice
 from rehab.web.worklist.presenters import (
     MOST_CARDS,
     Beholder,
@@ -67,6 +69,7 @@ def board() -> ResponseReturnValue:
     nobodys = counts.of(replace(wanted, column=BoardColumn.NOBODY))
     suggests = wanted.column is BoardColumn.NOBODY or 0 < nobodys <= MOST_CARDS
     colleagues = list_colleagues(ctx.session, ctx.actor, ctx.today) if suggests else ()
+    people = _people(ctx, wanted)
     return render_template(
         "worklist/board.html",
         total=counts.of(replace(wanted, column=None, clock=None, action=None)),
@@ -74,7 +77,9 @@ def board() -> ResponseReturnValue:
         narrowed=wanted.column is not None,
         finer=wanted != WorklistFilter(),
         chips=chips_of(counts, wanted, "worklist.board", _listed),
-        more=more_chips_of(wanted, "worklist.board", _listed),
+        more=more_chips_of(wanted, "worklist.board", _listed)
+        + holder_chip(people, wanted, "worklist.board", page_links()),
+        people=people,
         turns=turns,
         tools=tools,
         views=chips_above(ctx, ListPage.BOARD, views, wanted, counts, page_links()),
@@ -131,6 +136,14 @@ def finish_reminder_page(reminder_id: UUID) -> ResponseReturnValue:
 
 def _tools(ctx: Context, listed: ListPage, wanted: WorklistFilter) -> Tools:
     return tools_for(listed, wanted, ctx.actor, page_links(), request.args.get("vaelg", ""))
+
+
+def _people(ctx: Context, wanted: WorklistFilter) -> HolderChoice | None:
+    """Return whose cases can be chosen, once that is asked for: the board itself does without."""
+    if wanted.holder_id is None and request.args.get("vis") != CHOOSING:
+        return None
+    holders = list_holders(ctx.session, ctx.actor, ctx.today, wanted.holder_id)
+    return holder_choice(holders, wanted, "worklist.board", page_links())
 
 
 def _page(ctx: Context, wanted: WorklistFilter, size: int) -> WorklistPage:
