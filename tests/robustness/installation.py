@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from rehab.models import Delivery, IntakeOutcome, OutgoingMessage, Referral, StoredLetter
 from rehab.models.engines import prepare_engine
 from rehab.settings import ROOT
-from tests.support import databases
 from tests.support.messages import KOMMUNE, Who, xref15
 
 INIT = ("init", "--kommune", "Testby Kommune", "--gln", KOMMUNE.gln, "--kommunekode", "999")
@@ -132,15 +131,7 @@ def finish(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def installation(folder: Path) -> Iterator[Installation]:
-    if databases.ENGINE == "postgresql":
-        with databases.postgres_url() as url:
-            yield from _set_up(url, folder)
-    else:
-        yield from _set_up(f"sqlite:///{folder.parent.parent / 'rehab.db'}", folder)
-
-
-def _set_up(url: str, folder: Path) -> Iterator[Installation]:
+def installation(url: str, folder: Path) -> Iterator[Installation]:
     made = Installation(url, folder)
     made.run(*INIT)
     try:

@@ -13,10 +13,10 @@ JOB = ("run-job", "paamindelser")
 
 
 @pytest.fixture
-def house(tmp_path):
+def house(own_database, tmp_path):
     folder = tmp_path / "medcom" / "ind"
     folder.mkdir(parents=True)
-    with installation(folder) as made:
+    with installation(own_database, folder) as made:
         made.run("demo", "load", "--scale", CASES)
         yield made
 

@@ -21,8 +21,8 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def house(folder):
-    with installation(folder) as made:
+def house(own_database, folder):
+    with installation(own_database, folder) as made:
         yield made
 
 

@@ -79,6 +79,8 @@ def copied(template: str, folder: Path) -> Iterator[str]:
 
 
 def _in_cluster(url: str, statement: str) -> None:
-    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    engine = create_engine(
+        url, isolation_level="AUTOCOMMIT", poolclass=NullPool, hide_parameters=True
+    )
     with engine.connect() as connection:
         connection.exec_driver_sql(statement)
