@@ -42,6 +42,7 @@ PERMISSION_NAMES: Final = {
     Permission.OVERVIEW_READ: "Se ledelsens overblik",
     Permission.CLOCKS_SET: "Sætte kommunens egne frister, pauseårsager og lukkedage",
     Permission.ROUTING_SET: "Oprette teams og sætte reglerne for, hvilket team en borger får",
+    Permission.SECOND_OPINION_DRAW: "Trække afgørelser til en anden vurdering og se enigheden",
     Permission.VIEW_SHARE: "Dele en gemt visning med kommunen",
     Permission.ABSENCE_RECORD: "Registrere fravær med vikar",
     Permission.USERS_MANAGE: "Oprette og ændre brugere",

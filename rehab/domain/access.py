@@ -46,6 +46,7 @@ class Permission(StrEnum):
     OVERVIEW_READ = "overview.read"
     CLOCKS_SET = "clocks.set"
     ROUTING_SET = "routing.set"
+    SECOND_OPINION_DRAW = "second_opinion.draw"
     VIEW_SHARE = "view.share"
     ABSENCE_RECORD = "absence.record"
     USERS_MANAGE = "users.manage"
@@ -107,6 +108,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
                 Permission.OVERVIEW_READ,
                 Permission.CLOCKS_SET,
                 Permission.ROUTING_SET,
+                Permission.SECOND_OPINION_DRAW,
                 Permission.VIEW_SHARE,
             }
         ),

@@ -94,6 +94,31 @@ def check_decision(
         _check_red_flags_cleared(programme, ticked_red_flags, doctor_contact)
 
 
+def check_choice(
+    programme: Programme, facts: ReferralFacts, decision: TriageDecision, group: int | None
+) -> None:
+    """Refuse a decision and a group that no reason and no words of one's own would make right.
+
+    What only a person can tell, a ticked red flag and whether two names are one citizen's, is
+    left aside. Raises a subclass of TriageRefusedError.
+    """
+    reasons = programme.reasons_for(decision)
+    reason = reasons[0].code if reasons else ""
+    check_decision(programme, facts, decision, reason, "ja", group=group, same_citizen=True)
+
+
+def ruled_out(
+    programme: Programme, facts: ReferralFacts, decision: TriageDecision
+) -> TriageRefusedError | None:
+    """Return why a decision is ruled out whatever is typed and chosen, or None."""
+    staying = next((row.number for row in programme.groups if not row.leaves_programme), None)
+    try:
+        check_choice(programme, facts, decision, staying)
+    except TriageRefusedError as refusal:
+        return refusal
+    return None
+
+
 def _check_reason(
     programme: Programme, decision: TriageDecision, reason_code: str, text: str
 ) -> None:

@@ -48,6 +48,7 @@ from rehab.models.people import OpenSession, User, UserRole
 from rehab.models.referrals import Diagnosis, PathwayEventRow, Referral, TriageRecord
 from rehab.models.risk_assessments import RiskAssessmentRow
 from rehab.models.saved_views import ListExport, SavedView, SavedViewDefault
+from rehab.models.second_opinions import SecondOpinion, SecondOpinionDraw
 from rehab.models.sheets import AttendanceTap, CourseDropout, Encounter, SessionNote
 from rehab.models.standings import (
     CaseStanding,
@@ -128,6 +129,8 @@ __all__ = [
     "SavedViewDefault",
     "Seat",
     "SeatOffer",
+    "SecondOpinion",
+    "SecondOpinionDraw",
     "SenderToken",
     "SessionNote",
     "StandingTally",

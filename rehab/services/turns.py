@@ -9,13 +9,15 @@ from rehab.models import (
     CourseSession,
     Handover,
     Organisation,
+    SecondOpinion,
     User,
 )
 from rehab.services.context import Context
 
 
 def take_turn(
-    ctx: Context, row: Case | Citizen | Course | CourseSession | Handover | Organisation | User
+    ctx: Context,
+    row: Case | Citizen | Course | CourseSession | Handover | Organisation | SecondOpinion | User,
 ) -> None:
     """Hold a row until the transaction ends, so that what is read next stays true until then.
 

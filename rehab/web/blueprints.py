@@ -35,6 +35,7 @@ from rehab.web.quarantine.routes import blueprint as quarantine
 from rehab.web.referrals.routes import blueprint as referrals
 from rehab.web.risk_factors.routes import blueprint as risk_factors
 from rehab.web.saved_views.routes import blueprint as saved_views
+from rehab.web.second_opinions.routes import blueprint as second_opinions
 from rehab.web.teams.routes import blueprint as teams
 from rehab.web.waiting_list.routes import blueprint as waiting_list
 from rehab.web.work_status.routes import blueprint as work_status
@@ -75,6 +76,7 @@ BLUEPRINTS: Final = (
     employment,
     offers,
     overview,
+    second_opinions,
     clock_settings,
     teams,
     administration,

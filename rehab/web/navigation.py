@@ -53,6 +53,8 @@ _RARE: Final[tuple[_Entry, ...]] = (
     ("Karantæne", "quarantine.index", Permission.QUARANTINE_READ),
     ("Breve til print", "citizen_letters.print_list", Permission.CASE_WRITE),
     ("Overdragelser", "handing_over.index", Permission.CONTACT_PERSON_ASSIGN),
+    ("Anden vurdering", "second_opinions.index", Permission.SECOND_OPINION_DRAW),
+    ("Anden vurdering til dig", "second_opinions.waiting", Permission.REFERRAL_TRIAGE),
     ("Fravær", "absences.index", Permission.ABSENCE_RECORD),
     ("Min kalender", "calendar_feeds.index", Permission.ATTENDANCE_RECORD),
     ("Mail om påmindelser", "account.digest", Permission.CASE_READ),

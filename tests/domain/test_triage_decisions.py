@@ -18,7 +18,9 @@ from rehab.domain.triage_decisions import (
     TriageRefusedError,
     UnderAgeError,
     UnknownRedFlagError,
+    check_choice,
     check_decision,
+    ruled_out,
 )
 from tests.support.programmes import laenderyg
 
@@ -196,3 +198,36 @@ def test_every_refusal_cites_its_section():
     with pytest.raises(TriageRefusedError) as refused:
         _accept(replace(REFERRAL, sender_kind=SenderKind.CHIROPRACTOR))
     assert refused.value.section == "4.1, Boks 8 note 2"
+
+
+@pytest.mark.parametrize(
+    ("facts", "decision", "refusal"),
+    [
+        pytest.param(REFERRAL, TriageDecision.ACCEPT, None, id="accept"),
+        pytest.param(REFERRAL, TriageDecision.REGISTER, RegisterOnlyError, id="register"),
+        pytest.param(SPECIALISED, TriageDecision.REGISTER, None, id="register a specialised plan"),
+        pytest.param(SPECIALISED, TriageDecision.ACCEPT, RegisterOnlyError, id="accept it"),
+        pytest.param(
+            replace(REFERRAL, sender_kind=SenderKind.CHIROPRACTOR),
+            TriageDecision.ACCEPT,
+            SenderNotEntitledError,
+            id="a sender who may not",
+        ),
+        pytest.param(
+            replace(REFERRAL, age_on_receipt=17), TriageDecision.ACCEPT, UnderAgeError, id="a minor"
+        ),
+        pytest.param(
+            replace(REFERRAL, age_on_receipt=17), TriageDecision.RETURN_TO_SENDER, None, id="return"
+        ),
+    ],
+)
+def test_what_is_ruled_out_whatever_is_typed(facts, decision, refusal):
+    found = ruled_out(laenderyg(), facts, decision)
+    assert (type(found) if found else None) is refusal
+
+
+def test_a_choice_is_held_to_the_groups_and_asks_for_no_words():
+    check_choice(laenderyg(), REFERRAL, TriageDecision.ACCEPT, 1)
+    check_choice(laenderyg(), REFERRAL, TriageDecision.LEAVE_PROGRAMME, 3)
+    with pytest.raises(GroupLeavesProgrammeError):
+        check_choice(laenderyg(), REFERRAL, TriageDecision.ACCEPT, 3)

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from rehab.clock import civil_date
 from rehab.domain.access import Role
 from rehab.domain.clock_rules import EventKind, LegalBasis
 from rehab.domain.courses import CourseForm
 from rehab.domain.referrals import ReferralStatus
 from rehab.models import (
     Absence,
-    AgendaItem,
     Booking,
     BookingReferral,
     Case,
@@ -36,16 +34,17 @@ from rehab.models import (
     SeatOffer,
     StoredLetter,
     Team,
-    TeamMeeting,
     User,
     WaitingEntry,
 )
+from tests.support.agenda import an_agenda
 from tests.support.attachments import xbin01
 from tests.support.citizen_letters import FEED_TOKEN, a_calendar, a_letter_in_a_batch
 from tests.support.course_factories import make_course, make_template
 from tests.support.factories import Factories
 from tests.support.messages import ggop, xdis91
 from tests.support.saved_views import a_shared_view
+from tests.support.second_opinions import a_drawn_decision
 from tests.support.waiting import make_waiting
 
 
@@ -242,7 +241,7 @@ def a_world(make: Factories, now: datetime) -> World:
     )
     make.save(event, document, message)
     colleague = make.user(Role.TERAPEUT, login="colleague")
-    team_meeting, item = _an_agenda(make, case, colleague, now)
+    team_meeting, item = an_agenda(make, case, colleague, now)
     # Ahead, so that the substitute does not see the case yet.
     absence = Absence(
         organisation_id=home.id,
@@ -261,6 +260,7 @@ def a_world(make: Factories, now: datetime) -> World:
     feed = a_calendar(make, therapist, now)
     entry, offer = _waiting(make, case, therapist, now)
     values = {
+        **a_drawn_decision(make, therapist, now),
         "view_id": a_shared_view(make, now).id,
         "team_id": _a_team(make).id,
         "meeting_id": team_meeting.id,
@@ -347,27 +347,6 @@ def _a_team(make: Factories) -> Team:
     team = Team(organisation_id=make.organisation().id, name="Team Testby")
     make.save(team)
     return team
-
-
-def _an_agenda(
-    make: Factories, case: Case, colleague: User, now: datetime
-) -> tuple[TeamMeeting, AgendaItem]:
-    """A meeting that is being held, and the case on its agenda."""
-    meeting = TeamMeeting(
-        organisation_id=case.organisation_id,
-        held_on=civil_date(now),
-        begun_by=colleague.id,
-        begun_at=now,
-    )
-    item = AgendaItem(
-        organisation_id=case.organisation_id,
-        case_id=case.id,
-        question="Hvad nu?",
-        asked_by=colleague.id,
-        asked_at=now,
-    )
-    make.save(meeting, item)
-    return meeting, item
 
 
 def _a_reply(make: Factories, case: Case, now: datetime) -> StoredLetter:

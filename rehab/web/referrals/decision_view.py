@@ -8,7 +8,7 @@ from rehab.domain.programme import Programme
 from rehab.domain.referral_texts import red_flag_words
 from rehab.domain.referrals import TRANSITIONS, ReferralStep, TriageDecision
 from rehab.domain.triage import ReferralFacts
-from rehab.domain.triage_decisions import TriageRefusedError, check_decision
+from rehab.domain.triage_decisions import ruled_out
 from rehab.models import Referral, TriageRecord, User
 from rehab.web.filters import danish_instant
 from rehab.web.labels import DECIDED_LABELS, DECISION_LABELS
@@ -131,11 +131,5 @@ def record_views(
 
 def _blocked(programme: Programme, facts: ReferralFacts, decision: TriageDecision) -> str | None:
     """Return why a decision is ruled out whatever is typed, or None."""
-    reasons = programme.reasons_for(decision)
-    staying = next((row.number for row in programme.groups if not row.leaves_programme), None)
-    reason = reasons[0].code if reasons else ""
-    try:
-        check_decision(programme, facts, decision, reason, "ja", group=staying, same_citizen=True)
-    except TriageRefusedError as refusal:
-        return f"{refusal} ({refusal.section})"
-    return None
+    refusal = ruled_out(programme, facts, decision)
+    return f"{refusal} ({refusal.section})" if refusal else None
