@@ -1,20 +1,16 @@
 """Two answer the same referral at the same moment, each on a connection of their own."""
 
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from sqlalchemy import create_engine, func, make_url, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rehab.domain.access import Role
 from rehab.domain.referrals import TriageDecision
 from rehab.domain.second_opinions import DrawRefusedError, OpinionRefusedError
 from rehab.models import AuditEvent, SecondOpinion
-from rehab.models.audit import guard_against_unaudited_writes
-from rehab.models.engines import prepare_engine
-from rehab.models.schema import migrate
 from rehab.queries.second_opinions import find_to_answer
 from rehab.services.context import Context
 from rehab.services.second_opinions import (
@@ -24,41 +20,18 @@ from rehab.services.second_opinions import (
     give_opinion,
 )
 from tests.conftest import NOW
-from tests.support import databases
+from tests.support.at_once import GuardedSession, engine_for
 from tests.support.factories import Factories
 from tests.support.second_opinions import make_decision, make_drawn
 
 AT_ONCE = 4
 
 
-class GuardedSession(Session):
-    """A session as the app's own: nothing is saved that no audit event explains."""
-
-
-guard_against_unaudited_writes(GuardedSession)
-
-
 @pytest.fixture
-def engine(template_database, tmp_path):
+def engine(own_database):
     """An engine on a database of this test's own, where commits are real."""
-    if databases.ENGINE == "postgresql":
-        name = f"opinions_{tmp_path.name.lower().replace('-', '_')}"[:60]
-        url = make_url(template_database).set(database=name)
-        server = create_engine(
-            template_database, isolation_level="AUTOCOMMIT", hide_parameters=True
-        )
-        with server.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}"'))
-        server.dispose()
-        migrate(url.render_as_string(hide_password=False))
-    else:
-        copy = tmp_path / "at-once.db"
-        shutil.copyfile(template_database.removeprefix("sqlite:///"), copy)
-        url = make_url(f"sqlite:///{copy}")
-    made = create_engine(url, pool_size=AT_ONCE, hide_parameters=True)
-    prepare_engine(made)
-    yield made
-    made.dispose()
+    with engine_for(own_database, AT_ONCE) as made:
+        yield made
 
 
 def all_at_once(act):
