@@ -7,11 +7,11 @@ collide on a seat in the database and never share it (F51).
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise, product
-from uuid import UUID
 
+from rehab.domain.booked_sessions import SessionSlot, counted_sessions, utc
 from rehab.domain.day_counting import plural
 from rehab.domain.errors import DomainError
 
@@ -79,32 +79,9 @@ class SessionFacts:
 
     def overlaps(self, other: "SessionFacts") -> bool:
         """Tell whether one person could not be at both; back to back is no overlap."""
-        return _utc(self.starts_at) < _utc(other.ends_at) and (
-            _utc(other.starts_at) < _utc(self.ends_at)
+        return utc(self.starts_at) < utc(other.ends_at) and (
+            utc(other.starts_at) < utc(self.ends_at)
         )
-
-
-@dataclass(frozen=True, slots=True)
-class SessionSlot:
-    """One session as it stands in its series; a cancelled one is shown and never counted."""
-
-    id: UUID
-    starts_at: datetime
-    ends_at: datetime
-    cancelled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class BookedSpan:
-    """What a booking says of its part of a series.
-
-    `sessions_each` is how many sessions each citizen gets on a hold with rolling intake, and None
-    where everyone has the whole series.
-    """
-
-    booked_at: datetime
-    cancelled_at: datetime | None = None
-    sessions_each: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +196,8 @@ def is_begun(rule: IntakeFacts, slots: Iterable[SessionSlot], now: datetime) -> 
     """
     if rule.intake is Intake.ROLLING:
         return False
-    starts = sorted(_utc(slot.starts_at) for slot in counted_sessions(slots))
-    return len(starts) >= rule.joinable_until and starts[rule.joinable_until - 1] <= _utc(now)
+    starts = sorted(utc(slot.starts_at) for slot in counted_sessions(slots))
+    return len(starts) >= rule.joinable_until and starts[rule.joinable_until - 1] <= utc(now)
 
 
 def check_lower_capacity(capacity: int, seats: SeatFacts) -> None:
@@ -240,12 +217,12 @@ def check_sessions(sessions: Sequence[SessionFacts], now: datetime) -> None:
     if not sessions:
         raise SessionPlanError("Forløbet har ingen gange. Tilføj mindst én gang.")
     for number, session in enumerate(sessions, start=1):
-        if _utc(session.ends_at) <= _utc(session.starts_at):
+        if utc(session.ends_at) <= utc(session.starts_at):
             raise SessionPlanError(f"Gang {number} slutter, før den begynder. Ret tiderne.")
-        if _utc(session.starts_at) <= _utc(now):
+        if utc(session.starts_at) <= utc(now):
             raise SessionPlanError(f"Gang {number} ligger ikke i fremtiden. Vælg en senere tid.")
     for number, (before, after) in enumerate(pairwise(sessions), start=2):
-        if _utc(after.starts_at) < _utc(before.ends_at):
+        if utc(after.starts_at) < utc(before.ends_at):
             raise SessionPlanError(
                 f"Gang {number} begynder, før gang {number - 1} er slut. Ret rækkefølgen."
             )
@@ -291,44 +268,6 @@ def may_book(course: CourseFacts, booking: BookingFacts, now: datetime) -> Booka
     return Bookable(seat, _clash_warnings(course, booking))
 
 
-def sessions_of_booking(slots: Iterable[SessionSlot], span: BookedSpan) -> tuple[SessionSlot, ...]:
-    """Return which sessions of a series belong to one booking, in order, the cancelled among them.
-
-    Booked before the session ended, and not given back before it began: what was over by then was
-    neither offered nor missed, also on the day itself, and a later cancellation removes nobody from
-    what has been held. With rolling intake a citizen joins at the next session and gets so many
-    held ones (F52), so a cancelled session is made up for.
-    """
-    ordered = sorted(slots, key=lambda slot: (_utc(slot.starts_at), slot.id))
-    mine: list[SessionSlot] = []
-    held = 0
-    for slot in ordered:
-        if span.sessions_each is not None and held >= span.sessions_each:
-            break
-        if _utc(slot.ends_at) <= _utc(span.booked_at):
-            continue
-        held += not slot.cancelled
-        if span.cancelled_at is None or _utc(span.cancelled_at) >= _utc(slot.starts_at):
-            mine.append(slot)
-    return tuple(mine)
-
-
-def counted_sessions(slots: Iterable[SessionSlot]) -> tuple[SessionSlot, ...]:
-    """Return the sessions that count: a cancelled one was neither offered nor missed (4.6)."""
-    return tuple(slot for slot in slots if not slot.cancelled)
-
-
-def has_had_all(slots: Iterable[SessionSlot], span: BookedSpan, now: datetime) -> bool:
-    """Tell whether a citizen on a hold with rolling intake has had all their sessions (F52).
-
-    The seat is then another's. Nobody is done before the last of them has ended.
-    """
-    if span.sessions_each is None:
-        return False
-    mine = counted_sessions(sessions_of_booking(slots, span))
-    return len(mine) >= span.sessions_each and all(_utc(one.ends_at) <= _utc(now) for one in mine)
-
-
 def require_seat(verdict: Bookable | NotBookable) -> int:
     """Return the seat of a verdict, or refuse the booking with its reasons."""
     if isinstance(verdict, NotBookable):
@@ -337,7 +276,7 @@ def require_seat(verdict: Bookable | NotBookable) -> int:
 
 
 def _has_sessions_left(course: CourseFacts, now: datetime) -> bool:
-    return any(_utc(session.starts_at) > _utc(now) for session in course.sessions)
+    return any(utc(session.starts_at) > utc(now) for session in course.sessions)
 
 
 def _clash_warnings(course: CourseFacts, booking: BookingFacts) -> tuple[str, ...]:
@@ -346,8 +285,3 @@ def _clash_warnings(course: CourseFacts, booking: BookingFacts) -> tuple[str, ..
         return ()
     times = "gang" if clashes == 1 else "gange"
     return (f"{clashes} {times} falder sammen med et andet forløb, borgeren går på.",)
-
-
-def _utc(instant: datetime) -> datetime:
-    # Times of one zone are compared by their wall clock, which is wrong in the hour set back.
-    return instant.astimezone(UTC)

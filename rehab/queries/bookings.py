@@ -10,17 +10,14 @@ from sqlalchemy import Table, bindparam, exists, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from rehab.domain.access import Actor, Permission
-from rehab.domain.courses import (
+from rehab.domain.booked_sessions import (
     BookedSpan,
-    Intake,
-    IntakeFacts,
-    SessionFacts,
     SessionSlot,
     counted_sessions,
     has_had_all,
-    is_begun,
     sessions_of_booking,
 )
+from rehab.domain.courses import Intake, IntakeFacts, SessionFacts, is_begun
 from rehab.domain.programme import Programme
 from rehab.domain.referrals import ReferralStatus
 from rehab.models import Booking, Case, Course, CourseSession, HeldSeat, Referral, Seat

@@ -28,18 +28,15 @@ from sqlalchemy.orm import Session
 
 from rehab.clock import civil_date
 from rehab.domain.access import Actor
-from rehab.domain.clock_rules import Strength
-from rehab.domain.course_starts import running_of_start, start_codes
-from rehab.domain.courses import (
+from rehab.domain.booked_sessions import (
     BookedSpan,
-    CourseForm,
-    Intake,
-    IntakeFacts,
     SessionSlot,
     counted_sessions,
-    is_begun,
     sessions_of_booking,
 )
+from rehab.domain.clock_rules import Strength
+from rehab.domain.course_starts import running_of_start, start_codes
+from rehab.domain.courses import CourseForm, Intake, IntakeFacts, is_begun
 from rehab.domain.deadlines import ClockReading
 from rehab.domain.offers import training_codes
 from rehab.domain.programme import Programme

@@ -31,12 +31,8 @@ from rehab.queries.bookings import (
     would_attend,
 )
 from rehab.queries.clocks import closed_days
-from rehab.queries.waiting_list import (
-    Judge,
-    WaitingRow,
-    candidates_for,
-    waiting_for_course,
-)
+from rehab.queries.seat_candidates import candidates_for
+from rehab.queries.waiting_list import Judge, WaitingRow, waiting_for_course
 from rehab.services.context import Context
 from rehab.services.notices import reach_of
 from rehab.services.reminders import settle_tasks

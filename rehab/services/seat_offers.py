@@ -24,12 +24,8 @@ from rehab.domain.waiting_list import Ending, require_reason
 from rehab.models import Booking, Case, Course, Referral, Reminder, SeatOffer, WaitingEntry
 from rehab.queries.bookings import has_begun, seats_of, taken_seats, would_attend
 from rehab.queries.cases import scope_of
-from rehab.queries.waiting_list import (
-    candidates_for,
-    courses_waited_for,
-    still_counting,
-    waiting_for_course,
-)
+from rehab.queries.seat_candidates import candidates_for, courses_waited_for, still_counting
+from rehab.queries.waiting_list import waiting_for_course
 from rehab.services.accounts import system_actor_in
 from rehab.services.bookings import BookCourse, book, record_offered
 from rehab.services.context import Context

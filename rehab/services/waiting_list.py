@@ -23,9 +23,7 @@ from rehab.queries.bookings import (
     seats_of,
 )
 from rehab.queries.cases import scope_of
-from rehab.queries.waiting_list import (
-    courses_waited_for,
-)
+from rehab.queries.seat_candidates import courses_waited_for
 from rehab.services.context import Context
 from rehab.services.free_seats import NO_OFFER, end_offer, offer_free_seats
 from rehab.services.reminders import settle_tasks

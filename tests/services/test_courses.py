@@ -10,13 +10,7 @@ from sqlalchemy import select
 from rehab.domain.access import Role
 from rehab.domain.catalogue import OfferDetails
 from rehab.domain.conflicts import ConflictError
-from rehab.domain.courses import (
-    CapacityError,
-    CourseForm,
-    Intake,
-    IntakeFacts,
-    SessionPlanError,
-)
+from rehab.domain.courses import CapacityError, CourseForm, Intake, IntakeFacts, SessionPlanError
 from rehab.domain.errors import NotPermittedError
 from rehab.domain.offers import OfferNotGivenError
 from rehab.domain.plausible_days import ImplausibleDayError

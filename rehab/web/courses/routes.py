@@ -20,8 +20,8 @@ from rehab.queries.courses import (
     find_course,
     list_courses,
 )
+from rehab.queries.seat_candidates import course_waiting
 from rehab.queries.series import overrides_of
-from rehab.queries.waiting_list import course_waiting
 from rehab.services.bookings import book as book_seat
 from rehab.services.bookings import cancel_booking as cancel_seat
 from rehab.services.bookings import count_for as count_booking_for

@@ -10,7 +10,8 @@ from rehab.domain.programme import Offer, Programme
 from rehab.domain.seat_offers import PASSED_OVER_TEXTS, PassedOver
 from rehab.models import Course, SeatOffer, WaitingEntry
 from rehab.queries.bookable import BookableCourse
-from rehab.queries.waiting_list import CourseWaiting, WaitingRow
+from rehab.queries.seat_candidates import CourseWaiting
+from rehab.queries.waiting_list import WaitingRow
 from rehab.services.seat_offers import ForgottenSeat
 from rehab.web.course_texts import offer_label, when_text
 from rehab.web.filters import danish_date, danish_instant

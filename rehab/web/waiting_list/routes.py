@@ -14,12 +14,7 @@ from rehab.queries.bookable import bookable_courses
 from rehab.queries.bookings import countable_referrals, would_attend
 from rehab.queries.cases import find_case
 from rehab.queries.courses import chosen_offers
-from rehab.queries.waiting_list import (
-    find_entry,
-    find_offer,
-    visible_among,
-    waiting_by_offer,
-)
+from rehab.queries.waiting_list import find_entry, find_offer, visible_among, waiting_by_offer
 from rehab.services.context import Context
 from rehab.services.courses import note_people_seen
 from rehab.services.free_seats import judge_of

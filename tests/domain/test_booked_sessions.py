@@ -5,8 +5,14 @@ from uuid import UUID
 
 import pytest
 
-from rehab.domain.courses import (
+from rehab.domain.booked_sessions import (
     BookedSpan,
+    SessionSlot,
+    counted_sessions,
+    has_had_all,
+    sessions_of_booking,
+)
+from rehab.domain.courses import (
     BookingFacts,
     CapacityError,
     CourseFacts,
@@ -17,14 +23,10 @@ from rehab.domain.courses import (
     NotBookable,
     SeatFacts,
     SessionFacts,
-    SessionSlot,
     check_intake,
     check_lower_capacity,
-    counted_sessions,
-    has_had_all,
     is_begun,
     may_book,
-    sessions_of_booking,
 )
 
 FIRST = datetime(2027, 3, 1, 9, tzinfo=UTC)
