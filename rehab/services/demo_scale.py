@@ -16,7 +16,8 @@ from sqlalchemy.orm import selectinload
 from rehab.models import Case, CaseNumber, Citizen, Organisation, User, UserRole
 from rehab.models.engines import gather_statistics
 from rehab.services.context import Context
-from rehab.services.demo_scale_rows import WRITTEN, Rows, Town, add_case, add_untriaged
+from rehab.services.demo_scale_rows import WRITTEN, add_case, add_untriaged
+from rehab.services.demo_scale_town import Rows, Town
 from rehab.services.standings_upkeep import recheck_all
 
 CHUNK: Final = 2_000

@@ -1,16 +1,11 @@
 """The rows of one made-up case, and of one referral that nobody has looked at yet."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from random import Random
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from rehab.clock import COPENHAGEN
-from rehab.domain.attendance import AttendanceMark
 from rehab.domain.clock_rules import EventKind, LegalBasis
 from rehab.domain.consent import ConsentForm, ConsentScope
-from rehab.domain.courses import CourseForm
 from rehab.domain.employment import WorkStatus
 from rehab.domain.measures import MeasurePoint
 from rehab.domain.phases import format_case_number
@@ -34,14 +29,13 @@ from rehab.models import (
     CourseSession,
     Diagnosis,
     Measurement,
-    Organisation,
     PathwayEventRow,
     Referral,
     TriageRecord,
     WorkStatusRow,
 )
 from rehab.queries.consents import EMPLOYMENT_UNIT
-from rehab.services.context import Context
+from rehab.services.demo_scale_courses import take_seat
 from rehab.services.demo_scale_names import (
     DIAGNOSES,
     GIVEN_NAMES,
@@ -50,9 +44,8 @@ from rehab.services.demo_scale_names import (
     WAITING,
     Stage,
 )
+from rehab.services.demo_scale_town import NotEnoughNumbersError, Rows, Town
 
-_SEATS: Final = 10
-_MEETINGS: Final = 8
 # Parents before children, as the foreign keys ask.
 WRITTEN: Final[tuple[type[Base], ...]] = (
     Citizen,
@@ -73,58 +66,6 @@ WRITTEN: Final[tuple[type[Base], ...]] = (
 )
 
 
-class NotEnoughNumbersError(RuntimeError):
-    """More citizens were asked for than there are made-up numbers."""
-
-
-@dataclass(slots=True)
-class Rows:
-    """The rows of one chunk by table, in the order in which they must be written."""
-
-    of: dict[type[Base], list[dict[str, object]]] = field(default_factory=dict)
-
-    def add(self, table: type[Base], **values: object) -> None:
-        """Add a row of a table."""
-        self.of.setdefault(table, []).append(values)
-
-
-@dataclass(slots=True)
-class _Course:
-    """A course that is being filled, with the end of each of its sessions."""
-
-    id: UUID
-    therapist_id: UUID
-    sessions: list[tuple[UUID, datetime]] = field(default_factory=list)
-    seats: int = 0
-
-
-@dataclass(slots=True)
-class Town:
-    """What the made-up kommune is drawn from, so that the same number gives the same one."""
-
-    ctx: Context
-    organisation: Organisation
-    staff: list[UUID]
-    draw: Random
-    taken: set[str]
-    serial: int
-    place: int = 0
-    courses: dict[int, "_Course"] = field(default_factory=dict)
-
-    def id(self) -> UUID:
-        """Return the next identifier."""
-        return UUID(int=self.draw.getrandbits(128), version=4)
-
-    def happens(self, of_a_hundred: int) -> bool:
-        """Tell whether something that befalls so many of a hundred befalls this one."""
-        return self.draw.randrange(100) < of_a_hundred
-
-    def at(self, days_ago: int, hour: int = 9) -> datetime:
-        """Return an hour of a day in Denmark, so many days ago."""
-        day = self.ctx.today - timedelta(days=days_ago)
-        return datetime.combine(day, time(hour), COPENHAGEN)
-
-
 def add_case(town: Town, rows: Rows) -> None:
     """Add an open case, as far as one of the stages."""
     stage = town.draw.choices(STAGES, [stage.share for stage in STAGES])[0]
@@ -141,7 +82,7 @@ def add_case(town: Town, rows: Rows) -> None:
         number=format_case_number(town.ctx.today.year, town.serial),
         programme_code=town.ctx.programme.code,
         programme_version=town.ctx.programme.version,
-        opened_on=_day(town, max(received - 1, 0)),
+        opened_on=town.day(max(received - 1, 0)),
         employment_effort=at_risk,
     )
     referral_id = _referral(town, rows, citizen_id, received, case_id, is_plan=is_plan)
@@ -161,7 +102,7 @@ def add_case(town: Town, rows: Rows) -> None:
     _contacts(town, rows, stage, referral_id, received)
     if stage.first_session is not None:
         basis = LegalBasis.SUNDHEDSLOVEN_140 if is_plan else LegalBasis.SUNDHEDSLOVEN_119
-        _seat(town, rows, stage, case_id, referral_id, basis)
+        take_seat(town, rows, stage, case_id, referral_id, basis)
     if stage.is_measured:
         _measured(town, rows, case_id, received - 15)
     if at_risk:
@@ -234,8 +175,8 @@ def _referral(
         status=ReferralStatus.ACCEPTED if case_id else ReferralStatus.RECEIVED,
         programme_version=town.ctx.programme.version,
         received_at=town.at(days_ago, 8),
-        received_on=_day(town, days_ago),
-        discharged_on=_day(town, days_ago) if is_plan else None,
+        received_on=town.day(days_ago),
+        discharged_on=town.day(days_ago) if is_plan else None,
         gop_type=GopType.ALMEN if is_plan else None,
         sender_kind=SenderKind.HOSPITAL if is_plan else SenderKind.GP,
         sender_name="Opdigtet Hospital" if is_plan else "Lægehuset Fiktivvej",
@@ -262,7 +203,7 @@ def _held(town: Town, rows: Rows, case_id: UUID, received: int) -> None:
         id=town.id(),
         case_id=case_id,
         user_id=town.draw.choice(town.staff),
-        from_on=_day(town, max(received - 2, 0)),
+        from_on=town.day(max(received - 2, 0)),
         assigned_by=town.staff[0],
         assigned_at=town.at(max(received - 2, 0)),
     )
@@ -279,76 +220,11 @@ def _contacts(town: Town, rows: Rows, stage: Stage, referral_id: UUID, received:
             id=town.id(),
             referral_id=referral_id,
             kind=kind,
-            occurred_on=_day(town, days),
+            occurred_on=town.day(days),
             channel="telefon",
             recorded_by=town.staff[0],
             recorded_at=town.at(days),
         )
-
-
-def _seat(
-    town: Town, rows: Rows, stage: Stage, case_id: UUID, referral_id: UUID, basis: LegalBasis
-) -> None:
-    """Book a seat on a course that is as far as the case; a full one is followed by a new."""
-    wanted = town.draw.randint(*stage.first_session or (0, 0))
-    course = town.courses.get(wanted)
-    if course is None or course.seats == _SEATS:
-        course = _course(town, rows, wanted)
-        town.courses[wanted] = course
-    course.seats += 1
-    booking_id = town.id()
-    rows.add(
-        Booking,
-        id=booking_id,
-        kind="booked",
-        course_id=course.id,
-        case_id=case_id,
-        seat=course.seats,
-        booked_by=town.staff[0],
-        booked_at=town.at(wanted + 3),
-    )
-    rows.add(BookingReferral, booking_id=booking_id, referral_id=referral_id, legal_basis=basis)
-    for session_id, ends_at in course.sessions:
-        if ends_at < town.ctx.now - timedelta(hours=20):
-            present = town.happens(90)
-            rows.add(
-                Attendance,
-                id=town.id(),
-                session_id=session_id,
-                booking_id=booking_id,
-                mark=AttendanceMark.PRESENT if present else AttendanceMark.EXCUSED,
-                recorded_by=course.therapist_id,
-                recorded_at=ends_at,
-            )
-
-
-def _course(town: Town, rows: Rows, first_days_ago: int) -> _Course:
-    hour = town.draw.randint(8, 15)
-    course = _Course(town.id(), town.draw.choice(town.staff))
-    rows.add(
-        Course,
-        id=course.id,
-        organisation_id=town.organisation.id,
-        offer_code="hold_ikke_opererede",
-        form=CourseForm.HOLD,
-        title=f"Rygtræning {town.serial}",
-        place=f"Sal {town.draw.randint(1, 9)}",
-        capacity=_SEATS,
-    )
-    for week in range(_MEETINGS):
-        starts_at = town.at(first_days_ago - 7 * week, hour)
-        session_id = town.id()
-        course.sessions.append((session_id, starts_at + timedelta(hours=1)))
-        rows.add(
-            CourseSession,
-            id=session_id,
-            course_id=course.id,
-            starts_at=starts_at,
-            ends_at=starts_at + timedelta(hours=1),
-            place="Sal 1",
-            therapist_id=course.therapist_id,
-        )
-    return course
 
 
 def _measured(town: Town, rows: Rows, case_id: UUID, days_ago: int) -> None:
@@ -357,7 +233,7 @@ def _measured(town: Town, rows: Rows, case_id: UUID, days_ago: int) -> None:
         id=town.id(),
         case_id=case_id,
         point=MeasurePoint.START,
-        measured_on=_day(town, days_ago),
+        measured_on=town.day(days_ago),
         nrs_pain=town.draw.randint(2, 9),
         recorded_by=town.staff[0],
         recorded_at=town.at(days_ago),
@@ -365,19 +241,19 @@ def _measured(town: Town, rows: Rows, case_id: UUID, days_ago: int) -> None:
 
 
 def _work(town: Town, rows: Rows, case_id: UUID, received: int) -> None:
-    since = _day(town, received + town.draw.randint(0, 60))
+    since = town.day(received + town.draw.randint(0, 60))
     rows.add(
         WorkStatusRow,
         id=town.id(),
         case_id=case_id,
         status=WorkStatus.FULL_SICK_LEAVE,
-        from_on=_day(town, received),
+        from_on=town.day(received),
         sick_since=since,
         recorded_by=town.staff[0],
         recorded_at=town.at(received),
     )
     if town.happens(60):
-        given = _day(town, max(received - 2, 0))
+        given = town.day(max(received - 2, 0))
         rows.add(
             Consent,
             id=town.id(),
@@ -391,7 +267,3 @@ def _work(town: Town, rows: Rows, case_id: UUID, received: int) -> None:
             recorded_by=town.staff[0],
             recorded_at=town.at(max(received - 2, 0)),
         )
-
-
-def _day(town: Town, days_ago: int) -> date:
-    return town.ctx.today - timedelta(days=days_ago)
