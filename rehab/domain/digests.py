@@ -11,10 +11,12 @@ from enum import StrEnum
 from typing import Final
 
 from rehab.domain.errors import DomainError
+from rehab.domain.view_notices import ViewNumber, number_text
 
 MOST_NUMBERS: Final = 50
 OWN_CASES_PATH: Final = "/mine-sager"
 BOARD_PATH: Final = "/tavle"
+VIEWS_PATH: Final = "/visninger"
 _ADDRESS: Final = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]+")
 _LONGEST: Final = 200
 
@@ -45,11 +47,12 @@ class Digest:
     own: Pile
     escalated: Pile
     site: str = ""
+    views: tuple[ViewNumber, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing waits, so that no mail is due."""
-        return not (self.own.count or self.escalated.count)
+        """Tell whether nothing waits and no view tells, so that no mail is due."""
+        return not (self.own.count or self.escalated.count or self.views)
 
 
 def check_digest(choice: DigestChoice, email: str) -> str:
@@ -68,8 +71,10 @@ def check_digest(choice: DigestChoice, email: str) -> str:
 
 
 def subject_of(digest: Digest) -> str:
-    """Return the subject of a mail: how much waits."""
-    total = digest.own.count + digest.escalated.count
+    """Return the subject of a mail: how much waits, or how many views tell when nothing does."""
+    total, views = digest.own.count + digest.escalated.count, len(digest.views)
+    if views and not total:
+        return f"{views} {'gemt visning' if views == 1 else 'gemte visninger'} siger til"
     return f"{total} {'påmindelse' if total == 1 else 'påmindelser'} venter på dig"
 
 
@@ -82,8 +87,24 @@ def text_of(digest: Digest) -> str:
     ):
         if pile.count:
             parts.append(f"{heading}: {pile.count}\n{_cases(pile)}\n{_where(page, digest, path)}")
-    parts.append("Du får højst én mail om dagen. Vælg dem fra under Mail om påmindelser.")
+    if digest.views:
+        parts.append(_views(digest))
+    chosen = ["Du får højst én mail om dagen. Vælg dem fra under Mail om påmindelser."]
+    if digest.views:
+        chosen.append("Visninger vælger du fra under Gemte visninger.")
+    parts.append(" ".join(chosen))
     return "\n\n".join(parts) + "\n"
+
+
+def _views(digest: Digest) -> str:
+    lines = ["Dine gemte visninger"]
+    for told in digest.views:
+        lines.append(number_text(told))
+        if digest.site:
+            lines.append(f"{digest.site}{VIEWS_PATH}/{told.view_id}/liste")
+    if not digest.site:
+        lines.append("Log ind, og se Gemte visninger.")
+    return "\n".join(lines)
 
 
 def _cases(pile: Pile) -> str:

@@ -77,7 +77,7 @@ JOBS: Final = {
         ),
         Job(
             "dagens-mail",
-            "Sender mail om det, der venter, til de medarbejdere, der har valgt det.",
+            "Sender mail om det, der venter, og gemte visninger til dem, der har valgt det.",
             daily(6, 0),
             send_digests,
             for_all=True,

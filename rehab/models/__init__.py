@@ -47,7 +47,7 @@ from rehab.models.outgoing import OutgoingKind, OutgoingMessage, OutgoingStatus
 from rehab.models.people import OpenSession, User, UserRole
 from rehab.models.referrals import Diagnosis, PathwayEventRow, Referral, TriageRecord
 from rehab.models.risk_assessments import RiskAssessmentRow
-from rehab.models.saved_views import ListExport, SavedView, SavedViewDefault
+from rehab.models.saved_views import ListExport, SavedView, SavedViewDefault, SavedViewNotice
 from rehab.models.second_opinions import SecondOpinion, SecondOpinionDraw
 from rehab.models.sheets import AttendanceTap, CourseDropout, Encounter, SessionNote
 from rehab.models.standings import (
@@ -127,6 +127,7 @@ __all__ = [
     "RoutingTable",
     "SavedView",
     "SavedViewDefault",
+    "SavedViewNotice",
     "Seat",
     "SeatOffer",
     "SecondOpinion",

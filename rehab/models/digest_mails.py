@@ -18,4 +18,5 @@ class DigestMail(Base):
     for_day: Mapped[date] = mapped_column(primary_key=True)
     reminders: Mapped[int]
     escalations: Mapped[int]
+    views: Mapped[int] = mapped_column(default=0, server_default="0")
     sent_at: Mapped[datetime | None]

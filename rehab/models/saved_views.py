@@ -1,11 +1,12 @@
 """Lists as somebody narrowed them, kept under a name; and lists taken out as files."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from rehab.domain.view_notices import NoticeRhythm, NoticeState, NoticeWish
 from rehab.domain.worklists import ListPage
 from rehab.ids import new_id
 from rehab.models.base import Base
@@ -43,6 +44,37 @@ class SavedViewDefault(Base):
     view_id: Mapped[UUID] = mapped_column(
         ForeignKey("saved_view.id", ondelete="CASCADE"), index=True
     )
+
+
+class SavedViewNotice(Base):
+    """When one person is told of one view, and what that person has been told (F45).
+
+    `most` is the limit a list passes by being longer; only what passes a limit has one.
+    """
+
+    __tablename__ = "saved_view_notice"
+    __table_args__ = (
+        CheckConstraint("(rhythm = 'graense') = (most IS NOT NULL)", name="limit_if_passed"),
+        CheckConstraint("most >= 0", name="limit_counts"),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    view_id: Mapped[UUID] = mapped_column(
+        ForeignKey("saved_view.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    rhythm: Mapped[NoticeRhythm]
+    most: Mapped[int | None]
+    chosen_on: Mapped[date]
+    settled_on: Mapped[date | None]
+    is_above: Mapped[bool]
+
+    def wish(self) -> NoticeWish:
+        """Return what the person wishes."""
+        return NoticeWish(self.rhythm, self.most)
+
+    def state(self) -> NoticeState:
+        """Return what is behind the wish."""
+        return NoticeState(self.chosen_on, self.settled_on, self.is_above)
 
 
 class ListExport(Base):

@@ -54,7 +54,7 @@ def _views_query(actor: Actor, page: ListPage | None) -> Select[*tuple[Any, ...]
             SavedViewDefault,
             and_(SavedViewDefault.view_id == SavedView.id, SavedViewDefault.user_id == actor.id),
         )
-        .where(_visible(actor))
+        .where(visible_views(actor))
         .order_by(SavedView.page, SavedView.name, SavedView.id)
     )
     return query if page is None else query.where(SavedView.page == page)
@@ -62,7 +62,7 @@ def _views_query(actor: Actor, page: ListPage | None) -> Select[*tuple[Any, ...]
 
 def find_view(session: Session, actor: Actor, view_id: UUID) -> SavedView | None:
     """Return a view the actor sees, or None."""
-    query = select(SavedView).where(SavedView.id == view_id, _visible(actor))
+    query = select(SavedView).where(SavedView.id == view_id, visible_views(actor))
     return session.scalars(query).one_or_none()
 
 
@@ -82,7 +82,8 @@ def is_named(
     return any(view_id != beside for view_id in session.scalars(query))
 
 
-def _visible(actor: Actor) -> ColumnElement[bool]:
+def visible_views(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on `SavedView` that `may_see_view` states for one view."""
     return and_(
         of_organisation(actor, SavedView.organisation_id),
         or_(SavedView.shared, SavedView.owner_id == actor.id),

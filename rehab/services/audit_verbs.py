@@ -281,12 +281,17 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
             _verb("saved_view.deleted", "slettede en visning", "view_id", "page"),
             _verb("saved_view.made_default", "valgte sin faste visning", "view_id", "page"),
             _verb("saved_view.default_dropped", "fjernede sin faste visning", "page"),
+            _verb(
+                "saved_view.notice_set", "valgte mail om en visning", "view_id", "rhythm", "limit"
+            ),
+            _verb("saved_view.notice_dropped", "fravalgte mail om en visning", "view_id"),
             _verb("demo.filled", "fyldte demokommunen med opdigtede sager", "cases"),
             _verb("calendar_feed.opened", "lavede en adresse til sin kalender", "feed_id"),
             _verb("calendar_feed.closed", "lukkede en adresse til sin kalender", "feed_id"),
             _verb("user.digest_set", "valgte mail om påmindelser", "user_id", "choice"),
             _verb("user.digest_sent", "sendte mail om påmindelser", "user_id", "for_day"),
             _verb("user.digest_refused", "fik afvist mail om påmindelser", "user_id", "for_day"),
+            _verb("user.views_settled", "så på visninger uden at sende", "user_id", "for_day"),
             _verb("job.ran", "kørte et job", "name", "did"),
         )
     }

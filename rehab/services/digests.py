@@ -1,6 +1,8 @@
-"""Mailing staff what waits for them, at most once a day, and choosing whether to be mailed."""
+"""Mailing staff what waits and what their views tell, at most once a day, and choosing it."""
 
 import logging
+from collections.abc import Sequence
+from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import format_datetime
 from uuid import UUID
@@ -11,8 +13,10 @@ from rehab.domain.errors import NotPermittedError
 from rehab.integrations.mail import Mail, MailRefusedError, MailUnavailableError, mail_of
 from rehab.models import DigestMail, User
 from rehab.queries.digests import digest_of, people_to_mail, person_to_mail
+from rehab.queries.view_notices import JudgedView, judged_views
 from rehab.services.context import Context
 from rehab.services.unfinished import UnfinishedError
+from rehab.services.view_notices import keep_judgements, write_judgements
 
 log = logging.getLogger(__name__)
 
@@ -42,26 +46,33 @@ def send_digests(ctx: Context) -> int:
 def mail_digests(ctx: Context, mail: Mail) -> int:
     """Mail each person once for the day, and note it person by person.
 
-    Nobody for whom nothing waits is mailed. A mail the server refuses for good is not tried again
-    that day. Who is stopped between the sending and the note sends that one mail again, with the
-    same number. Raises `UnfinishedError` when the server cannot be reached: the next run goes on.
+    Nobody for whom nothing waits and no view tells is mailed. A mail the server refuses for good is
+    not tried again that day, and what it would have told of a limit is not told yet. Who is stopped
+    between the sending and the note sends that one mail again, with the same number. Raises
+    `UnfinishedError` when the server cannot be reached: the next run goes on.
     """
     sent = 0
     for user_id in people_to_mail(ctx.session, ctx.today):
-        actor, address = person_to_mail(ctx.session, user_id, ctx.today)
-        digest = digest_of(ctx.session, actor, ctx.settings.public_address)
+        to = person_to_mail(ctx.session, user_id, ctx.today)
+        judged = judged_views(ctx.session, to.actor, ctx.today)
+        told = tuple(one.number for one in judged if one.judgement.tells)
+        waiting = digest_of(ctx.session, to, ctx.settings.public_address)
+        digest = replace(waiting, views=told)
         ctx.session.rollback()  # nothing is held open while a mail server is waited for
         if digest.is_empty:
+            with ctx.transaction():
+                keep_judgements(ctx, user_id, judged)
             continue
         try:
-            mail.send(_message(ctx, user_id, address, digest))
+            mail.send(_message(ctx, user_id, to.address, digest))
         except MailRefusedError as refusal:
             log.warning("digest refused for %s: %s", user_id, refusal)
-            _note(ctx, user_id, digest, taken=False)
+            untold = [one for one in judged if not one.judgement.tells]
+            _note(ctx, user_id, digest, untold, taken=False)
         except MailUnavailableError as fault:
             raise UnfinishedError(sent, f"Mailserveren svarer ikke ({fault}).") from fault
         else:
-            _note(ctx, user_id, digest, taken=True)
+            _note(ctx, user_id, digest, judged, taken=True)
             sent += 1
     return sent
 
@@ -79,14 +90,18 @@ def _message(ctx: Context, user_id: UUID, address: str, digest: Digest) -> Email
     return message
 
 
-def _note(ctx: Context, user_id: UUID, digest: Digest, *, taken: bool) -> None:
+def _note(
+    ctx: Context, user_id: UUID, digest: Digest, judged: Sequence[JudgedView], *, taken: bool
+) -> None:
     with ctx.transaction():
+        write_judgements(ctx, user_id, judged)
         ctx.session.add(
             DigestMail(
                 user_id=user_id,
                 for_day=ctx.today,
                 reminders=digest.own.count,
                 escalations=digest.escalated.count,
+                views=len(digest.views),
                 sent_at=ctx.now if taken else None,
             )
         )

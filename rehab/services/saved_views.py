@@ -17,7 +17,7 @@ from rehab.domain.saved_views import (
 )
 from rehab.domain.worklists import ListPage
 from rehab.ids import new_id
-from rehab.models import SavedView, SavedViewDefault
+from rehab.models import SavedView, SavedViewDefault, SavedViewNotice
 from rehab.queries.saved_views import count_own, is_named
 from rehab.services.context import Context
 
@@ -56,7 +56,7 @@ def save_view(ctx: Context, command: SaveView) -> SavedView:
 
 
 def change_view(ctx: Context, view: SavedView, name: str, *, shared: bool) -> None:
-    """Rename a view, share it or take it back; who opened with it then opens the list as it is.
+    """Rename a view, share it or take it back; others then neither open with it nor are told.
 
     Raises `SavedViewError` and `NotPermittedError`.
     """
@@ -71,16 +71,22 @@ def change_view(ctx: Context, view: SavedView, name: str, *, shared: bool) -> No
                 SavedViewDefault.view_id == view.id, SavedViewDefault.user_id != view.owner_id
             )
         )
+        ctx.session.execute(
+            delete(SavedViewNotice).where(
+                SavedViewNotice.view_id == view.id, SavedViewNotice.user_id != view.owner_id
+            )
+        )
     view.shared = shared
     ctx.record("saved_view.changed", view_id=view.id, page=view.page, shared=shared)
     _flush(ctx)
 
 
 def delete_view(ctx: Context, view: SavedView) -> None:
-    """Delete a view; who opened with it then opens the list as it is."""
+    """Delete a view; who opened with it then opens the list as it is, and it tells nobody."""
     _require_change(ctx, view)
     ctx.record("saved_view.deleted", view_id=view.id, page=view.page)
     ctx.session.execute(delete(SavedViewDefault).where(SavedViewDefault.view_id == view.id))
+    ctx.session.execute(delete(SavedViewNotice).where(SavedViewNotice.view_id == view.id))
     ctx.session.delete(view)
 
 

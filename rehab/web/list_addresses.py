@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
-from rehab.domain.access import Actor, Permission
+from rehab.domain.kept_filters import PAGE_LABELS, filter_in, wanted_on
 from rehab.domain.next_actions import COLUMN_LABELS
 from rehab.domain.worklists import ListPage, WorklistFilter
 from rehab.web.links import Link
@@ -15,7 +15,6 @@ from rehab.web.list_filters import (
     BASIS_LABELS,
     CLOCK_LABELS,
     FLAG_LABELS,
-    filter_of,
     values_of,
 )
 
@@ -23,25 +22,21 @@ _ENDPOINTS: Final[Mapping[ListPage, str]] = {
     ListPage.BOARD: "worklist.board",
     ListPage.MINE: "worklist.mine",
 }
-PAGE_LABELS: Final[Mapping[ListPage, str]] = {
-    ListPage.BOARD: "Tavle",
-    ListPage.MINE: "Mine sager",
-}
-PAGE_PERMISSIONS: Final[Mapping[ListPage, Permission]] = {
-    ListPage.BOARD: Permission.CONTACT_PERSON_ASSIGN,
-    ListPage.MINE: Permission.CASE_WRITE,
-}
+__all__ = [
+    "PAGE_LABELS",
+    "address_of",
+    "filter_in",
+    "filter_text",
+    "page_named",
+    "query_of",
+    "values_on",
+    "wanted_on",
+]
 
 
 def page_named(text: str) -> ListPage | None:
     """Return the list an address names, or None."""
     return next((page for page in ListPage if page.value == text), None)
-
-
-def filter_in(query: str) -> WorklistFilter:
-    """Return the filter a query string names; what names nothing narrows nothing."""
-    values = parse_qs(query)
-    return filter_of(lambda name: values.get(name, [""])[0])
 
 
 def query_of(page: ListPage, wanted: WorklistFilter) -> str:
@@ -55,11 +50,6 @@ def query_of(page: ListPage, wanted: WorklistFilter) -> str:
 def values_on(page: ListPage, wanted: WorklistFilter) -> dict[str, str]:
     """Return what of a filter stands in the address of a list."""
     return values_of(replace(wanted, holder_id=None) if page is ListPage.MINE else wanted)
-
-
-def wanted_on(page: ListPage, wanted: WorklistFilter, actor: Actor) -> WorklistFilter:
-    """Return what a filter narrows one list to: a person's own is always of that person."""
-    return replace(wanted, holder_id=actor.id) if page is ListPage.MINE else wanted
 
 
 def address_of(page: ListPage, wanted: WorklistFilter, link: Link, **more: str) -> str:

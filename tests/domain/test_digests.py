@@ -1,5 +1,7 @@
 """A mail to staff says how much waits and in which cases by number, and nothing of anybody."""
 
+from uuid import UUID
+
 import pytest
 
 from rehab.domain.digests import (
@@ -13,9 +15,12 @@ from rehab.domain.digests import (
     text_of,
 )
 from rehab.domain.health_words import health_words_in
+from rehab.domain.view_notices import NoticeRhythm, NoticeWish, ViewNumber
+from rehab.domain.worklists import ListPage
 
 OWN = Pile(3, ("2026-00017", "2026-00020"))
 LIFTED = Pile(1, ("2026-00003",))
+VIEW = ViewNumber(UUID(int=7), ListPage.BOARD, NoticeWish(NoticeRhythm.ABOVE, 10), 12)
 
 
 def test_a_mail_says_how_much_waits_and_in_which_cases():
@@ -43,6 +48,27 @@ def test_what_is_empty_is_left_out():
     assert "dine sager" not in text
     assert "Log ind, og se Tavle." in text
     assert subject_of(Digest(Pile(0), LIFTED)) == "1 påmindelse venter på dig"
+
+
+def test_a_view_is_told_by_its_list_and_an_address_that_says_nothing():
+    digest = Digest(Pile(0), Pile(0), "https://sager.eksempel.dk", (VIEW,))
+    assert not digest.is_empty
+    assert subject_of(digest) == "1 gemt visning siger til"
+    assert text_of(digest).splitlines()[:3] == [
+        "Dine gemte visninger",
+        "Tavle: 12 sager (når der er flere end 10)",
+        f"https://sager.eksempel.dk/visninger/{VIEW.view_id}/liste",
+    ]
+
+
+def test_views_come_after_what_waits():
+    digest = Digest(OWN, Pile(0), views=(VIEW, VIEW))
+    assert subject_of(digest) == "3 påmindelser venter på dig"
+    text = text_of(digest)
+    assert text.index("Påmindelser i dine sager") < text.index("Dine gemte visninger")
+    assert "Log ind, og se Gemte visninger." in text
+    assert "Visninger vælger du fra under Gemte visninger." in text
+    assert health_words_in(text) == ()
 
 
 def test_a_long_list_is_cut():

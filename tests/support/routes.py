@@ -49,6 +49,8 @@ SHARED_VIEW: Final = (GONE, YES, GONE, GONE, NO, YES, NO, GONE)
 # The koordinator, who asks before the leder, has deleted it by then.
 ONCE_SHARED_VIEW: Final = (GONE, YES, GONE, GONE, NO, GONE, NO, GONE)
 SEEN_VIEW: Final = (YES, YES, YES, YES, NO, YES, NO, GONE)
+# A view of the board is for those who have the board.
+OPENABLE_VIEW: Final = (GONE, YES, GONE, GONE, NO, YES, NO, GONE)
 CARE_LIST: Final = (YES, YES, YES, YES, NO, NO, NO, YES)
 CARE_COURSE: Final = (YES, YES, YES, YES, NO, NO, NO, GONE)
 OWN_FEED: Final = (NO, GONE, YES, GONE, NO, NO, NO, GONE)
@@ -95,6 +97,8 @@ MATRIX: Final[dict[str, tuple[str, ...]]] = {
     "saved_views.change": SHARED_VIEW,
     "saved_views.delete": ONCE_SHARED_VIEW,
     "saved_views.use": SEEN_VIEW,
+    "saved_views.open": OPENABLE_VIEW,
+    "saved_views.notify": OPENABLE_VIEW,
     "bulk.assign": ASSIGN_LIST,
     "bulk.place": CARE_LIST,
     "bulk.write": CARE_LIST,

@@ -1,11 +1,16 @@
 """Keeping a list under a name, sharing it, and opening with it."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 from sqlalchemy import select
 
 from rehab.domain.access import Role
 from rehab.domain.worklists import ListPage
-from rehab.models import AuditEvent, SavedView, SavedViewDefault
+from rehab.models import AuditEvent, SavedView, SavedViewDefault, SavedViewNotice
+from rehab.web.list_addresses import filter_in
+from rehab.web.list_filters import filter_of
+from rehab.web.saved_views.presenters import mail_hindrances
 from tests.conftest import NOW
 from tests.support.factories import AWAY
 from tests.support.saved_views import a_shared_view
@@ -18,6 +23,14 @@ def karen(browse):
 
 def chips(page):
     return page.text_of("nav[aria-label='Gemte visninger'] a")
+
+
+def told(browser):
+    return browser.get("saved_views.index").text_of("td[data-title='Siger til']")
+
+
+def hindrances(page):
+    return page.text_of("main .alert-warning")
 
 
 def save(browser, side="tavle", expect=302, name="Min visning", **values):
@@ -53,7 +66,7 @@ def test_a_shared_view_is_everybodys_and_a_personal_one_nobody_elses(karen, brow
     assert [text.split()[0] for text in chips(tove.get("worklist.mine"))] == ["Fælles"]
     rows = tove.get("saved_views.index")
     assert rows.text_of("td[data-title=Ejer]") == ["Delt af Test Koordinator"]
-    assert not rows.select("a[href*='/visninger/']")
+    assert rows.text_of(".actions a") == ["Sig til om Fælles"]
 
 
 def test_a_therapist_cannot_share(browse, session):
@@ -119,6 +132,8 @@ def test_another_kommunes_view_is_not_there(karen, make):
     assert not page.select("table")
     assert chips(karen.get("worklist.board")) == []
     karen.get("saved_views.change", view_id=view.id, expect=404)
+    for act in ("saved_views.open", "saved_views.notify"):
+        karen.get(act, view_id=view.id, expect=404)
     for act in ("saved_views.delete", "saved_views.use"):
         karen.post(karen.url(act, view_id=view.id), {}, token_from=page, expect=404)
 
@@ -127,3 +142,98 @@ def test_a_view_from_a_time_with_other_words_opens_the_list_it_still_can(karen, 
     make.case()
     a_shared_view(make, NOW, query="frist=i-overmorgen", page=ListPage.BOARD)
     assert chips(karen.get("worklist.board")) == ["Overskredet 1"]
+
+
+def test_a_person_chooses_when_a_view_tells_and_sees_what_was_chosen(karen, make, session):
+    view = a_shared_view(make, NOW)
+    karen.submit("saved_views.notify", {"rhythm": "graense", "limit": "10"}, view_id=view.id)
+    assert told(karen) == ["Når der er flere end 10"]
+    form = karen.get("saved_views.notify", view_id=view.id)
+    assert form.select_one("input[name=rhythm][checked]")["value"] == "graense"
+    assert form.select_one("input[name=limit]")["value"] == "10"
+    karen.submit("saved_views.notify", {"rhythm": "ugentlig", "limit": "10"}, view_id=view.id)
+    assert told(karen) == ["Hver mandag"]
+    karen.submit("saved_views.notify", {"rhythm": "aldrig"}, view_id=view.id)
+    assert told(karen) == ["Nej"]
+    assert session.scalars(select(SavedViewNotice)).all() == []
+
+
+def test_what_one_chooses_of_a_shared_view_is_nobody_elses(karen, browse, make):
+    view = a_shared_view(make, NOW)
+    karen.submit("saved_views.notify", {"rhythm": "daglig"}, view_id=view.id)
+    assert told(browse(Role.LEDER)) == ["Nej"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "error"),
+    [
+        ({"rhythm": "graense", "limit": ""}, "Skriv grænsen som et tal, fx 10."),
+        ({"rhythm": "graense", "limit": "-1"}, "Skriv et tal fra 0 til 99999."),
+        ({"rhythm": "graense", "limit": "ti"}, "Skriv et helt tal."),
+        ({}, "Vælg, hvornår visningen skal sige til."),
+    ],
+    ids=["no limit", "less than nothing", "no number", "nothing chosen"],
+)
+def test_a_limit_that_is_none_is_asked_for_again(karen, make, session, fields, error):
+    view = a_shared_view(make, NOW)
+    page = karen.submit("saved_views.notify", fields, view_id=view.id, expect=422)
+    assert page.errors()[0].startswith(error)
+    assert page.select_one("input[name=limit]")["value"] == fields.get("limit", "")
+    assert page.select_one("[role=alert] a")["href"] in {"#limit", "#rhythm"}
+    assert session.scalars(select(SavedViewNotice)).all() == []
+
+
+def test_a_limit_that_is_not_asked_for_is_let_be(karen, make):
+    view = a_shared_view(make, NOW)
+    karen.submit("saved_views.notify", {"rhythm": "daglig", "limit": "ti"}, view_id=view.id)
+    assert told(karen) == ["Hver dag"]
+
+
+def test_who_cannot_be_mailed_is_told_so_and_what_to_do(karen, make, session):
+    view = a_shared_view(make, NOW)
+    assert hindrances(karen.get("saved_views.index")) == []
+    karen.submit("saved_views.notify", {"rhythm": "daglig"}, view_id=view.id)
+    for page in (
+        karen.get("saved_views.index"),
+        karen.get("saved_views.notify", view_id=view.id),
+    ):
+        address, server = hindrances(page)
+        assert address.startswith("Du har ingen mailadresse her")
+        assert page.select_one(".alert a")["href"] == karen.url("account.digest")
+        assert "ikke sat en mailserver op" in server
+    karen.submit("account.digest", {"choice": "ingen", "email": "karen@testby.dk"})
+    [server] = hindrances(karen.get("saved_views.index"))
+    assert "Bed dem, der driver systemet" in server
+
+
+def test_nothing_is_said_about_mail_when_nothing_is_in_its_way():
+    assert mail_hindrances("karen@testby.dk", lambda *_, **__: "", sends=True) == ()
+
+
+def test_the_address_in_a_mail_opens_the_list_of_the_view(karen, make):
+    make.case()
+    view = a_shared_view(make, NOW, query="kolonne=uden_kontaktperson")
+    opened = karen.open(karen.url("saved_views.open", view_id=view.id))
+    assert opened.location == "/tavle?kolonne=uden_kontaktperson&vis=gemt"
+
+
+def test_a_view_of_a_list_one_has_not_cannot_tell(browse, make):
+    view = a_shared_view(make, NOW)
+    tove = browse(Role.TERAPEUT)
+    assert not tove.get("saved_views.index").select(".actions a")
+    for act in ("saved_views.open", "saved_views.notify"):
+        tove.get(act, view_id=view.id, expect=404)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "kolonne=uden_kontaktperson&frist=i-dag&naeste=epikrise",
+        "kontaktperson=00000000-0000-0000-0000-000000000007&lov=140&kendetegn=roedt-flag",
+        "lov=119&kendetegn=sygemeldt&pause=ja",
+        "frist=ukendt&kontaktperson=x&pause=nej",
+    ],
+)
+def test_a_job_reads_a_kept_view_as_its_page_does(query):
+    values = dict(parse_qsl(query))
+    assert filter_in(query) == filter_of(lambda name: values.get(name, ""))

@@ -24,7 +24,7 @@ class DigestForm(Form):
     choice = RadioField(
         "Mail om påmindelser",
         choices=[
-            SelectChoice(DigestChoice.NONE.value, "Ingen mail"),
+            SelectChoice(DigestChoice.NONE.value, "Ingen mail om påmindelser"),
             SelectChoice(DigestChoice.DAILY.value, "Én mail hver dag, når noget venter"),
         ],
         validators=[InputRequired("Vælg, om du vil have mail.")],

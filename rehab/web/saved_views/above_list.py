@@ -1,14 +1,14 @@
 """The saved views above a list: which one it opens with, and the chip of each."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rehab.domain.worklists import ListPage, WorklistFilter
 from rehab.queries.saved_views import ViewLine
-from rehab.queries.tallies import Counts, count_cases
+from rehab.queries.tallies import Counts
+from rehab.queries.view_lengths import ViewLengths
 from rehab.services.context import Context
 from rehab.web.links import Link
-from rehab.web.list_addresses import address_of, filter_in, wanted_on
+from rehab.web.list_addresses import address_of, filter_in
 from rehab.web.lists import ChipView
 from rehab.web.saved_views.presenters import view_chips
 
@@ -30,17 +30,6 @@ def chips_above(
     link: Link,
 ) -> tuple[ChipView, ...]:
     """Return the chips of a list's views; what the page has counted is not counted again."""
-    known = {_coarse(wanted): counts}
-
-    def length(narrowed: WorklistFilter) -> int:
-        one = wanted_on(listed, narrowed, ctx.actor)
-        if _coarse(one) not in known:
-            known[_coarse(one)] = count_cases(ctx.session, ctx.actor, one, ctx.today)
-        return known[_coarse(one)].of(one)
-
-    return view_chips(views, wanted, link, length)
-
-
-def _coarse(wanted: WorklistFilter) -> WorklistFilter:
-    """Return a filter without the parts that one count tells apart."""
-    return replace(wanted, column=None, clock=None, action=None)
+    lengths = ViewLengths(ctx.session, ctx.actor, ctx.today)
+    lengths.know(wanted, counts)
+    return view_chips(views, wanted, link, lambda narrowed: lengths.of(listed, narrowed))

@@ -1,11 +1,12 @@
 """How saved views are shown: as chips above their list, and as rows to be put right."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from rehab.domain.access import Actor
 from rehab.domain.saved_views import ViewScope, may_change_view
+from rehab.domain.view_notices import NoticeWish, may_be_told, wish_text
 from rehab.domain.worklists import WorklistFilter
 from rehab.queries.saved_views import ViewLine
 from rehab.web.links import Link
@@ -27,6 +28,34 @@ class ViewRow:
     change_url: str | None
     delete_url: str | None
     default_url: str
+    tells: str
+    notice_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MailHindrance:
+    """Why no mail of a view arrives, what to do about it, and where, when it is on a page."""
+
+    text: str
+    url: str | None = None
+    link: str = ""
+
+
+def mail_hindrances(email: str, link: Link, *, sends: bool) -> tuple[MailHindrance, ...]:
+    """Return what keeps a person from being mailed; what was chosen is kept meanwhile."""
+    found = []
+    if not email:
+        missing = "Du har ingen mailadresse her, så visningerne kan ikke sige til på mail."
+        address = MailHindrance(missing, link("account.digest"), "Skriv din mailadresse")
+        found.append(address)
+    if not sends:
+        found.append(
+            MailHindrance(
+                "Kommunen har ikke sat en mailserver op endnu, så der sendes ingen mails. Dit valg "
+                "gemmes. Bed dem, der driver systemet, om at sætte en mailserver op."
+            )
+        )
+    return tuple(found)
 
 
 def view_chips(
@@ -45,14 +74,18 @@ def view_chips(
     return tuple(chips)
 
 
-def view_rows(views: Iterable[ViewLine], actor: Actor, link: Link) -> tuple[ViewRow, ...]:
-    """Return the views an actor sees, each with what the actor may do with it."""
+def view_rows(
+    views: Iterable[ViewLine], wishes: Mapping[UUID, NoticeWish], actor: Actor, link: Link
+) -> tuple[ViewRow, ...]:
+    """Return the views an actor sees, each with what the actor may do with it and when it tells."""
     rows = []
     for view in views:
         narrowed = filter_in(view.query)
         scope = ViewScope(actor.organisation_id or view.id, view.owner_id, view.shared)
         mine = may_change_view(actor, scope)
         own = view.owner_id == actor.id
+        told = may_be_told(actor, scope, view.page)
+        wish = wishes.get(view.id) if told else None
         shared = "Delt" if own else f"Delt af {view.owner}"
         rows.append(
             ViewRow(
@@ -66,6 +99,8 @@ def view_rows(views: Iterable[ViewLine], actor: Actor, link: Link) -> tuple[View
                 change_url=link("saved_views.change", view_id=view.id) if mine else None,
                 delete_url=link("saved_views.delete", view_id=view.id) if mine else None,
                 default_url=link("saved_views.use", view_id=view.id),
+                tells=wish_text(wish).capitalize() if wish else "",
+                notice_url=link("saved_views.notify", view_id=view.id) if told else None,
             )
         )
     return tuple(rows)

@@ -8,9 +8,11 @@ from werkzeug.exceptions import NotFound
 
 from rehab.domain.access import Permission, may
 from rehab.domain.errors import DomainError
+from rehab.domain.kept_filters import may_open
 from rehab.domain.worklists import ListPage
-from rehab.models import SavedView
+from rehab.models import SavedView, User
 from rehab.queries.saved_views import find_view, list_views
+from rehab.queries.view_notices import find_notice, list_wishes
 from rehab.services.context import Context
 from rehab.services.saved_views import (
     SaveView,
@@ -21,6 +23,7 @@ from rehab.services.saved_views import (
     may_change,
     save_view,
 )
+from rehab.services.view_notices import choose_notice, drop_notice
 from rehab.web.guards import requires
 from rehab.web.list_addresses import (
     PAGE_LABELS,
@@ -31,8 +34,8 @@ from rehab.web.list_addresses import (
     query_of,
 )
 from rehab.web.request_context import context
-from rehab.web.saved_views.forms import ViewForm
-from rehab.web.saved_views.presenters import view_rows
+from rehab.web.saved_views.forms import NEVER, NoticeForm, ViewForm
+from rehab.web.saved_views.presenters import MailHindrance, mail_hindrances, view_rows
 
 blueprint = Blueprint("saved_views", __name__, url_prefix="/visninger")
 
@@ -42,8 +45,10 @@ blueprint = Blueprint("saved_views", __name__, url_prefix="/visninger")
 def index() -> ResponseReturnValue:
     """List a person's own views and those shared in the kommune."""
     ctx = context()
-    rows = view_rows(list_views(ctx.session, ctx.actor), ctx.actor, url_for)
-    return render_template("saved_views/index.html", rows=rows)
+    wishes = list_wishes(ctx.session, ctx.actor)
+    rows = view_rows(list_views(ctx.session, ctx.actor), wishes, ctx.actor, url_for)
+    hindrances = _hindrances(ctx) if wishes else ()
+    return render_template("saved_views/index.html", rows=rows, hindrances=hindrances)
 
 
 @blueprint.route("/ny", methods=["GET", "POST"])
@@ -141,6 +146,60 @@ def use(view_id: UUID) -> ResponseReturnValue:
     said = "Listen åbner igen med alle sager." if drops else "Listen åbner nu med visningen."
     flash(said, "success")
     return redirect(url_for(".index"))
+
+
+@blueprint.get("/<uuid:view_id>/liste", endpoint="open")
+@requires(Permission.CASE_READ)
+def open_list(view_id: UUID) -> ResponseReturnValue:
+    """Open the list of a view, from an address that says nothing of what it is narrowed to."""
+    view = _openable(context(), view_id)
+    return redirect(address_of(view.page, filter_in(view.query), url_for, vis="gemt"))
+
+
+@blueprint.route("/<uuid:view_id>/mail", methods=["GET", "POST"])
+@requires(Permission.CASE_READ)
+def notify(view_id: UUID) -> ResponseReturnValue:
+    """Choose when a view tells the person by mail; nobody else is told by it."""
+    ctx = context()
+    view = _openable(ctx, view_id)
+    kept = find_notice(ctx.session, ctx.actor, view.id)
+    rhythm, limit = (kept.rhythm.value, kept.most) if kept else (NEVER, None)
+    form = NoticeForm(rhythm=rhythm, limit=limit)
+    if form.validate_on_submit():
+        try:
+            with ctx.transaction():
+                wish = form.wish()
+                if wish is None:
+                    drop_notice(ctx, view)
+                else:
+                    choose_notice(ctx, view, wish)
+        except DomainError as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            flash("Dit valg er gemt.", "success")
+            return redirect(url_for(".index"))
+    page = render_template(
+        "saved_views/notice.html",
+        form=form,
+        name=view.name,
+        what=f"{PAGE_LABELS[view.page]}: {filter_text(filter_in(view.query))}.",
+        url=request.path,
+        hindrances=_hindrances(ctx),
+    )
+    return page, 422 if form.errors else 200
+
+
+def _hindrances(ctx: Context) -> tuple[MailHindrance, ...]:
+    email = ctx.session.get_one(User, ctx.actor.id).email
+    return mail_hindrances(email, url_for, sends=bool(ctx.settings.smtp_host))
+
+
+def _openable(ctx: Context, view_id: UUID) -> SavedView:
+    """Return a view the actor sees, of a list the actor has, or answer 404."""
+    view = find_view(ctx.session, ctx.actor, view_id)
+    if view is None or not may_open(ctx.actor, view.page):
+        raise NotFound
+    return view
 
 
 def _changeable(ctx: Context, view_id: UUID) -> SavedView:
