@@ -1,6 +1,7 @@
 """Taking a list out as a file: what is in it, what is not, and what is kept about it."""
 
 import csv
+import gc
 import io
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import select
 
 from rehab.domain.access import Role
 from rehab.domain.worklists import ListPage, WorklistFilter
-from rehab.models import AccessLog, AuditEvent, ListExport
+from rehab.models import AccessLog, AuditEvent, ListExport, db
 from rehab.services.list_exports import lines_taken_out
 from tests.support.factories import AWAY
 from tests.support.standings import settle
@@ -75,6 +76,17 @@ def test_who_what_and_why_is_kept_and_each_case_is_logged_as_read(browse, make, 
         select(AccessLog.case_id).where(AccessLog.surface == "worklist.export")
     ).all()
     assert set(read) == {case.id for case in cases}
+
+
+def test_a_list_that_was_given_out_gives_its_connection_back(browse, make):
+    make.case()
+    karen = browse(Role.KOORDINATOR)
+    gc.disable()  # which would give back what was forgotten
+    try:
+        take_out(karen, side="tavle")
+        assert db.engine.pool.checkedout() == 0
+    finally:
+        gc.enable()
 
 
 def test_without_a_purpose_nothing_leaves(browse, make, session):

@@ -1,6 +1,7 @@
 """Taking a list, or the ticked cases of one, out as a file for a spreadsheet."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from flask import Response, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +11,7 @@ from rehab.domain.bulk import BulkSizeError, check_rows
 from rehab.domain.day_counting import plural
 from rehab.domain.errors import DomainError
 from rehab.domain.list_files import BYTE_ORDER_MARK, csv_lines
-from rehab.domain.worklists import ListPage
+from rehab.domain.worklists import ListPage, WorklistFilter
 from rehab.queries.tallies import count_cases
 from rehab.queries.worklists import CaseLine, lines_of
 from rehab.services.context import Context
@@ -51,7 +52,7 @@ def export_list() -> ResponseReturnValue:
     count = count_cases(ctx.session, ctx.actor, wanted, ctx.today).of(wanted)
     command = TakeOut(listed, query_of(listed, narrowed), count, form.purpose.data or "")
     if form.validate_on_submit() and _noted(ctx, form, command):
-        return _file(ctx, lines_taken_out(ctx, wanted))
+        return _file(ctx, _whole_list(ctx, wanted))
     page = render_template(
         "bulk/export.html",
         form=form,
@@ -100,6 +101,15 @@ def _noted(ctx: Context, form: PurposeForm, command: TakeOut) -> bool:
         form.form_errors.append(str(refusal))
         return False
     return True
+
+
+def _whole_list(ctx: Context, wanted: WorklistFilter) -> Iterator[Sequence[CaseLine]]:
+    """Read a list while it is given out, on a session of its own.
+
+    The request's session is closed when the view returns; used again, it would keep a connection
+    that nobody gives back.
+    """
+    yield from lines_taken_out(replace(ctx, session=context().session), wanted)
 
 
 def _file(ctx: Context, batches: Iterable[Sequence[CaseLine]]) -> Response:
