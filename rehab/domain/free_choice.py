@@ -43,8 +43,9 @@ def free_choice_due(
     """Return the day the task came due, once it has; None while there is nothing to do.
 
     It is the fifth counted day of seven: pauses and days not counted move it as they move the
-    guarantee. There is none when a time was offered, the referral has ended, or waiting is the
-    citizen's own wish today. Run a week late it gives the same day.
+    guarantee. There is none when a time within the guarantee was offered, the citizen has begun,
+    the referral has ended, or waiting is the citizen's own wish today. Run a week late it gives
+    the same day.
     """
     for rule in rules:
         if rule.code == free_choice.clock and rule.applies(facts.legal_basis, facts.received_on):
@@ -54,11 +55,19 @@ def free_choice_due(
     known = facts.as_known(today)
     if any(p.counts and rule.is_paused_by(p.code) and p.covers(today) for p in known.pauses):
         return None
-    fifth = replace(rule, days=min(free_choice.day, rule.days))
-    reading = read_clock(fifth, known, today, closed_days)
-    if reading.stopped_on is not None or reading.due is None or reading.due > today:
+    if known.ended_on is not None or _has_begun(known, today):
         return None
-    return reading.due
+    guarantee = read_clock(rule, known, today, closed_days)
+    if guarantee.due is None or (guarantee.stopped_on or date.max) <= guarantee.due:
+        return None
+    fifth = replace(rule, days=min(free_choice.day, rule.days))
+    due = read_clock(fifth, known, today, closed_days).due
+    return due if due is not None and due <= today else None
+
+
+def _has_begun(facts: ClockFacts, today: date) -> bool:
+    held = EventKind.FIRST_CONTACT_HELD
+    return any(event.kind is held and event.on <= today for event in facts.events)
 
 
 def attempts_in_vain(facts: ClockFacts, today: date) -> int:

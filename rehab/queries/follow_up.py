@@ -98,15 +98,17 @@ def watch(
 def awaiting_an_offer(
     session: Session, case_ids: Sequence[UUID], clock_codes: Sequence[str]
 ) -> Sequence[Referral]:
-    """Return the referrals of cases whose clock of these codes still runs, with their events."""
+    """Return the referrals of cases without a stop in time for a clock of these codes.
+
+    The clock still runs, or a time was offered that is too late; they come with their events.
+    """
     query = (
         select(Referral)
         .join(ClockStanding, ClockStanding.referral_id == Referral.id)
         .where(
             Referral.case_id.in_(case_ids),
             ClockStanding.code.in_(clock_codes),
-            ClockStanding.outcome == ClockOutcome.RUNNING,
-            ClockStanding.stopped_on.is_(None),
+            ClockStanding.outcome.in_([ClockOutcome.RUNNING, ClockOutcome.MISSED]),
         )
         .options(selectinload(Referral.events))
         .order_by(Referral.id)

@@ -61,7 +61,7 @@ def _sick_leave(ctx: Context, case: Watched) -> list[Task]:
 
 
 def _free_choices(ctx: Context, case_ids: Sequence[UUID]) -> list[tuple[UUID, Task]]:
-    """Return a task for each referral whose fifth day of seven has come without a time (F29)."""
+    """Return a task for each referral whose fifth day came without a time in time (F29)."""
     programmes = (ctx.programme, *ctx.programmes.values())
     codes = sorted({programme.free_choice.clock for programme in programmes})
     referrals = awaiting_an_offer(ctx.session, case_ids, codes)
@@ -75,7 +75,7 @@ def _free_choices(ctx: Context, case_ids: Sequence[UUID]) -> list[tuple[UUID, Ta
         due = free_choice_due(one.rules, one.facts, said, ctx.today, one.closed_days)
         if due is not None:
             sentence = (
-                f"Tilbyd frit valg: dag {said.day} er talt, og ingen tid er tilbudt. "
+                f"Tilbyd frit valg: dag {said.day} er talt, og ingen tid inden fristen er tilbudt. "
                 "Skriv brevet fra sagen, eller sæt på pause, hvis borgeren hellere vil vente."
             )
             task = Task(f"{TaskKind.FREE_CHOICE}:{referral.id}", sentence, due)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from rehab.domain.clock_facts import PathwayEvent
 from rehab.domain.clock_rules import EventKind
 from rehab.domain.day_counting import Pause
 from rehab.domain.free_choice import (
@@ -17,7 +18,7 @@ from rehab.domain.free_choice import (
 from tests.support.clocks import CONTACT, GUARANTEE, PROGRAMME, RECEIVED, contact, event, facts
 
 FIFTH = FreeChoice("garanti", 5, "")
-OFFERED = EventKind.FIRST_CONTACT_OFFERED
+OFFERED, HELD = EventKind.FIRST_CONTACT_OFFERED, EventKind.FIRST_CONTACT_HELD
 
 
 def day(number):
@@ -57,9 +58,24 @@ def test_days_of_a_pause_move_it_and_a_citizen_who_waits_is_left_in_peace():
 
 
 @pytest.mark.parametrize(
+    ("offered_for", "found"),
+    [
+        pytest.param(date(2026, 11, 30), None, id="the last day is in time"),
+        pytest.param(date(2026, 12, 1), day(28), id="the day after is not"),
+    ],
+)
+def test_a_time_beyond_the_guarantee_leaves_the_citizen_the_choice(offered_for, found):
+    late = PathwayEvent(OFFERED, offered_for, day(25))
+    assert due(day(28), late) == found
+
+
+@pytest.mark.parametrize(
     "changes",
     [
         pytest.param({"events": (event(OFFERED, 30),)}, id="a time was offered"),
+        pytest.param(
+            {"events": (PathwayEvent(OFFERED, date(2026, 12, 9)), event(HELD, 29))}, id="begun"
+        ),
         pytest.param({"ended_on": day(26)}, id="the referral has ended"),
         pytest.param({"discharged_on": None}, id="no day to count from"),
         pytest.param({"legal_basis": PROGRAMME}, id="no guarantee"),

@@ -155,6 +155,30 @@ def test_day_5_of_7_without_an_offer_asks_for_the_free_choice(job, make, days, f
     assert job.session.scalars(tasks).all() == found
 
 
+@pytest.mark.parametrize(
+    ("days_ahead", "found"),
+    [pytest.param(2, [], id="in time"), pytest.param(3, [TODAY], id="too late")],
+)
+def test_a_time_too_late_still_asks_for_the_free_choice(job, make, days_ahead, found):
+    discharged = TODAY - timedelta(days=5)
+    case = make.case(referrals=0)
+    referral = make.referral(
+        case=case, kind=ReferralKind.GGOP, received_on=discharged, discharged_on=discharged
+    )
+    offered = PathwayEventRow(
+        referral_id=referral.id,
+        kind=EventKind.FIRST_CONTACT_OFFERED,
+        occurred_on=TODAY,
+        appointment_on=TODAY + timedelta(days=days_ahead),
+        recorded_by=make.user(Role.TERAPEUT).id,
+        recorded_at=NOW,
+    )
+    make.save(offered)
+    run(job)
+    tasks = select(Reminder.due_on).where(Reminder.cause.like("frit_valg:%"))
+    assert job.session.scalars(tasks).all() == found
+
+
 def sentences(ctx):
     return ctx.session.scalars(select(Reminder.sentence)).all()
 
