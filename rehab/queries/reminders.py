@@ -1,18 +1,20 @@
 """What jobs have found in a person's cases and nobody has dealt with."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, select, true, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from rehab.domain.access import Actor, Permission, may
 from rehab.models import Case, CaseStanding, Citizen, ContactPerson, Reminder
+from rehab.queries.list_rows import PAGE, RowPage, page_of, written
 from rehab.queries.visibility import held_as, visible_cases
 
-MOST_REMINDERS: Final = 50
+MOST_ON_TOP: Final = 5
 MOST_ESCALATED: Final = 10
 MOST_COUNTED: Final = 100
 
@@ -25,6 +27,27 @@ class ReminderLine:
     case_id: UUID
     number: str
     citizen: Citizen
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderPlace:
+    """Where a page of reminders begins or ends."""
+
+    due_on: date
+    reminder_id: UUID
+
+    def __str__(self) -> str:
+        """Write the place as it stands in an address."""
+        return f"{self.due_on.isoformat()}.{self.reminder_id}"
+
+
+def parse_reminder_place(text: str) -> ReminderPlace | None:
+    """Return the place an address names, or None for what is none."""
+    day, _, reminder_id = text.partition(".")
+    try:
+        return ReminderPlace(date.fromisoformat(day), UUID(reminder_id))
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +92,52 @@ def _waiting_query(actor: Actor) -> Select[*tuple[Any, ...]]:
     return select(*columns)
 
 
-def my_reminders(session: Session, actor: Actor) -> list[ReminderLine]:
-    """Return the first reminders in the open cases that are the actor's, the oldest first."""
+def count_reminders(session: Session, actor: Actor) -> int:
+    """Return how many reminders wait in the open cases that are the actor's."""
+    query = select(func.count()).select_from(Reminder)
+    query = query.join(CaseStanding, CaseStanding.case_id == Reminder.case_id)
+    return session.scalar(query.where(*_mine(actor))) or 0
+
+
+def my_reminders(
+    session: Session,
+    actor: Actor,
+    *,
+    after: ReminderPlace | None = None,
+    before: ReminderPlace | None = None,
+    size: int = PAGE,
+) -> RowPage[ReminderLine]:
+    """Return a page of the reminders in the open cases that are the actor's, the oldest first."""
+    keys = (Reminder.due_on, Reminder.id)
     query = (
         select(Reminder, Case)
         .join(CaseStanding, CaseStanding.case_id == Reminder.case_id)
         .join(Case, Case.id == Reminder.case_id)
-        .where(
-            CaseStanding.organisation_id == actor.organisation_id,
-            CaseStanding.holder_id.in_(held_as(actor)),
-            Reminder.done_at.is_(None),
-            Reminder.is_escalation.is_(False),
-        )
+        .where(*_mine(actor))
         .options(joinedload(Case.citizen))
-        .order_by(Reminder.due_on, Reminder.raised_at, Reminder.id)
-        .limit(MOST_REMINDERS)
+        .limit(written(size + 1))
     )
-    return [
+    if before is not None:
+        query = query.where(tuple_(*keys) < tuple_(before.due_on, before.reminder_id))
+        query = query.order_by(*(key.desc() for key in keys))
+    else:
+        if after is not None:
+            query = query.where(tuple_(*keys) > tuple_(after.due_on, after.reminder_id))
+        query = query.order_by(*keys)
+    found = [
         ReminderLine(reminder, case.id, case.number, case.citizen)
         for reminder, case in session.execute(query)
     ]
+    return page_of(found, size, backwards=before is not None, has_edge=after is not None)
+
+
+def _mine(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    return (
+        CaseStanding.organisation_id == actor.organisation_id,
+        CaseStanding.holder_id.in_(held_as(actor)),
+        Reminder.done_at.is_(None),
+        Reminder.is_escalation.is_(False),
+    )
 
 
 @dataclass(frozen=True, slots=True)

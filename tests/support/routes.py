@@ -92,6 +92,7 @@ MATRIX: Final[dict[str, tuple[str, ...]]] = {
     "worklist.board": ASSIGN_LIST,
     "worklist.mine": (YES, YES, YES, YES, NO, NO, NO, YES),
     "worklist.finish_reminder": CARE,
+    "worklist.reminders": (YES, YES, YES, YES, NO, NO, NO, YES),
     "saved_views.index": CASE_LIST,
     "saved_views.new": CASE_LIST,
     "saved_views.change": SHARED_VIEW,

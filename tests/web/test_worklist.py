@@ -21,15 +21,14 @@ def cards(page, column):
     return page.text_of(f"section[aria-labelledby=kolonne-{column.value}] .citizen__name")
 
 
-def reminder(make, case, **fields):
+def reminder(make, case, due=1, **fields):
+    usual = {"cause": "clock:kontakt", "sentence": "Kontakt til borgeren er overskredet."}
     row = Reminder(
         organisation_id=case.organisation_id,
         case_id=case.id,
-        cause="clock:kontakt",
-        sentence="Kontakt til borgeren er overskredet.",
-        due_on=TODAY - timedelta(days=1),
+        due_on=TODAY - timedelta(days=due),
         raised_at=NOW,
-        **fields,
+        **usual | fields,
     )
     make.save(row)
     return row
@@ -159,6 +158,42 @@ def test_a_reminder_stands_on_top_until_it_is_done(browse, make, session):
     browser.post(page.select_one("#paamindelser form")["action"], {}, token_from=page)
     assert session.get(Reminder, row.id).done_at == NOW
     assert not browser.get("worklist.mine").select("#paamindelser")
+
+
+def test_no_reminder_is_hidden_however_many_there_are(browse, make):
+    me = make.user(Role.TERAPEUT)
+    case = named(make, "Min", contact_person=me)
+    for days in range(30):
+        reminder(make, case, cause=f"clock:{days}", sentence=f"Nummer {days}", due=30 - days)
+    browser = browse(me)
+    mine = browser.get("worklist.mine")
+    shown = mine.text_of("#paamindelser td[data-title=Påmindelse]")
+    assert shown == [f"Nummer {days}" for days in range(5)]
+    link = mine.select_one("#paamindelser p a")
+    assert link.get_text() == "Se alle 30 påmindelser"
+    first = browser.visit(link["href"])
+    last = browser.visit(first.select_one("a[rel=next]")["href"])
+    pages = [page.text_of("td[data-title=Påmindelse]") for page in (first, last)]
+    assert [len(rows) for rows in pages] == [PAGE, 5]
+    assert [*pages[0], *pages[1]] == [f"Nummer {days}" for days in range(30)]
+    again = browser.visit(last.select_one("a[rel=prev]")["href"])
+    assert again.text_of("td[data-title=Påmindelse]") == pages[0]
+    assert last.select_one("a[rel=next]") is None
+
+
+def test_who_is_done_with_a_reminder_on_its_page_comes_back_to_it(browse, make):
+    me = make.user(Role.TERAPEUT)
+    reminder(make, named(make, "Min", contact_person=me))
+    browser = browse(me)
+    page = browser.get("worklist.reminders")
+    form = page.select_one("main form[action*=faerdig]")
+    answer = browser.open(
+        form["action"],
+        method="POST",
+        data={one["name"]: one["value"] for one in form.select("input")},
+    )
+    assert answer.location == browser.url("worklist.reminders")
+    assert browser.get("worklist.reminders").text_of(".empty__heading") == ["Ingen påmindelser"]
 
 
 def test_a_reminder_of_a_case_somebody_else_holds_is_not_mine_to_finish(browse, make, session):

@@ -83,6 +83,19 @@ class ReminderView:
 
 
 @dataclass(frozen=True, slots=True)
+class RemindersOnTop:
+    """The oldest reminders of a person, and how many there are in all."""
+
+    total: int
+    rows: tuple[ReminderView, ...]
+
+    @property
+    def shown_text(self) -> str:
+        """Say which are shown where not all of them are."""
+        return f"De {len(self.rows)} ældste vises." if self.total > len(self.rows) else ""
+
+
+@dataclass(frozen=True, slots=True)
 class LiftedView:
     """The cases that are lifted to who answers for all of them."""
 

@@ -17,7 +17,16 @@ from rehab.queries.contact_persons import list_colleagues, list_unanswered
 from rehab.queries.holders import list_holders
 from rehab.queries.holds import holds_of
 from rehab.queries.list_places import parse_place
-from rehab.queries.reminders import escalated, find_reminder, my_reminders, what_waits
+from rehab.queries.reminders import (
+    MOST_ON_TOP,
+    ReminderPlace,
+    count_reminders,
+    escalated,
+    find_reminder,
+    my_reminders,
+    parse_reminder_place,
+    what_waits,
+)
 from rehab.queries.saved_views import list_views
 from rehab.queries.tallies import count_cases
 from rehab.queries.worklists import CaseLine, WorklistPage, first_of_columns, page
@@ -35,6 +44,7 @@ from rehab.web.worklist.holders import CHOOSING, HolderChoice, holder_chip, hold
 from rehab.web.worklist.presenters import (
     MOST_CARDS,
     Beholder,
+    RemindersOnTop,
     chips_of,
     columns_of,
     lifted_view,
@@ -46,6 +56,7 @@ from rehab.web.worklist.presenters import (
 blueprint = Blueprint("worklist", __name__)
 # A bare address opens a person's own view; this one says that the whole list is meant.
 _EVERYTHING: Final = {"vis": "alle"}
+_BACK_TO: Final = {"tavle": ".board", "paamindelser": ".reminders"}
 
 
 @blueprint.get("/tavle")
@@ -102,7 +113,7 @@ def mine() -> ResponseReturnValue:
     found = _page(ctx, wanted, tools.size)
     by = _beholder(ctx, found.lines, wanted)
     waits = what_waits(ctx.session, ctx.actor)
-    reminders = my_reminders(ctx.session, ctx.actor) if waits.reminders else ()
+    reminders = _on_top(ctx) if waits.reminders else None
     unanswered = list_unanswered(ctx.session, ctx.actor) if waits.answers else ()
     return render_template(
         "worklist/mine.html",
@@ -112,10 +123,34 @@ def mine() -> ResponseReturnValue:
         chips=chips_of(counts, wanted, "worklist.mine", _without_holder),
         more=more_chips_of(wanted, "worklist.mine", _without_holder),
         asked=[asked_view(row, case, url_for, ctx.today) for row, case in unanswered],
-        reminders=[reminder_view(line, url_for, ctx.today) for line in reminders],
+        reminders=reminders,
         turns=_turns(found, "worklist.mine", asked_for),
         tools=tools,
         views=chips_above(ctx, ListPage.MINE, views, wanted, counts, page_links()),
+    )
+
+
+@blueprint.get("/paamindelser")
+@requires(Permission.CASE_WRITE)
+def reminders() -> ResponseReturnValue:
+    """Show every reminder in a person's own cases, the oldest first."""
+    ctx = context()
+    found = my_reminders(
+        ctx.session,
+        ctx.actor,
+        after=parse_reminder_place(request.args.get("efter", "")),
+        before=parse_reminder_place(request.args.get("foer", "")),
+    )
+    places = [str(ReminderPlace(one.reminder.due_on, one.reminder.id)) for one in found.rows]
+    link = page_links()
+    return render_template(
+        "worklist/reminders.html",
+        total=count_reminders(ctx.session, ctx.actor),
+        rows=[reminder_view(line, link, ctx.today) for line in found.rows],
+        turns=Turns(
+            link(".reminders", foer=places[0]) if found.has_before and places else None,
+            link(".reminders", efter=places[-1]) if found.has_after and places else None,
+        ),
     )
 
 
@@ -130,8 +165,16 @@ def finish_reminder_page(reminder_id: UUID) -> ResponseReturnValue:
     with ctx.transaction():
         finish_reminder(ctx, reminder)
     flash("Påmindelsen er færdig.", "success")
-    own = request.form.get("til") != "tavle"
-    return redirect(url_for("worklist.mine" if own else "worklist.board"))
+    return redirect(url_for(_BACK_TO.get(request.form.get("til", ""), ".mine")))
+
+
+def _on_top(ctx: Context) -> RemindersOnTop:
+    """Return the oldest reminders, which stand above a person's cases, and how many there are."""
+    found = my_reminders(ctx.session, ctx.actor, size=MOST_ON_TOP)
+    total = count_reminders(ctx.session, ctx.actor) if found.has_after else len(found.rows)
+    return RemindersOnTop(
+        total, tuple(reminder_view(line, page_links(), ctx.today) for line in found.rows)
+    )
 
 
 def _tools(ctx: Context, listed: ListPage, wanted: WorklistFilter) -> Tools:
