@@ -16,6 +16,7 @@ LATEST_DAY: Final = date(2100, 12, 31)
 _DISCHARGE_AHEAD: Final = timedelta(days=60)
 _START_AFTER_DISCHARGE: Final = timedelta(days=366)
 _ANY_AHEAD: Final = timedelta(days=2 * 366)
+_LONGEST_AGO: Final = timedelta(days=2 * 366)
 
 
 class ImplausibleDayError(DomainError):
@@ -31,12 +32,23 @@ def check_day(day: date | None, what: str, today: date) -> None:
         )
 
 
+def check_received(day: date | None, today: date) -> None:
+    """Refuse a receipt that no referral of today can have, with ImplausibleDayError.
+
+    A year typed wrongly would give a referral no deadline at all, or one long past, and put it
+    where nobody looks (4.5).
+    """
+    check_day(day, "Modtagelsen", today)
+    _check_recent(day, "Modtagelsen", today)
+
+
 def check_discharge(day: date | None, today: date) -> None:
     """Refuse a discharge nobody can have planned yet, with ImplausibleDayError.
 
     A plan is written when the patient is discharged, so it may come before that day, but not long
-    before (sundhedsloven § 140).
+    before, and not years after (sundhedsloven § 140).
     """
+    _check_recent(day, "Udskrivningen", today)
     if day is not None and plausible_discharge(day, today) is None:
         raise ImplausibleDayError(
             f"Udskrivningen kan ikke være {danish_date(day)}. Skriv en dato højst "
@@ -68,3 +80,11 @@ def plausible_instant(instant: datetime | None, now: datetime) -> datetime | Non
     if instant is None or not EARLIEST_DAY.year <= instant.year <= now.year + 1:
         return None
     return instant
+
+
+def _check_recent(day: date | None, what: str, today: date) -> None:
+    if day is not None and day < today - _LONGEST_AGO:
+        raise ImplausibleDayError(
+            f"{what} kan ikke være {danish_date(day)}, for det er over to år siden. "
+            "Kontrollér årstallet."
+        )

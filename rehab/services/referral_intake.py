@@ -10,8 +10,8 @@ from rehab.domain.errors import DomainError
 from rehab.domain.groups import suggest_group
 from rehab.domain.names import NamesOfOneNumber
 from rehab.domain.plausible_days import (
-    check_day,
     check_discharge,
+    check_received,
     plausible_discharge,
     plausible_instant,
 )
@@ -138,7 +138,7 @@ def type_in_referral(ctx: Context, command: TypedReferral) -> Referral:
     identifier = parse_identifier(command.identifier)
     if command.received_on > ctx.today:
         raise ReferralRefusedError("Henvisningen kan ikke være modtaget efter i dag. Ret datoen.")
-    check_day(command.received_on, "Modtagelsen", ctx.today)
+    check_received(command.received_on, ctx.today)
     check_discharge(command.discharged_on, ctx.today)
     if command.gop_type is not None and command.discharged_on is None:
         raise ReferralRefusedError(

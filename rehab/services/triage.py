@@ -13,7 +13,7 @@ from sqlalchemy import select
 from rehab.domain.access import CaseScope, Permission
 from rehab.domain.clock_rules import LegalBasis
 from rehab.domain.errors import DomainError
-from rehab.domain.plausible_days import check_day, check_discharge, check_earliest_start
+from rehab.domain.plausible_days import check_discharge, check_earliest_start, check_received
 from rehab.domain.referrals import (
     GopType,
     ReferralStatus,
@@ -195,7 +195,7 @@ def _check_may_correct(ctx: Context, referral: Referral, command: DateCorrection
 def _check_dates(ctx: Context, command: DateCorrection, *, is_plan: bool) -> None:
     if command.received_on > ctx.today:
         raise DatesRefusedError("Henvisningen kan ikke være modtaget efter i dag. Ret datoen.")
-    check_day(command.received_on, "Modtagelsen", ctx.today)
+    check_received(command.received_on, ctx.today)
     if not is_plan:
         return
     if command.discharged_on is None:

@@ -9,6 +9,7 @@ from rehab.domain.plausible_days import (
     check_day,
     check_discharge,
     check_earliest_start,
+    check_received,
     plausible_discharge,
     plausible_instant,
 )
@@ -24,7 +25,6 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
         pytest.param(date(2027, 1, 22), True, id="sixty days ahead"),
         pytest.param(date(2027, 1, 23), False, id="sixty-one days ahead"),
         pytest.param(date.max, False, id="the last day there is"),
-        pytest.param(date(1900, 1, 1), True, id="the earliest"),
         pytest.param(date.min, False, id="the first day there is"),
     ],
 )
@@ -33,8 +33,12 @@ def test_a_discharge_is_kept_only_when_it_can_be_meant(day, kept):
     if kept:
         check_discharge(day, TODAY)
     else:
-        with pytest.raises(ImplausibleDayError, match="højst 60 dage"):
+        with pytest.raises(ImplausibleDayError, match="Udskrivningen kan ikke være"):
             check_discharge(day, TODAY)
+
+
+def test_a_message_may_say_an_old_discharge_which_a_person_then_sees():
+    assert plausible_discharge(date(1900, 1, 1), TODAY) == date(1900, 1, 1)
 
 
 def test_a_discharge_nobody_knows_is_no_wrong_day():
@@ -47,6 +51,13 @@ def test_an_earliest_start_lies_within_a_year_of_the_discharge():
     check_earliest_start(date(2027, 11, 24), TODAY)
     with pytest.raises(ImplausibleDayError, match="over et år efter"):
         check_earliest_start(date(2027, 11, 25), TODAY)
+
+
+@pytest.mark.parametrize("check", [check_received, check_discharge])
+def test_a_referral_is_not_of_another_decade(check):
+    check(date(2024, 11, 21), TODAY)
+    with pytest.raises(ImplausibleDayError, match="over to år siden"):
+        check(date(2024, 11, 20), TODAY)
 
 
 @pytest.mark.parametrize("day", [date(1899, 12, 31), date(2028, 11, 25), date.max, date.min])
