@@ -4,10 +4,11 @@ Whoever takes a referral in must see whether the start can keep its deadline (pr
 it is accepted, and not when it is booked. It is a count and no promise: seats that are free now,
 less those who stand before, each of whom is given the earliest that is left.
 
-Who stands before: a citizen who is accepted or on the waiting list and has no seat yet. Before a
-referral that is not decided they all do. Before one that itself waits do those a person moved to
-the front and those whose deadlines fall on the same day or earlier, in the order of the waiting
-list: the law first (sundhedsloven §140), then every other deadline (4.5).
+Who stands before: of the citizens who are accepted or on the waiting list and have no seat yet,
+those a person moved to the front and those whose deadlines fall on the same day or earlier, in the
+order of the waiting list: the law first (sundhedsloven §140), then every other deadline (4.5). The
+decision itself moves nobody: a referral has the same place the moment before it is accepted as the
+moment after.
 """
 
 from collections.abc import Iterable
@@ -110,16 +111,12 @@ def forecast(due: date, starts: Iterable[FreeStart], ahead: int) -> StartForecas
     )
 
 
-def ahead_of(line: Iterable[InLine], own: Dues | None) -> int:
-    """Return how many stand before a referral: all, when it is not decided and `own` is None.
+def ahead_of(line: Iterable[InLine], own: Dues) -> int:
+    """Return how many stand before a referral by its own due days, whether decided or not.
 
     Two with the same days both stand before each other, so that neither is promised the last seat.
     """
-    return sum(
-        one.many
-        for one in line
-        if own is None or one.jumped or _pressure(one.dues) <= _pressure(own)
-    )
+    return sum(one.many for one in line if one.jumped or _pressure(one.dues) <= _pressure(own))
 
 
 def forecast_text(found: StartForecast) -> str:

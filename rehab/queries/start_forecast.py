@@ -21,7 +21,6 @@ from sqlalchemy import (
     literal,
     null,
     select,
-    true,
     union_all,
 )
 from sqlalchemy.orm import Session
@@ -80,19 +79,19 @@ def start_forecasts(
 ) -> tuple[DeadlineForecast, ...]:
     """Return the forecast for each deadline of a referral that only a start can meet.
 
-    None where nothing waits for a start: no deadline of ours runs, or the citizen has a seat. Four
-    statements at most, however many courses and however many wait.
+    None where nothing waits for a start: no deadline of ours runs, or the citizen has a seat. What
+    is forecast rests on the referral's own days and not on whether it is decided, so accepting it
+    changes nothing. Four statements at most, however many courses and however many wait.
     """
     deadlines = running_of_start(counted.rules, readings) if counted else ()
     if counted is None or not deadlines:
         return ()
     trains = training_codes(programme.offers)
-    decided = referral.status is not ReferralStatus.RECEIVED
-    if decided and _sits(session, referral, trains):
+    if _sits(session, referral, trains):
         return ()
     starts = free_starts(session, actor, trains, now)
     line = those_in_line(session, referral, start_codes(counted.rules), trains)
-    ahead = ahead_of(line, dues_of(counted.rules, readings) if decided else None)
+    ahead = ahead_of(line, dues_of(counted.rules, readings))
     return tuple(
         DeadlineForecast(reading.label, reading.section, forecast(reading.due, starts, ahead))
         for reading in deadlines
@@ -207,8 +206,11 @@ def those_in_line(
 
 
 def _sits(session: Session, referral: Referral, offer_codes: Collection[str]) -> bool:
-    query = select(true()).where(Case.id == referral.case_id, _seated(offer_codes))
-    return session.scalars(query).one_or_none() is not None
+    """Tell whether the citizen has a seat in an open case, which the referral is or will be in."""
+    query = select(Case.id).where(
+        Case.citizen_id == referral.citizen_id, Case.closed_on.is_(None), _seated(offer_codes)
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def _seated(offer_codes: Collection[str]) -> ColumnElement[bool]:

@@ -7,6 +7,8 @@ from uuid import UUID
 from rehab.domain.clock_rules import EventKind, LegalBasis
 from rehab.domain.consent import ConsentForm, ConsentScope
 from rehab.domain.employment import WorkStatus
+from rehab.domain.groups import Diagnosis as DiagnosisFact
+from rehab.domain.groups import suggest_group
 from rehab.domain.measures import MeasurePoint
 from rehab.domain.phases import format_case_number
 from rehab.domain.referrals import (
@@ -86,17 +88,7 @@ def add_case(town: Town, rows: Rows) -> None:
         employment_effort=at_risk,
     )
     referral_id = _referral(town, rows, citizen_id, received, case_id, is_plan=is_plan)
-    rows.add(
-        TriageRecord,
-        id=town.id(),
-        referral_id=referral_id,
-        decision=TriageDecision.ACCEPT,
-        reason_code="in_target_group",
-        text="",
-        red_flags=["cauda_equina"] if town.happens(1) else [],
-        decided_by=town.draw.choice(town.staff),
-        decided_at=town.at(max(received - 1, 0)),
-    )
+    _accepted(town, rows, referral_id, received)
     if stage.is_held:
         _held(town, rows, case_id, received)
     _contacts(town, rows, stage, referral_id, received)
@@ -164,6 +156,7 @@ def _referral(
 ) -> UUID:
     referral_id = town.id()
     code, words = town.draw.choice(DIAGNOSES)
+    suggested = suggest_group(town.ctx.programme, (DiagnosisFact(code, is_main=True),)).group
     rows.add(
         Referral,
         id=referral_id,
@@ -181,8 +174,8 @@ def _referral(
         sender_kind=SenderKind.HOSPITAL if is_plan else SenderKind.GP,
         sender_name="Opdigtet Hospital" if is_plan else "Lægehuset Fiktivvej",
         work_ability_threatened=None,
-        suggested_group=1,
-        patient_group=1 if case_id else None,
+        suggested_group=suggested,
+        patient_group=suggested if case_id else None,
         sections=[{"key": "sygehistorie", "heading": "Kort sygehistorie", "text": "Ondt i ryg."}],
     )
     rows.add(
@@ -195,6 +188,23 @@ def _referral(
         text=words,
     )
     return referral_id
+
+
+def _accepted(town: Town, rows: Rows, referral_id: UUID, received: int) -> None:
+    record_id = town.id()
+    flags = [town.ctx.programme.red_flags[0].code] if town.happens(1) else []
+    rows.add(
+        TriageRecord,
+        id=record_id,
+        referral_id=referral_id,
+        decision=TriageDecision.ACCEPT,
+        reason_code="red_flag_cleared" if flags else "in_target_group",
+        text="",
+        red_flags=flags,
+        doctor_contact="Bo Opdigtet, reumatologisk afdeling" if flags else "",
+        decided_by=town.draw.choice(town.staff),
+        decided_at=town.at(max(received - 1, 0)),
+    )
 
 
 def _held(town: Town, rows: Rows, case_id: UUID, received: int) -> None:

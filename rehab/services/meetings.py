@@ -68,15 +68,24 @@ def begin_meeting(ctx: Context) -> TeamMeeting:
     return meeting
 
 
+def check_may_decide(meeting: TeamMeeting, item: AgendaItem) -> None:
+    """Refuse to decide about a case at a meeting that has ended, or about one that was decided.
+
+    Two who have the same meeting open must both be told before either writes over the other.
+    Raises `MeetingOverError`.
+    """
+    if meeting.ended_at is not None:
+        raise MeetingOverError("Mødet er afsluttet. Begynd et nyt, eller skriv et notat i sagen.")
+    _check_waits(item)
+
+
 def decide(ctx: Context, meeting: TeamMeeting, item: AgendaItem, decision: Decision) -> None:
     """Write a decision in the case's journal, and give whoever holds the case its task.
 
     Needs the item's `case` loaded. Raises `DecisionError` and `MeetingOverError`.
     """
     ctx.require(Permission.MEETING_HOLD)
-    if meeting.ended_at is not None:
-        raise MeetingOverError("Mødet er afsluttet. Begynd et nyt, eller skriv et notat i sagen.")
-    _check_waits(item)
+    check_may_decide(meeting, item)
     made = check_meeting_decision(decision, ctx.today)
     note = write_note(ctx, item.case, note_text(meeting.held_on, item.question, made))
     item.meeting_id, item.note_id, item.ended_at = meeting.id, note.id, ctx.now
@@ -96,4 +105,7 @@ def end_meeting(ctx: Context, meeting: TeamMeeting) -> None:
 
 def _check_waits(item: AgendaItem) -> None:
     if item.ended_at is not None:
-        raise MeetingOverError("Punktet er allerede behandlet. Genindlæs siden.")
+        raise MeetingOverError(
+            "Punktet er allerede behandlet eller taget af dagsordenen. Se i sagen, hvad der er "
+            "besluttet."
+        )

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from rehab.domain.access import CaseScope, Permission
 from rehab.domain.clock_rules import LegalBasis
 from rehab.domain.errors import DomainError
+from rehab.domain.open_decisions import check_still_open
 from rehab.domain.plausible_days import check_discharge, check_earliest_start, check_received
 from rehab.domain.referrals import (
     GopType,
@@ -94,10 +95,11 @@ def triage(ctx: Context, referral: Referral, command: TriageCommand) -> TriageRe
     """Write a decision down and carry it out: open or link a case, register, or close.
 
     Needs the referral's `diagnoses` loaded. Raises a `TriageRefusedError` from the programme's
-    rules, `IllegalReferralStepError` when the referral was decided before, and
-    `ReferralChangedError` when somebody changed it meanwhile.
+    rules, `AlreadyDecidedError` when the referral was decided before, and `ReferralChangedError`
+    when somebody changed something else of it meanwhile.
     """
     ctx.require(Permission.REFERRAL_TRIAGE, CaseScope(referral.organisation_id))
+    check_still_open(referral.status, command.decision)
     if command.version is not None and command.version != referral.version:
         raise ReferralChangedError(
             "En anden har ændret henvisningen, mens du skrev. Din tekst står her endnu: se, hvad "

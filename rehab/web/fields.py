@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, Field, SelectMultipleField
+from wtforms import DateField, Field, IntegerField, SelectMultipleField
 from wtforms import Form as PlainForm
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, StopValidation
@@ -188,6 +188,24 @@ class DayField(DateField):
             raise StopValidation(
                 f"Skriv en dato mellem {EARLIEST_DAY:%d-%m-%Y} og {self.latest:%d-%m-%Y}."
             )
+
+
+class WholeNumberField(IntegerField):
+    """A whole number. What is none is said once: no limit is asked of it besides.
+
+    White space alone is an empty field, for which the form has a sentence of its own.
+    """
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed without the white space around it."""
+        self.raw_data = [text.strip() for text in valuelist]
+        super().process_formdata(self.raw_data)
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Stop at what is no number."""
+        super().pre_validate(form)
+        if self.process_errors and self.raw_data and self.raw_data[0]:
+            raise StopValidation
 
 
 class ChecksField(SelectMultipleField):

@@ -135,7 +135,7 @@ LINE = (
 @pytest.mark.parametrize(
     ("line", "own", "ahead"),
     [
-        pytest.param(LINE, None, 15, id="all stand before one that is not decided"),
+        pytest.param(LINE, Dues(), 15, id="all stand before one that nothing hastens"),
         pytest.param(LINE, Dues(otherwise=date(2026, 12, 6)), 3, id="earlier days stand before"),
         pytest.param(LINE, Dues(otherwise=date(2026, 12, 9)), 7, id="the same day does too"),
         pytest.param(LINE, Dues(by_law=date(2026, 11, 30)), 0, id="the law stands first"),
@@ -146,7 +146,7 @@ LINE = (
             1,
             id="one a person moved to the front stands before all",
         ),
-        pytest.param((), None, 0, id="nobody waits"),
+        pytest.param((), Dues(), 0, id="nobody waits"),
     ],
 )
 def test_who_stands_before(line, own, ahead):
@@ -161,12 +161,20 @@ def test_the_order_is_that_of_the_waiting_list():
 
 
 DAYS = st.dates(date(2026, 11, 23), date(2027, 1, 31))
+DUES = st.builds(Dues, st.none() | DAYS, st.none() | DAYS)
+LINES = st.lists(st.builds(InLine, st.integers(1, 5), DUES, st.booleans()), max_size=6)
 STARTS = st.builds(FreeStart, st.sampled_from(["A", "B"]), DAYS, st.integers(0, 5))
 
 
 def goodness(found):
     """How good an answer is, as something that can be compared: the more the better."""
     return (-list(Chance).index(found.chance), -found.days_late, found.in_time)
+
+
+@given(LINES, DUES)
+def test_who_is_less_pressed_never_has_fewer_before_them(line, own):
+    after = Dues(own.by_law, date.max)
+    assert ahead_of(line, own) <= ahead_of(line, after) <= sum(one.many for one in line)
 
 
 @given(st.lists(STARTS, max_size=6), STARTS, DAYS, st.integers(0, 20))

@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from rehab.domain.access import Role
 from rehab.domain.errors import NotPermittedError
+from rehab.domain.open_decisions import AlreadyDecidedError
 from rehab.domain.plausible_days import ImplausibleDayError
 from rehab.domain.referrals import (
     GopType,
-    IllegalReferralStepError,
     ReferralKind,
     ReferralStatus,
     SenderKind,
@@ -260,8 +260,8 @@ def test_another_name_is_accepted_only_when_a_person_made_sure_of_it(ctx, decide
 def test_a_decision_is_taken_once(decide, make):
     referral = make.referral()
     decide(referral, RETURN)
-    with pytest.raises(IllegalReferralStepError):
-        decide(referral, ACCEPT)
+    with pytest.raises(AlreadyDecidedError):
+        decide(referral, replace(ACCEPT, version=referral.version))
 
 
 def test_a_decision_made_on_an_old_page_is_refused(decide, make):

@@ -24,12 +24,24 @@ from wtforms.validators import (
     Regexp,
 )
 
-from rehab.web.fields import DayField, Form, FormPart, seen_version, small_int
+from rehab.web.fields import (
+    DayField,
+    Form,
+    FormPart,
+    WholeNumberField,
+    seen_version,
+    small_int,
+)
 
 
 class DayForm(Form):
     on = DayField("Dag", validators=[Optional()])
     by = DayField("Senest", validators=[Optional()], latest=date(2027, 1, 31))
+
+
+class NumberForm(Form):
+    many = WholeNumberField("Antal", [InputRequired("Skriv antallet."), NumberRange(1, 9, "1-9.")])
+    most = WholeNumberField("Højst", [Optional(), NumberRange(1, 9, "1-9.")])
 
 
 def filled(app, form, **typed):
@@ -151,3 +163,20 @@ def test_every_fault_is_said_in_danish_and_repeats_nothing_that_was_sent(app):
     assert len(errors) == len(names)
     assert all(text.startswith(("Skriv", "Vælg", "Udfyld", "Ret feltet")) for text in said), said
     assert not [text for text in said if "12345" in text]
+
+
+@pytest.mark.parametrize(
+    ("text", "many", "most"),
+    [
+        pytest.param("", ["Skriv antallet."], [], id="empty"),
+        pytest.param("  ", ["Skriv antallet."], [], id="white space"),
+        pytest.param("x", ["Skriv et helt tal."], ["Skriv et helt tal."], id="no number"),
+        pytest.param("1,5", ["Skriv et helt tal."], ["Skriv et helt tal."], id="no whole number"),
+        pytest.param("9" * 5000, ["Skriv et helt tal."], ["Skriv et helt tal."], id="endless"),
+        pytest.param("10", ["1-9."], ["1-9."], id="too many"),
+        pytest.param(" 9 ", [], [], id="with white space around it"),
+    ],
+)
+def test_what_is_wrong_with_a_number_is_said_once(app, text, many, most):
+    form = filled(app, NumberForm, many=text, most=text)
+    assert (form.many.errors, form.most.errors) == (many, most)

@@ -69,6 +69,54 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(browser, meeting):
     assert page.text_of("textarea") == ["På hold.", "Book"]
 
 
+TYPED = {"text": "Fælles med lægen.", "task": "Ring til lægen", "due_on": "2026-12-01"}
+KEPT = ["Fælles med lægen.", "Ring til lægen"]
+
+
+def test_what_was_typed_about_a_case_never_stands_under_the_next(browser, meeting, cases, session):
+    other_tab = browser.get("meetings.show", meeting_id=meeting.id)
+    decided(browser, browser.get("meetings.show", meeting_id=meeting.id), text="På hold.")
+    page = decided(browser, other_tab, expect=422, **TYPED)
+    [error] = page.errors()
+    assert error.startswith("Punktet er allerede behandlet")
+    assert page.text_of("#ikke-gemt h2") == [f"Ikke gemt: sag {cases[0].number}"]
+    assert page.text_of("#ikke-gemt .quoted__text") == KEPT
+    assert "01.12.2026" in page.select_one("#ikke-gemt").get_text()
+    assert page.text_of("#sagen h2") == [f"Sag {cases[1].number}"]
+    assert page.text_of("#sagen textarea") == ["", ""]
+    assert page.select_one("#sagen input[name=due_on]").get("value", "") == ""
+    assert [note.text.count("På hold.") for note in session.scalars(select(JournalNote))] == [1]
+
+
+def test_what_was_typed_too_long_about_a_case_that_was_decided_is_kept_too(browser, meeting, cases):
+    other_tab = browser.get("meetings.show", meeting_id=meeting.id)
+    decided(browser, browser.get("meetings.show", meeting_id=meeting.id), text="På hold.")
+    page = decided(browser, other_tab, expect=422, text="ord " * 501)
+    [error] = page.errors()
+    assert error.startswith("Punktet er allerede behandlet")
+    assert page.text_of("#sagen textarea") == ["", ""]
+    assert page.text_of("#ikke-gemt h2") == [f"Ikke gemt: sag {cases[0].number}"]
+
+
+def test_what_was_typed_stays_with_its_own_case_whichever_comes_first(browser, meeting, cases):
+    first = browser.get("meetings.show", meeting_id=meeting.id)
+    second = browser.visit(first.find("a", string="Spring over")["href"])
+    address = second.select("form")[-1]["action"].partition("?")[0]
+    page = browser.post(address, {"text": ""}, token_from=second, expect=422)
+    assert page.text_of("#sagen h2") == [f"Sag {cases[1].number}"]
+    assert page.select("#ikke-gemt") == []
+
+
+def test_what_was_typed_when_the_meeting_ended_is_kept_for_copying(browser, meeting, cases):
+    page = browser.get("meetings.show", meeting_id=meeting.id)
+    browser.post(browser.url("meetings.end", meeting_id=meeting.id), {}, token_from=page)
+    page = decided(browser, page, expect=422, **TYPED)
+    assert page.errors() == ["Mødet er afsluttet. Begynd et nyt, eller skriv et notat i sagen."]
+    assert page.text_of("#ikke-gemt h2") == [f"Ikke gemt: sag {cases[0].number}"]
+    assert page.text_of("#ikke-gemt .quoted__text") == KEPT
+    assert page.select("textarea") == []
+
+
 def test_a_meeting_that_is_over_shows_what_it_decided(browser, meeting):
     page = browser.get("meetings.show", meeting_id=meeting.id)
     decided(browser, page, text="På hold.")

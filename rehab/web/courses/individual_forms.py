@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from wtforms import IntegerField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import SelectField, StringField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.validators import Optional as MayBeEmpty
@@ -16,7 +16,7 @@ from rehab.domain.programme import Offer
 from rehab.models import Course, Referral, User
 from rehab.services.individual_times import ArrangeTime
 from rehab.web.course_texts import counts_for_text
-from rehab.web.fields import ChecksField, DayField, Form, Worded, given
+from rehab.web.fields import ChecksField, DayField, Form, WholeNumberField, Worded, given
 
 _STANDING, _NEW = "forloeb:", "tilbud:"
 _USUAL_MINUTES: Final = 45
@@ -32,7 +32,7 @@ class IndividualForm(Form):
         format=["%H:%M", "%H.%M"],
         validators=[InputRequired("Skriv, hvornår det begynder, fx 14:30.")],
     )
-    minutes = IntegerField(
+    minutes = WholeNumberField(
         "Varighed",
         default=_USUAL_MINUTES,
         validators=[

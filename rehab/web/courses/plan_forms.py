@@ -8,7 +8,6 @@ from uuid import UUID
 
 from wtforms import (
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -30,7 +29,15 @@ from rehab.services.course_templates import SaveTemplate
 from rehab.services.courses import GIVE_NAME, SAY_WHERE, CoursePlan, PlanCourse
 from rehab.web.courses.plan_presenters import plan_signature
 from rehab.web.courses.typed_days import WEEKDAYS, days_in, times_in, times_text
-from rehab.web.fields import ChecksField, DayField, Form, Worded, given, without_controls
+from rehab.web.fields import (
+    ChecksField,
+    DayField,
+    Form,
+    WholeNumberField,
+    Worded,
+    given,
+    without_controls,
+)
 
 _FORMS: Final = ((CourseForm.HOLD, "Hold"), (CourseForm.INDIVIDUAL, "Individuelt (én borger)"))
 INTAKE_CHOICES: Final = (
@@ -53,7 +60,7 @@ class SeriesForm(Form):
     )
     title = StringField("Navn", validators=[Worded(GIVE_NAME), Length(max=120)])
     place = StringField("Lokale", validators=[Worded(SAY_WHERE), Length(max=120)])
-    capacity = IntegerField(
+    capacity = WholeNumberField(
         "Pladser",
         default=12,
         validators=[
@@ -61,7 +68,7 @@ class SeriesForm(Form):
             NumberRange(1, 200, "Skriv et antal pladser mellem 1 og 200."),
         ],
     )
-    minimum = IntegerField("Mindst for at begynde", default=1, validators=[MayBeEmpty()])
+    minimum = WholeNumberField("Mindst for at begynde", default=1, validators=[MayBeEmpty()])
     second_therapist_id = SelectField("Terapeut nr. 2", validators=[MayBeEmpty()])
     equipment = StringField("Udstyr", validators=[Length(max=200)])
     intake = RadioField(
@@ -69,10 +76,10 @@ class SeriesForm(Form):
         choices=INTAKE_CHOICES,
         default=Intake.CLOSED.value,
     )
-    joinable_until = IntegerField(
+    joinable_until = WholeNumberField(
         "Kan bookes til og med gang", default=1, validators=[MayBeEmpty()]
     )
-    sessions_each = IntegerField("Gange til hver borger", validators=[MayBeEmpty()])
+    sessions_each = WholeNumberField("Gange til hver borger", validators=[MayBeEmpty()])
     weekdays = ChecksField(
         "Ugedage",
         choices=[SelectChoice(str(number), name) for number, name in enumerate(WEEKDAYS)],
@@ -83,7 +90,7 @@ class SeriesForm(Form):
         validators=[InputRequired("Skriv, hvornår det begynder, fx 14:30.")],
     )
     day_times = StringField("Anden tid på en ugedag", validators=[Length(max=200)])
-    minutes = IntegerField(
+    minutes = WholeNumberField(
         "Varighed",
         default=60,
         validators=[
@@ -91,7 +98,7 @@ class SeriesForm(Form):
             NumberRange(5, _MOST_MINUTES, "Skriv et antal minutter mellem 5 og 480."),
         ],
     )
-    sessions = IntegerField(
+    sessions = WholeNumberField(
         "Antal gange",
         default=12,
         validators=[

@@ -7,7 +7,6 @@ from uuid import UUID
 from wtforms import (
     BooleanField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -25,7 +24,7 @@ from rehab.services.course_settings import CourseSettings, settings_mark
 from rehab.services.courses import GIVE_NAME
 from rehab.services.series_changes import CancelSession, ChangeSessions, session_mark
 from rehab.web.courses.plan_forms import INTAKE_CHOICES, things_in
-from rehab.web.fields import DayField, Form, Worded, given
+from rehab.web.fields import DayField, Form, WholeNumberField, Worded, given
 
 _REACHES: Final = (
     (Reach.ONE, "Kun denne gang"),
@@ -49,7 +48,7 @@ class ChangeForm(Form):
         format=["%H:%M", "%H.%M"],
         validators=[InputRequired("Skriv, hvornår det begynder, fx 14:30.")],
     )
-    minutes = IntegerField(
+    minutes = WholeNumberField(
         "Varighed",
         validators=[
             InputRequired("Skriv, hvor mange minutter gangen varer."),
@@ -145,19 +144,19 @@ class SettingsForm(Form):
     """What may be changed of a course after it was planned."""
 
     title = StringField("Navn", validators=[Worded(GIVE_NAME), Length(max=120)])
-    capacity = IntegerField(
+    capacity = WholeNumberField(
         "Pladser",
         validators=[
             InputRequired("Skriv antallet af pladser."),
             NumberRange(1, 200, "Skriv et antal pladser mellem 1 og 200."),
         ],
     )
-    minimum = IntegerField(
+    minimum = WholeNumberField(
         "Mindst for at begynde", validators=[InputRequired("Skriv mindste antal deltagere.")]
     )
     intake = RadioField("Optag", choices=INTAKE_CHOICES)
-    joinable_until = IntegerField("Kan bookes til og med gang", validators=[MayBeEmpty()])
-    sessions_each = IntegerField("Gange til hver borger", validators=[MayBeEmpty()])
+    joinable_until = WholeNumberField("Kan bookes til og med gang", validators=[MayBeEmpty()])
+    sessions_each = WholeNumberField("Gange til hver borger", validators=[MayBeEmpty()])
     equipment = StringField("Udstyr", validators=[Length(max=200)])
     seen = HiddenField()
 

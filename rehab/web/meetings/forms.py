@@ -31,3 +31,10 @@ class DecisionForm(Form):
     def command(self) -> Decision:
         """Return what was decided."""
         return Decision(self.text.data or "", self.task.data or "", self.due_on.data)
+
+
+def empty_after(refused: DecisionForm) -> DecisionForm:
+    """Return an empty form for the next case, with what was refused about the last one said."""
+    form = DecisionForm(formdata=None)
+    form.form_errors.extend(refused.form_errors)
+    return form

@@ -9,6 +9,7 @@ from rehab.domain.day_counting import plural
 from rehab.models import AgendaItem, TeamMeeting
 from rehab.web.case_head import Link
 from rehab.web.filters import danish_date, danish_instant
+from rehab.web.meetings.forms import DecisionForm
 from rehab.web.presenters import PersonView, person_view
 
 
@@ -23,6 +24,17 @@ class ItemView:
     question: str
     asked_text: str
     decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnsavedView:
+    """What was typed about a case and not saved, for copying: it belongs to no other case."""
+
+    number: str
+    url: str
+    text: str
+    task: str
+    due_text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,18 @@ def item_view(item: AgendaItem, link: Link, today: date) -> ItemView:
     )
 
 
+def unsaved_view(item: AgendaItem, typed: DecisionForm, link: Link) -> UnsavedView:
+    """Return what was typed about an item. Needs its case loaded."""
+    day = typed.due_on.data
+    return UnsavedView(
+        number=item.case.number,
+        url=link("cases.show", case_id=item.case_id),
+        text=typed.text.data or "",
+        task=typed.task.data or "",
+        due_text=danish_date(day) if day else "",
+    )
+
+
 def meeting_views(
     meetings: Sequence[TeamMeeting], decided: Mapping[UUID, int], link: Link
 ) -> tuple[MeetingView, ...]:
@@ -61,9 +85,15 @@ def meeting_views(
     )
 
 
-def in_hand(waiting: Sequence[AgendaItem], passed_over: frozenset[str]) -> AgendaItem | None:
-    """Return the case to talk about: the first that was not passed over, or none."""
-    return next((item for item in waiting if str(item.id) not in passed_over), None)
+def in_hand(
+    waiting: Sequence[AgendaItem], passed_over: frozenset[str], typed_about: UUID | None = None
+) -> AgendaItem | None:
+    """Return the case to talk about: the first that was not passed over, or none.
+
+    One that something was typed about comes before them all, so that the words stay with it.
+    """
+    mine = next((item for item in waiting if item.id == typed_about), None)
+    return mine or next((item for item in waiting if str(item.id) not in passed_over), None)
 
 
 def progress_text(waiting: int, decided: int) -> str:

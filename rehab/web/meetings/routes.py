@@ -23,6 +23,7 @@ from rehab.queries.meetings import (
 from rehab.services.context import Context
 from rehab.services.meetings import (
     begin_meeting,
+    check_may_decide,
     decide,
     end_meeting,
     put_on_agenda,
@@ -31,8 +32,14 @@ from rehab.services.meetings import (
 from rehab.web.case_head import head_view
 from rehab.web.fields import Form
 from rehab.web.guards import requires
-from rehab.web.meetings.forms import DecisionForm, QuestionForm
-from rehab.web.meetings.presenters import in_hand, item_view, meeting_views, progress_text
+from rehab.web.meetings.forms import DecisionForm, QuestionForm, empty_after
+from rehab.web.meetings.presenters import (
+    in_hand,
+    item_view,
+    meeting_views,
+    progress_text,
+    unsaved_view,
+)
 from rehab.web.request_context import context
 
 blueprint = Blueprint("meetings", __name__)
@@ -81,19 +88,19 @@ def decide_item(meeting_id: UUID, item_id: UUID) -> ResponseReturnValue:
     ctx = context()
     meeting, item = _meeting_or_404(ctx, meeting_id), _item_or_404(ctx, item_id)
     form = DecisionForm()
-    if form.validate_on_submit():
-        try:
+    try:
+        check_may_decide(meeting, item)
+        if form.validate_on_submit():
             with ctx.transaction():
                 decide(ctx, meeting, item, form.command())
-        except NotPermittedError:
-            raise
-        except DomainError as refusal:
-            form.form_errors.append(str(refusal))
-        else:
             flash("Beslutningen står i sagens journal.", "success")
             following = url_for("meetings.show", meeting_id=meeting_id, sprunget=_passed_over())
             return redirect(following)
-    return _page(ctx, _meeting_or_404(ctx, meeting_id), form)
+    except NotPermittedError:
+        raise
+    except DomainError as refusal:
+        form.form_errors.append(str(refusal))
+    return _page(ctx, _meeting_or_404(ctx, meeting_id), form, _item_or_404(ctx, item_id))
 
 
 @blueprint.post("/moeder/<uuid:meeting_id>/slut")
@@ -151,17 +158,28 @@ def take_off(item_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("cases.show", case_id=case_id))
 
 
-def _page(ctx: Context, meeting: TeamMeeting, form: DecisionForm) -> ResponseReturnValue:
-    meeting_id = meeting.id
+def _page(
+    ctx: Context, meeting: TeamMeeting, form: DecisionForm, typed_about: AgendaItem | None = None
+) -> ResponseReturnValue:
+    """Render the meeting. What was typed stands under the item it was typed about, or under none.
+
+    That item keeps its place while it waits; what was typed about one that no longer does is shown
+    beside an empty form for the next.
+    """
+    meeting_id, typed_id = meeting.id, typed_about.id if typed_about else None
     waiting = waiting_items(ctx.session, ctx.actor) if meeting.ended_at is None else []
     skipped = frozenset(_passed_over())
-    item = in_hand(waiting, skipped)
+    item = in_hand(waiting, skipped, typed_id)
     if item is not None:
         ctx.note_reading("meetings.show", case_id=item.case_id)
         waiting = waiting_items(ctx.session, ctx.actor)
-        item = in_hand(waiting, skipped)
+        item = in_hand(waiting, skipped, typed_id)
     meeting = _meeting_or_404(ctx, meeting_id)
     decided = items_of(ctx.session, ctx.actor, meeting)
+    unsaved = None
+    if typed_id is not None and (item is None or item.id != typed_id):
+        unsaved = unsaved_view(_item_or_404(ctx, typed_id), form, url_for)
+        form = empty_after(form)
     page = render_template(
         "meetings/show.html",
         meeting=meeting,
@@ -172,6 +190,7 @@ def _page(ctx: Context, meeting: TeamMeeting, form: DecisionForm) -> ResponseRet
         passed_over=_passed_over(),
         decided=[item_view(each, url_for, ctx.today) for each in decided],
         progress=progress_text(len(waiting), len(decided)),
+        unsaved=unsaved,
         form=form,
     )
     return page, 422 if form.errors else 200

@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # not in the stubs
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from rehab.domain.catalogue import Deliverer, OfferDetails
 from rehab.services.offers import ChangeOffer
-from rehab.web.fields import Form
+from rehab.web.fields import Form, WholeNumberField
 
 _DELIVERERS: Final = (
     SelectChoice(Deliverer.OWN.value, "Kommunen selv"),
@@ -24,11 +24,11 @@ class OfferForm(Form):
         "Beskrivelse", validators=[Length(max=1500, message="Skriv højst 1500 tegn.")]
     )
     place = StringField("Sted", validators=[Length(max=120, message="Skriv højst 120 tegn.")])
-    sessions = IntegerField(
+    sessions = WholeNumberField(
         "Antal gange, som regel",
         validators=[Optional(), NumberRange(1, 60, "Skriv et antal gange mellem 1 og 60.")],
     )
-    minutes = IntegerField(
+    minutes = WholeNumberField(
         "Minutter hver gang",
         validators=[Optional(), NumberRange(5, 480, "Skriv et antal minutter mellem 5 og 480.")],
     )

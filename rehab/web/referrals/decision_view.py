@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from rehab.domain.open_decisions import decisions_at
 from rehab.domain.programme import Programme
 from rehab.domain.referral_texts import red_flag_words
-from rehab.domain.referrals import TRANSITIONS, ReferralStep, TriageDecision
 from rehab.domain.triage import ReferralFacts
-from rehab.domain.triage_decisions import ruled_out
 from rehab.models import Referral, TriageRecord, User
 from rehab.web.filters import danish_instant
 from rehab.web.labels import DECIDED_LABELS, DECISION_LABELS
+from rehab.web.referrals.forms import TriageForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +55,51 @@ class RecordView:
     pairs: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class UnsavedView:
+    """A decision that somebody else's came before, as it was typed, for copying."""
+
+    text: str
+    pairs: tuple[tuple[str, str], ...]
+
+
 def decisions(
     programme: Programme, facts: ReferralFacts, referral: Referral, chosen: str | None
 ) -> tuple[DecisionView, ...]:
-    """Return the decisions the referral's status allows, in the order of the programme.
+    """Return the decisions the referral is still open to, in the order of the programme.
 
     One that the programme rules out for this referral says so in the rule's own sentence.
-    Registering is only for the plans that are; elsewhere it would be noise.
     """
     views = []
-    for decision in TriageDecision:
-        if (referral.status, ReferralStep(decision.value)) not in TRANSITIONS:
-            continue
-        blocked = _blocked(programme, facts, decision)
-        if decision is TriageDecision.REGISTER and blocked:
-            continue
-        reasons = () if blocked else programme.reasons_for(decision)
+    for row in decisions_at(programme, facts, referral.status):
         choices = tuple(
             ChoiceView(
-                id=f"choice-{decision}-{reason.code}",
-                value=f"{decision}:{reason.code}",
+                id=f"choice-{row.decision}-{reason.code}",
+                value=f"{row.decision}:{reason.code}",
                 label=reason.label,
                 section=reason.section,
-                checked=chosen == f"{decision}:{reason.code}",
+                checked=chosen == f"{row.decision}:{reason.code}",
             )
-            for reason in reasons
+            for reason in (() if row.refusal else programme.reasons_for(row.decision))
         )
-        views.append(DecisionView(DECISION_LABELS[decision], blocked, choices))
+        blocked = f"{row.refusal} ({row.refusal.section})" if row.refusal else None
+        views.append(DecisionView(DECISION_LABELS[row.decision], blocked, choices))
     return tuple(views)
+
+
+def unsaved_view(programme: Programme, form: TriageForm) -> UnsavedView:
+    """Return what was typed of a decision that can no longer be taken."""
+    decision, ticked = form.decision(), form.red_flags.data or ()
+    label = f"{DECISION_LABELS[decision]}: {form.reason()}" if decision else ""
+    flags = [flag.label for flag in programme.red_flags if flag.code in ticked]
+    return UnsavedView(
+        text=form.text.data or "",
+        pairs=(
+            ("Afgørelse", label or "Ikke valgt"),
+            ("Røde flag", ", ".join(flags) or "Ingen"),
+            ("Talt med læge", form.doctor_contact.data or "Nej"),
+        ),
+    )
 
 
 def red_flags(
@@ -127,9 +144,3 @@ def record_views(
         )
         for row in reversed(records)
     )
-
-
-def _blocked(programme: Programme, facts: ReferralFacts, decision: TriageDecision) -> str | None:
-    """Return why a decision is ruled out whatever is typed, or None."""
-    refusal = ruled_out(programme, facts, decision)
-    return f"{refusal} ({refusal.section})" if refusal else None

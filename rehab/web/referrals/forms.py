@@ -76,7 +76,9 @@ class TriageForm(Form):
         ],
     )
 
-    def offer(self, programme: Programme, referral: Referral, group: int | None) -> None:
+    def offer(
+        self, programme: Programme, referral: Referral, group: int | None, *, typed: bool
+    ) -> None:
         """Fill in the choices of the programme, and what is known until something is typed."""
         self.red_flags.choices = [
             SelectChoice(flag.code, flag.label) for flag in programme.red_flags
@@ -92,10 +94,15 @@ class TriageForm(Form):
             f"{reason.decision}:{reason.code}": reason.label for reason in programme.reason_codes
         }
         self.choice.choices = [SelectChoice(*reason) for reason in self.reasons.items()]
-        if not self.is_submitted():
+        if not typed:
             self.version.data = str(referral.version)
             self.group.data = "" if group is None else str(group)
             self.work_ability.data = _WORDS[referral.work_ability_threatened]
+
+    def decision(self) -> TriageDecision | None:
+        """Return the decision that is chosen, or None where none of the programme's is."""
+        chosen = self.choice.data or ""
+        return TriageDecision(chosen.partition(":")[0]) if chosen in self.reasons else None
 
     def reason(self) -> str:
         """Return the chosen reason in words."""

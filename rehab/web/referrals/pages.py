@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from rehab.domain.access import Permission, may
 from rehab.domain.groups import GroupSuggestion, suggest_group
+from rehab.domain.open_decisions import AlreadyDecidedError, rest_text
 from rehab.models import Referral
 from rehab.queries.attachments import attachments_of
 from rehab.queries.cases import people_by_id
@@ -97,12 +98,13 @@ def inbox_page(
     )
 
 
-def triage_form(ctx: Context, referral: Referral) -> TriageForm:
+def triage_form(ctx: Context, referral: Referral, *, typed: bool = True) -> TriageForm:
     """Return the form of a decision, with the programme's choices and what is known filled in.
 
-    A group that Bilag 4 contradicts the text about is not chosen beforehand: a person must.
+    A group that Bilag 4 contradicts the text about is not chosen beforehand: a person must. Without
+    `typed` the form is as nobody had typed in it.
     """
-    form = TriageForm()
+    form = TriageForm() if typed else TriageForm(formdata=None)
     suggestion = _suggestion(ctx, referral)
     known = referral.patient_group
     trusted = suggestion.group if suggestion.warning is None else None
@@ -110,11 +112,30 @@ def triage_form(ctx: Context, referral: Referral) -> TriageForm:
         ctx.programme_for(referral.programme_version),
         referral,
         known if known is not None else trusted,
+        typed=typed and form.is_submitted(),
     )
     return form
 
 
-def triage_page(ctx: Context, referral: Referral, form: TriageForm) -> ResponseReturnValue:
+def decided_meanwhile(
+    ctx: Context, referral: Referral, typed: TriageForm, refusal: AlreadyDecidedError
+) -> ResponseReturnValue:
+    """Render a referral that was decided while another decision was typed.
+
+    What was typed is shown for copying and stands under no other decision.
+    """
+    form = triage_form(ctx, referral, typed=False)
+    form.form_errors.append(str(refusal))
+    programme = ctx.programme_for(referral.programme_version)
+    return triage_page(ctx, referral, form, decision_view.unsaved_view(programme, typed))
+
+
+def triage_page(
+    ctx: Context,
+    referral: Referral,
+    form: TriageForm,
+    unsaved: decision_view.UnsavedView | None = None,
+) -> ResponseReturnValue:
     """Render a referral with its checklist and the decisions that can be taken."""
     programme = ctx.programme_for(referral.programme_version)
     facts = referral_facts(ctx, referral)
@@ -149,6 +170,8 @@ def triage_page(ctx: Context, referral: Referral, form: TriageForm) -> ResponseR
         suggestion=triage_view.suggestion_text(programme, _suggestion(ctx, referral)),
         red_flags=decision_view.red_flags(programme, facts, form.red_flags.data or ()),
         decisions=decision_view.decisions(programme, facts, referral, form.choice.data),
+        rest=rest_text(referral.status),
+        unsaved=unsaved,
         records=decision_view.record_views(programme, referral.triage_decisions, people),
         beside=triage_view.case_view(beside, ctx.today) if beside else None,
         this_referral=triage_view.referral_pairs(referral),

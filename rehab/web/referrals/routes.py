@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 from rehab.domain.access import Permission
 from rehab.domain.cpr import parse_identifier
 from rehab.domain.errors import DomainError
+from rehab.domain.open_decisions import AlreadyDecidedError, check_still_open
 from rehab.domain.referrals import TriageDecision
 from rehab.models import StoredLetter
 from rehab.queries.inbox import InboxFilter
@@ -27,7 +28,13 @@ from rehab.web.letters.presenters import content_of
 from rehab.web.letters.writing import NOT_FOR_URGENT, flash_queued
 from rehab.web.presenters import person_view
 from rehab.web.referrals.forms import DatesForm
-from rehab.web.referrals.pages import inbox_page, referral_or_404, triage_form, triage_page
+from rehab.web.referrals.pages import (
+    decided_meanwhile,
+    inbox_page,
+    referral_or_404,
+    triage_form,
+    triage_page,
+)
 from rehab.web.referrals.type_in_form import TypeInForm
 from rehab.web.request_context import context
 
@@ -60,13 +67,16 @@ def decide(referral_id: UUID) -> ResponseReturnValue:
     ctx = context()
     referral = referral_or_404(ctx, referral_id)
     form = triage_form(ctx, referral)
-    if not form.validate():
-        return triage_page(ctx, referral, form)
-    command = form.command()
     try:
+        check_still_open(referral.status, form.decision())
+        if not form.validate():
+            return triage_page(ctx, referral, form)
+        command = form.command()
         with ctx.transaction():
             triage(ctx, referral, command)
             case_id = referral.case_id
+    except AlreadyDecidedError as refusal:
+        return decided_meanwhile(ctx, referral_or_404(ctx, referral_id), form, refusal)
     except DomainError as refusal:
         form.form_errors.append(str(refusal))
         referral = referral_or_404(ctx, referral_id)

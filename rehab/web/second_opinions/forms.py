@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wtforms import IntegerField, RadioField
+from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # not in the stubs
 from wtforms.validators import InputRequired, NumberRange
 
@@ -10,14 +10,14 @@ from rehab.domain.programme import Programme
 from rehab.domain.referrals import TriageDecision
 from rehab.domain.second_opinions import MOST_DAYS, MOST_DRAWN, USUAL_DAYS, USUAL_NUMBER
 from rehab.services.second_opinions import DrawDecisions, GiveOpinion
-from rehab.web.fields import Form, given, small_int
+from rehab.web.fields import Form, WholeNumberField, given, small_int
 from rehab.web.labels import DECISION_LABELS
 
 
 class DrawForm(Form):
     """How many decisions to draw, and from how many days."""
 
-    wanted = IntegerField(
+    wanted = WholeNumberField(
         "Antal afgørelser",
         [
             InputRequired("Skriv, hvor mange afgørelser der trækkes."),
@@ -25,7 +25,7 @@ class DrawForm(Form):
         ],
         default=USUAL_NUMBER,
     )
-    days = IntegerField(
+    days = WholeNumberField(
         "Fra de seneste dage",
         [
             InputRequired("Skriv, hvor mange dage der trækkes fra."),

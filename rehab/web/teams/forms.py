@@ -11,7 +11,6 @@ from wtforms import (
     FieldList,
     FormField,
     HiddenField,
-    IntegerField,
     SelectField,
     StringField,
     ValidationError,
@@ -25,7 +24,7 @@ from rehab.domain.referrals import GopType
 from rehab.domain.team_routing import MOST_RULES, OLDEST, RoutingRule, TeamRef
 from rehab.queries.teams import kept_rule, postcodes_text
 from rehab.services.teams import SaveRules
-from rehab.web.fields import Form, FormPart
+from rehab.web.fields import Form, FormPart, WholeNumberField
 from rehab.web.labels import LEGAL_BASIS_LABELS
 
 _SPARE_ROWS: Final = 2
@@ -41,11 +40,13 @@ _TYPES: Final = [_ANY, *(SelectChoice(one.value, one.value.capitalize()) for one
 class RuleForm(FormPart):
     """One row of the table; a row without a team and without conditions is no rule."""
 
-    place = IntegerField("Nr.", [Optional(), NumberRange(1, 999, "Skriv et nummer fra 1 til 999.")])
+    place = WholeNumberField(
+        "Nr.", [Optional(), NumberRange(1, 999, "Skriv et nummer fra 1 til 999.")]
+    )
     team = SelectField("Team")
     postcodes = StringField("Postnumre", [Length(max=200, message="Skriv højst 200 tegn.")])
-    age_from = IntegerField("Alder fra", [Optional(), _AGE])
-    age_to = IntegerField("Alder til", [Optional(), _AGE])
+    age_from = WholeNumberField("Alder fra", [Optional(), _AGE])
+    age_to = WholeNumberField("Alder til", [Optional(), _AGE])
     legal_basis = SelectField("Retsgrundlag", choices=_BASES)
     patient_group = SelectField("Gruppe")
     gop_type = SelectField("Plantype", choices=_TYPES)
