@@ -1,8 +1,8 @@
 """Suggest who should be a citizen's one entrance, and say when an answer is due (3.2).
 
 The programme asks for one kontaktperson per citizen and says nothing of whom. The suggestion is
-the kommune's own help (F33): it looks at who is there, who speaks with the citizen, who holds the
-fewest cases and whose district it is, says its reasons, and decides nothing.
+the kommune's own help (F33): it looks at who is there, who speaks with the citizen, who treats, who
+holds the fewest cases and whose district it is, says its reasons, and decides nothing.
 """
 
 import re
@@ -21,8 +21,10 @@ from rehab.domain.wording import has_words
 DISTRICT_WORTH: Final = 5
 LOOKED_AHEAD: Final = timedelta(days=7)
 ORDER_TEXT: Final = (
-    "Øverst står den, der er på arbejde, taler borgerens sprog og har færrest åbne sager. "
-    f"Eget distrikt tæller som {DISTRICT_WORTH} sager færre."
+    f"Øverst står de, der ikke er fraværende i dag eller de næste {LOOKED_AHEAD.days} dage. Er der "
+    "brug for tolk, kommer de, der taler borgerens sprog, først blandt dem. Så står de med rollen "
+    "terapeut før andre, også når andre har færre sager, og til sidst tæller, hvem der har færrest "
+    f"åbne sager; eget distrikt tæller som {DISTRICT_WORTH} sager færre. Er to lige, afgør navnet."
 )
 _RANGE: Final = re.compile(r"(\d{4})(?:\s*-\s*(\d{4}))?")
 _LONGEST_REASON: Final = 500
@@ -145,7 +147,9 @@ def suggest(
 ) -> tuple[Suggestion, ...]:
     """Return everyone who can hold the case, the best suggestion first, each with why.
 
-    Nobody is left out: the koordinator knows what the numbers do not.
+    Holding cases is the therapist's work, so who treats comes before who has fewer cases; what
+    decides the order is said in `ORDER_TEXT`. Nobody is left out: the koordinator knows what the
+    numbers do not.
     """
     ranked = sorted(colleagues, key=lambda one: _rank(one, citizen, on))
     return tuple(Suggestion(one, _reasons(one, citizen, on)) for one in ranked)
@@ -221,6 +225,7 @@ def _reasons(one: Colleague, citizen: CitizenNeeds, on: date) -> tuple[str, ...]
             reasons.append(f"taler ikke {citizen.language.lower()}")
         elif one.languages:
             reasons.append(f"taler {' og '.join(sorted(one.languages))}")
+    reasons.append("har rollen terapeut" if one.is_therapist else "har ikke rollen terapeut")
     if _is_local(one, citizen):
         reasons.append("borgerens distrikt")
     if one.away is not None and _is_away(one, on):

@@ -4,6 +4,7 @@ from uuid import UUID
 import pytest
 
 from rehab.domain.contact_persons import (
+    ORDER_TEXT,
     Away,
     CitizenNeeds,
     Colleague,
@@ -105,19 +106,19 @@ def test_the_best_suggestion_stands_first(colleagues, citizen, expected):
         pytest.param(
             colleague(1, 12, languages=frozenset({"arabisk"})),
             ARABIC,
-            "12 åbne sager, taler arabisk, ikke fraværende",
+            "12 åbne sager, taler arabisk, har rollen terapeut, ikke fraværende",
             id="all is well",
         ),
         pytest.param(
             colleague(1, 1),
             ARABIC,
-            "1 åben sag, taler ikke arabisk, ikke fraværende",
+            "1 åben sag, taler ikke arabisk, har rollen terapeut, ikke fraværende",
             id="needs an interpreter",
         ),
         pytest.param(
             colleague(1, 0, languages=frozenset({"tyrkisk", "arabisk"})),
             CitizenNeeds(needs_interpreter=True),
-            "ingen åbne sager, taler arabisk og tyrkisk, ikke fraværende",
+            "ingen åbne sager, taler arabisk og tyrkisk, har rollen terapeut, ikke fraværende",
             id="the language is not known",
         ),
         pytest.param(
@@ -128,13 +129,25 @@ def test_the_best_suggestion_stands_first(colleagues, citizen, expected):
                 away=Away(date(2026, 11, 25), date(2026, 12, 4)),
             ),
             ANYBODY,
-            "2 åbne sager, borgerens distrikt, fraværende 25.11.–04.12.",
+            "2 åbne sager, har rollen terapeut, borgerens distrikt, fraværende 25.11.–04.12.",
             id="local but away",
+        ),
+        pytest.param(
+            colleague(1, is_therapist=False),
+            ANYBODY,
+            "ingen åbne sager, har ikke rollen terapeut, ikke fraværende",
+            id="stands after those who treat",
         ),
     ],
 )
 def test_a_suggestion_says_why(one, citizen, text):
     assert suggest([one], citizen, ON)[0].text == text
+
+
+def test_the_order_names_everything_it_follows_in_turn():
+    words = ["fraværende", "sprog", "rollen terapeut", "åbne sager", "distrikt"]
+    assert [word for word in words if word not in ORDER_TEXT] == []
+    assert sorted(words, key=ORDER_TEXT.index) == words
 
 
 def test_cases_shared_out_even_the_load():
