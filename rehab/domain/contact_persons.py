@@ -26,6 +26,13 @@ ORDER_TEXT: Final = (
     "terapeut før andre, også når andre har færre sager, og til sidst tæller, hvem der har færrest "
     f"åbne sager; eget distrikt tæller som {DISTRICT_WORTH} sager færre. Er to lige, afgør navnet."
 )
+SHARE_TEXT: Final = (
+    "Er der flere, går en sag først til dem, der ikke er fraværende i dag eller de næste "
+    f"{LOOKED_AHEAD.days} dage, og, hvis der er brug for tolk, til dem, der taler borgerens sprog. "
+    "Blandt dem får den med færrest åbne sager den; hver sag tæller med, så snart den er givet, og "
+    f"eget distrikt tæller som {DISTRICT_WORTH} sager færre. Er to lige, afgør navnet. Rollen "
+    "tæller ikke: du har selv valgt, hvem der overtager."
+)
 _RANGE: Final = re.compile(r"(\d{4})(?:\s*-\s*(\d{4}))?")
 _LONGEST_REASON: Final = 500
 
@@ -156,22 +163,28 @@ def suggest(
 
 
 def share_out(
-    colleagues: Sequence[Colleague], citizens: Sequence[CitizenNeeds], on: date
+    colleagues: Sequence[Colleague],
+    citizens: Sequence[CitizenNeeds],
+    on: date,
+    *,
+    chosen: bool = False,
 ) -> tuple[UUID | None, ...]:
     """Return whom to give each of several cases, one after the other.
 
     Each case given counts at once, so that the load evens out among those who take over (F36).
+    Whether they treat counts only while nobody has `chosen` them: who is picked to take over is
+    to get a share, and the sharing is the one `SHARE_TEXT` says.
     """
     people = {one.user_id: one for one in colleagues}
     given: list[UUID | None] = []
     for citizen in citizens:
-        best = next(iter(suggest(people.values(), citizen, on)), None)
-        if best is None:
+        if not people:
             given.append(None)
             continue
-        chosen = best.colleague
-        people[chosen.user_id] = replace(chosen, open_cases=chosen.open_cases + 1)
-        given.append(chosen.user_id)
+        places = {_rank(one, citizen, on, by_role=not chosen): one for one in people.values()}
+        best = places[min(places)]
+        people[best.user_id] = replace(best, open_cases=best.open_cases + 1)
+        given.append(best.user_id)
     return tuple(given)
 
 
@@ -204,12 +217,12 @@ def load_text(open_cases: int) -> str:
 
 
 def _rank(
-    one: Colleague, citizen: CitizenNeeds, on: date
+    one: Colleague, citizen: CitizenNeeds, on: date, *, by_role: bool = True
 ) -> tuple[bool, bool, bool, int, str, UUID]:
     return (
         _is_away(one, on),
         citizen.needs_interpreter and not _speaks(one, citizen),
-        not one.is_therapist,
+        by_role and not one.is_therapist,
         one.open_cases - (DISTRICT_WORTH if _is_local(one, citizen) else 0),
         one.name,
         one.user_id,

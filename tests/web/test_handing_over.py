@@ -79,6 +79,23 @@ def test_the_preview_shares_the_cases_out_and_leaves_the_sessions(
     assert session.scalars(select(Notice)).all() == []
 
 
+def test_a_chosen_koordinator_without_cases_takes_over_before_a_full_therapist(
+    browse, make, tove, mads
+):
+    for holder, number in ((tove, 3), (mads, 4)):
+        for _ in range(number):
+            make.case(contact_person=holder)
+    karen = make.user(Role.KOORDINATOR, name="Karen")
+    leader = browse(Role.LEDER)
+    page = leader.get("handing_over.prepare", user_id=tove.id)
+    assert "Rollen tæller ikke: du har selv valgt" in page.select_one("#til-hint").get_text()
+    page = leader.visit(
+        leader.url("handing_over.prepare", user_id=tove.id, til=[karen.id, mads.id])
+    )
+    to = [value for name, value in fields_of(page).items() if name.endswith("-to")]
+    assert to == [str(karen.id)] * 3
+
+
 def test_the_result_has_a_row_for_each_and_can_be_taken_back(browse, make, session, tove, mads):
     numbers = sorted(make.case(contact_person=tove).number for _ in range(2))
     make_course(make, therapist=tove, sessions=1)
