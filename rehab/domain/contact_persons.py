@@ -85,13 +85,17 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """A person who can hold cases, with what the suggestion looks at."""
+    """A person who can hold cases, with what the suggestion looks at.
+
+    `may_lead` is whether sessions can be handed to the person too; a visitator holds cases only.
+    """
 
     user_id: UUID
     name: str
     title: str
     open_cases: int
     is_therapist: bool = True
+    may_lead: bool = True
     away: Away | None = None
     district: tuple[PostcodeRange, ...] = ()
     languages: frozenset[str] = frozenset()

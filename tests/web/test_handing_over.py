@@ -96,6 +96,26 @@ def test_a_chosen_koordinator_without_cases_takes_over_before_a_full_therapist(
     assert to == [str(karen.id)] * 3
 
 
+def test_sessions_are_offered_only_to_those_who_can_lead_them(browse, make, tove, mads):
+    vivi = make.user(Role.VISITATOR, name="Vivi")
+    make.user(Role.KOORDINATOR, name="Karen")
+    make.case(contact_person=tove)
+    make_course(make, therapist=tove, sessions=2)
+    leader = browse(Role.LEDER)
+    page = leader.get("handing_over.prepare", user_id=tove.id)
+    assert page.text_of("#gange option") == [
+        "Vælges hver for sig på næste side",
+        "Alle gange til Karen",
+        "Alle gange til Mads",
+    ]
+    chosen = {"user_id": tove.id, "til": [vivi.id, mads.id], "gange": vivi.id}
+    page = leader.visit(leader.url("handing_over.prepare", **chosen))
+    assert page.text_of("#cases-0-to option") == ["Bliver, hvor den er", "Mads", "Vivi"]
+    assert page.text_of("#sessions-0-to option") == ["Bliver, hvor den er", "Mads"]
+    assert fields_of(page)["sessions-0-to"] == ""
+    assert "Visitatorer kan ikke være behandlere." in page.select_one("#gange").get_text()
+
+
 def test_the_result_has_a_row_for_each_and_can_be_taken_back(browse, make, session, tove, mads):
     numbers = sorted(make.case(contact_person=tove).number for _ in range(2))
     make_course(make, therapist=tove, sessions=1)

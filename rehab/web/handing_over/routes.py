@@ -76,6 +76,7 @@ def prepare(user_id: UUID) -> ResponseReturnValue:
     others = [
         one for one in list_colleagues(ctx.session, ctx.actor, ctx.today) if one.user_id != user_id
     ]
+    leading = [one for one in others if one.may_lead]
     chosen = {id_of(text) for text in request.args.getlist("til")}
     receivers = [one for one in others if one.user_id in chosen]
     if not receivers:
@@ -84,13 +85,14 @@ def prepare(user_id: UUID) -> ResponseReturnValue:
             "handing_over/choose.html",
             name=name,
             others=others,
+            leading=leading,
             url=url,
             asked="til" in request.args,
             share_text=SHARE_TEXT,
         )
     cases = list_held_cases(ctx.session, ctx.actor, user_id)
     meetings = list_sessions_ahead(ctx.session, ctx.actor, user_id, ctx.now)
-    leads = next((one for one in others if one.user_id == id_of(request.args.get("gange"))), None)
+    leads = next((one for one in leading if one.user_id == id_of(request.args.get("gange"))), None)
     form = HandOverForm(
         receivers,
         _shared(cases, receivers, ctx),
