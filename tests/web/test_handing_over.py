@@ -127,7 +127,9 @@ def test_the_result_has_a_row_for_each_and_can_be_taken_back(browse, make, sessi
     page = karen.get("handing_over.show", handover_id=done.id)
     assert page.text_of("#sager td[data-title=Sag]") == numbers
     assert page.text_of("#gange td[data-title^=Hvad]") == ["overdraget"]
-    assert "24.11.2026 kl. 10.00" in page.get_text(" ")
+    text = page.get_text(" ")
+    assert "24.11.2026 kl. 10.00" in text
+    assert "Sager, den nye har sagt ja til eller arbejdet i, bliver hos den nye." in text
     form = page.select_one("form[action$='/fortryd']")
     karen.post(form["action"], {}, token_from=page)
     page = karen.get("handing_over.show", handover_id=done.id)
