@@ -55,7 +55,7 @@ def check_absence(proposed: AbsenceFacts, known: Iterable[AbsenceFacts], on: dat
         raise AbsenceRefusedError("Ingen kan være vikar for sig selv. Vælg en anden vikar.")
     for other in known:
         if other.overlaps(proposed):
-            _check_beside(proposed, other)
+            _check_beside(proposed, other, on)
 
 
 def away_on(absences: Iterable[AbsenceFacts], user_id: UUID, day: date) -> AbsenceFacts | None:
@@ -76,18 +76,22 @@ def stood_in_for(user_id: UUID, absences: Iterable[AbsenceFacts], day: date) -> 
     )
 
 
-def _check_beside(proposed: AbsenceFacts, other: AbsenceFacts) -> None:
+def _check_beside(proposed: AbsenceFacts, other: AbsenceFacts, on: date) -> None:
     days = f"{danish_date(other.from_on)}–{danish_date(other.until_on)}"
     if other.user_id == proposed.user_id:
-        raise AbsenceRefusedError(
-            f"Der er allerede registreret fravær {days}. Ret det i stedet for at oprette et til."
+        # An absence is never rewritten: what has begun is ended, and what has not is deleted.
+        way = (
+            "Tryk »Er tilbage« ved det på listen over fravær, og registrér resten fra i dag."
+            if other.from_on < on
+            else "Slet det på listen over fravær, og registrér det, der skal gælde."
         )
+        raise AbsenceRefusedError(f"Der er allerede registreret fravær {days}. {way}")
     if other.user_id == proposed.substitute_id:
         raise AbsenceRefusedError(
             f"Vikaren er selv fraværende {days}. Vælg en anden, eller del fraværet i to."
         )
     if other.substitute_id == proposed.user_id:
         raise AbsenceRefusedError(
-            f"Personen er selv vikar {days}. Giv den anden en ny vikar først, så ingen borger "
-            "står uden."
+            f"Personen er selv vikar {days}. Få det fravær slettet eller afsluttet og registreret "
+            "igen med en anden vikar først, så ingen borger står uden."
         )

@@ -1,8 +1,8 @@
 """Suggest who should be a citizen's one entrance, and say when an answer is due (3.2).
 
 The programme asks for one kontaktperson per citizen and says nothing of whom. The suggestion is
-the kommune's own help (F33): it looks at who is there, who speaks with the citizen, who holds the
-fewest cases and whose district it is, says its reasons, and decides nothing.
+the kommune's own help (F33): it looks at who is there, who speaks with the citizen, who treats, who
+holds the fewest cases and whose district it is, says its reasons, and decides nothing.
 """
 
 import re
@@ -21,8 +21,17 @@ from rehab.domain.wording import has_words
 DISTRICT_WORTH: Final = 5
 LOOKED_AHEAD: Final = timedelta(days=7)
 ORDER_TEXT: Final = (
-    "Øverst står den, der er på arbejde, taler borgerens sprog og har færrest åbne sager. "
-    f"Eget distrikt tæller som {DISTRICT_WORTH} sager færre."
+    f"Øverst står de, der ikke er fraværende i dag eller de næste {LOOKED_AHEAD.days} dage. Er der "
+    "brug for tolk, kommer de, der taler borgerens sprog, først blandt dem. Så står de med rollen "
+    "terapeut før andre, også når andre har færre sager, og til sidst tæller, hvem der har færrest "
+    f"åbne sager; eget distrikt tæller som {DISTRICT_WORTH} sager færre. Er to lige, afgør navnet."
+)
+SHARE_TEXT: Final = (
+    "Er der flere, går en sag først til dem, der ikke er fraværende i dag eller de næste "
+    f"{LOOKED_AHEAD.days} dage, og, hvis der er brug for tolk, til dem, der taler borgerens sprog. "
+    "Blandt dem får den med færrest åbne sager den; hver sag tæller med, så snart den er givet, og "
+    f"eget distrikt tæller som {DISTRICT_WORTH} sager færre. Er to lige, afgør navnet. Rollen "
+    "tæller ikke: du har selv valgt, hvem der overtager."
 )
 _RANGE: Final = re.compile(r"(\d{4})(?:\s*-\s*(\d{4}))?")
 _LONGEST_REASON: Final = 500
@@ -76,13 +85,17 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """A person who can hold cases, with what the suggestion looks at."""
+    """A person who can hold cases, with what the suggestion looks at.
+
+    `may_lead` is whether sessions can be handed to the person too; a visitator holds cases only.
+    """
 
     user_id: UUID
     name: str
     title: str
     open_cases: int
     is_therapist: bool = True
+    may_lead: bool = True
     away: Away | None = None
     district: tuple[PostcodeRange, ...] = ()
     languages: frozenset[str] = frozenset()
@@ -145,29 +158,37 @@ def suggest(
 ) -> tuple[Suggestion, ...]:
     """Return everyone who can hold the case, the best suggestion first, each with why.
 
-    Nobody is left out: the koordinator knows what the numbers do not.
+    Holding cases is the therapist's work, so who treats comes before who has fewer cases; what
+    decides the order is said in `ORDER_TEXT`. Nobody is left out: the koordinator knows what the
+    numbers do not.
     """
     ranked = sorted(colleagues, key=lambda one: _rank(one, citizen, on))
     return tuple(Suggestion(one, _reasons(one, citizen, on)) for one in ranked)
 
 
 def share_out(
-    colleagues: Sequence[Colleague], citizens: Sequence[CitizenNeeds], on: date
+    colleagues: Sequence[Colleague],
+    citizens: Sequence[CitizenNeeds],
+    on: date,
+    *,
+    chosen: bool = False,
 ) -> tuple[UUID | None, ...]:
     """Return whom to give each of several cases, one after the other.
 
     Each case given counts at once, so that the load evens out among those who take over (F36).
+    Whether they treat counts only while nobody has `chosen` them: who is picked to take over is
+    to get a share, and the sharing is the one `SHARE_TEXT` says.
     """
     people = {one.user_id: one for one in colleagues}
     given: list[UUID | None] = []
     for citizen in citizens:
-        best = next(iter(suggest(people.values(), citizen, on)), None)
-        if best is None:
+        if not people:
             given.append(None)
             continue
-        chosen = best.colleague
-        people[chosen.user_id] = replace(chosen, open_cases=chosen.open_cases + 1)
-        given.append(chosen.user_id)
+        places = {_rank(one, citizen, on, by_role=not chosen): one for one in people.values()}
+        best = places[min(places)]
+        people[best.user_id] = replace(best, open_cases=best.open_cases + 1)
+        given.append(best.user_id)
     return tuple(given)
 
 
@@ -200,12 +221,12 @@ def load_text(open_cases: int) -> str:
 
 
 def _rank(
-    one: Colleague, citizen: CitizenNeeds, on: date
+    one: Colleague, citizen: CitizenNeeds, on: date, *, by_role: bool = True
 ) -> tuple[bool, bool, bool, int, str, UUID]:
     return (
         _is_away(one, on),
         citizen.needs_interpreter and not _speaks(one, citizen),
-        not one.is_therapist,
+        by_role and not one.is_therapist,
         one.open_cases - (DISTRICT_WORTH if _is_local(one, citizen) else 0),
         one.name,
         one.user_id,
@@ -221,6 +242,7 @@ def _reasons(one: Colleague, citizen: CitizenNeeds, on: date) -> tuple[str, ...]
             reasons.append(f"taler ikke {citizen.language.lower()}")
         elif one.languages:
             reasons.append(f"taler {' og '.join(sorted(one.languages))}")
+    reasons.append("har rollen terapeut" if one.is_therapist else "har ikke rollen terapeut")
     if _is_local(one, citizen):
         reasons.append("borgerens distrikt")
     if one.away is not None and _is_away(one, on):

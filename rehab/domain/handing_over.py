@@ -37,12 +37,16 @@ class Duties:
 class HandedCase:
     """What has happened to a case since it was handed over.
 
-    `giver_can_hold` is whether the one it came from still works here in a role that holds cases;
-    `receiver_worked` whether the new holder has recorded anything but the yes to it.
+    `held` is whether anybody is its kontaktperson now; `accepted` whether the new holder was asked
+    and has said yes, which whoever gives a case to oneself is not; `receiver_worked` whether the
+    new holder has recorded anything but that yes; `giver_can_hold` whether the one it came from
+    still works here in a role that holds cases.
     """
 
     closed: bool = False
+    held: bool = True
     still_with_receiver: bool = True
+    accepted: bool = False
     receiver_worked: bool = False
     giver_can_hold: bool = True
 
@@ -91,16 +95,26 @@ def is_reversible(done_at: datetime, undone_at: datetime | None, now: datetime) 
 
 
 def why_case_stays(case: HandedCase) -> str | None:
-    """Return why a case does not go back, or None when it does."""
-    if case.closed:
-        return "Sagen er afsluttet siden."
-    if not case.still_with_receiver:
-        return "Sagen har fået en anden kontaktperson siden."
-    if case.receiver_worked:
-        return "Den nye kontaktperson er begyndt at arbejde i sagen."
-    if not case.giver_can_hold:
-        return "Den, der havde sagen, kan ikke længere være kontaktperson."
-    return None
+    """Return why a case does not go back, or None when it does.
+
+    A yes is a change: the new kontaktperson counts on the case, and the citizen may have been told
+    of it already (F34, F39).
+    """
+    changes = (
+        (case.closed, "Sagen er afsluttet siden."),
+        (
+            not case.held,
+            "Sagen har ingen kontaktperson nu: den nye tog den ikke. Giv den en fra tavlen.",
+        ),
+        (not case.still_with_receiver, "Sagen har fået en anden kontaktperson siden."),
+        (case.receiver_worked, "Den nye kontaktperson er begyndt at arbejde i sagen."),
+        (case.accepted, "Den nye kontaktperson har sagt ja til sagen."),
+        (
+            not case.giver_can_hold,
+            "Den, der havde sagen, kan ikke længere være kontaktperson.",
+        ),
+    )
+    return next((why for changed, why in changes if changed), None)
 
 
 def why_session_stays(meeting: HandedSession) -> str | None:

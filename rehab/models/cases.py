@@ -114,6 +114,11 @@ class ContactPerson(Base):
         """Tell whether the person holds the case and has not said yes or no to it yet."""
         return self.until_on is None and self.answer_by is not None and self.accepted_at is None
 
+    @property
+    def said_yes(self) -> bool:
+        """Tell whether the person was asked to take the case and has said yes to it."""
+        return self.answer_by is not None and self.accepted_at is not None
+
 
 class JournalNote(Base):
     """What a professional wrote. Notes are added and never changed (J-3)."""

@@ -1,14 +1,15 @@
 """Who can hold a case, and what the suggestion of one looks at."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import exists, select, true
+from sqlalchemy import ColumnElement, exists, select, true
 from sqlalchemy.orm import Session, joinedload
 
-from rehab.domain.access import Actor, Role
+from rehab.domain.access import GRANTS, Actor, Permission, Role
 from rehab.domain.contact_persons import (
     LOOKED_AHEAD,
     Away,
@@ -22,6 +23,9 @@ from rehab.queries.tallies import open_cases_by_holder
 from rehab.queries.visibility import of_organisation
 
 HOLDER_ROLES: Final = frozenset({Role.VISITATOR, Role.KOORDINATOR, Role.TERAPEUT})
+_LEADING_ROLES: Final = frozenset(
+    role for role, granted in GRANTS.items() if Permission.ATTENDANCE_RECORD in granted
+)
 
 
 def list_colleagues(session: Session, actor: Actor, on: date) -> Sequence[Colleague]:
@@ -29,15 +33,10 @@ def list_colleagues(session: Session, actor: Actor, on: date) -> Sequence[Collea
 
     In three queries, however many people: who they are, their load, and who of them is away.
     """
-    holds = exists(
-        select(true()).where(UserRole.user_id == User.id, UserRole.role.in_(HOLDER_ROLES))
-    )
-    treats = exists(
-        select(true()).where(UserRole.user_id == User.id, UserRole.role == Role.TERAPEUT)
-    )
+    treats, leads = _has_role({Role.TERAPEUT}), _has_role(_LEADING_ROLES)
     query = (
-        select(User.id, User.name, User.title, User.postcodes, User.languages, treats)
-        .where(of_organisation(actor, User.organisation_id), User.active, holds)
+        select(User.id, User.name, User.title, User.postcodes, User.languages, treats, leads)
+        .where(of_organisation(actor, User.organisation_id), User.active, _has_role(HOLDER_ROLES))
         .order_by(User.name, User.id)
     )
     away = _away(session, actor, on)
@@ -49,11 +48,20 @@ def list_colleagues(session: Session, actor: Actor, on: date) -> Sequence[Collea
             title=title,
             open_cases=load.get(user_id, 0),
             is_therapist=bool(is_therapist),
+            may_lead=bool(may_lead),
             away=away.get(user_id),
             district=parse_postcodes(postcodes) if postcodes else (),
             languages=frozenset(languages),
         )
-        for user_id, name, title, postcodes, languages, is_therapist in session.execute(query)
+        for (
+            user_id,
+            name,
+            title,
+            postcodes,
+            languages,
+            is_therapist,
+            may_lead,
+        ) in session.execute(query)
     ]
 
 
@@ -92,6 +100,10 @@ def find_colleague(session: Session, actor: Actor, user_id: UUID) -> User | None
     """Return a person of the actor's own kommune, or None."""
     query = select(User).where(of_organisation(actor, User.organisation_id), User.id == user_id)
     return session.scalars(query).one_or_none()
+
+
+def _has_role(roles: AbstractSet[Role]) -> ColumnElement[bool]:
+    return exists(select(true()).where(UserRole.user_id == User.id, UserRole.role.in_(roles)))
 
 
 def _away(session: Session, actor: Actor, on: date) -> Mapping[UUID, Away]:

@@ -140,9 +140,11 @@ def _take_case_back(ctx: Context, row: Handover, item: HandoverItem, giver: User
     roles = {role.role for role in giver.roles}
     facts = HandedCase(
         closed=case.closed_on is not None,
+        held=active is not None,
         still_with_receiver=active is not None
         and active.user_id == item.to_user_id
         and active.assigned_at == row.done_at,
+        accepted=active is not None and active.said_yes,
         receiver_worked=active is not None and has_worked(ctx, active),
         giver_can_hold=giver.active and bool(roles & HOLDER_ROLES),
     )

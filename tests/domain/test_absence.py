@@ -37,9 +37,28 @@ PLANNED = away(TOVE, MADS, 7, 11)
             AbsenceFacts(TOVE, MADS, ON, date(2027, 11, 25)), [], "højst vare et år", id="too long"
         ),
         pytest.param(away(TOVE, TOVE, 7, 11), [], "vikar for sig selv", id="for oneself"),
-        pytest.param(PLANNED, [away(TOVE, SARA, 11, 18)], "allerede registreret", id="twice"),
+        pytest.param(
+            PLANNED,
+            [away(TOVE, SARA, 11, 18)],
+            "11.12.2026–18.12.2026. Slet det på listen over fravær, og registrér det, der skal",
+            id="twice",
+        ),
+        pytest.param(
+            AbsenceFacts(TOVE, MADS, ON, date(2026, 11, 27)),
+            [AbsenceFacts(TOVE, SARA, ON, date(2026, 11, 24))],
+            "Slet det på listen over fravær",
+            id="twice, from today",
+        ),
+        pytest.param(
+            AbsenceFacts(TOVE, MADS, ON, date(2026, 11, 27)),
+            [AbsenceFacts(TOVE, SARA, date(2026, 11, 20), date(2026, 11, 24))],
+            "Tryk »Er tilbage« ved det på listen over fravær, og registrér resten fra i dag",
+            id="twice, and begun",
+        ),
         pytest.param(PLANNED, [away(MADS, SARA, 1, 7)], "selv fraværende", id="substitute away"),
-        pytest.param(PLANNED, [away(SARA, TOVE, 10, 12)], "selv vikar", id="is a substitute"),
+        pytest.param(
+            PLANNED, [away(SARA, TOVE, 10, 12)], "Få det fravær slettet eller", id="is a substitute"
+        ),
     ],
 )
 def test_an_absence_that_leaves_citizens_alone_is_refused(proposed, known, words):

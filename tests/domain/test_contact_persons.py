@@ -1,9 +1,11 @@
+from collections import Counter
 from datetime import date
 from uuid import UUID
 
 import pytest
 
 from rehab.domain.contact_persons import (
+    ORDER_TEXT,
     Away,
     CitizenNeeds,
     Colleague,
@@ -105,19 +107,19 @@ def test_the_best_suggestion_stands_first(colleagues, citizen, expected):
         pytest.param(
             colleague(1, 12, languages=frozenset({"arabisk"})),
             ARABIC,
-            "12 åbne sager, taler arabisk, ikke fraværende",
+            "12 åbne sager, taler arabisk, har rollen terapeut, ikke fraværende",
             id="all is well",
         ),
         pytest.param(
             colleague(1, 1),
             ARABIC,
-            "1 åben sag, taler ikke arabisk, ikke fraværende",
+            "1 åben sag, taler ikke arabisk, har rollen terapeut, ikke fraværende",
             id="needs an interpreter",
         ),
         pytest.param(
             colleague(1, 0, languages=frozenset({"tyrkisk", "arabisk"})),
             CitizenNeeds(needs_interpreter=True),
-            "ingen åbne sager, taler arabisk og tyrkisk, ikke fraværende",
+            "ingen åbne sager, taler arabisk og tyrkisk, har rollen terapeut, ikke fraværende",
             id="the language is not known",
         ),
         pytest.param(
@@ -128,8 +130,14 @@ def test_the_best_suggestion_stands_first(colleagues, citizen, expected):
                 away=Away(date(2026, 11, 25), date(2026, 12, 4)),
             ),
             ANYBODY,
-            "2 åbne sager, borgerens distrikt, fraværende 25.11.–04.12.",
+            "2 åbne sager, har rollen terapeut, borgerens distrikt, fraværende 25.11.–04.12.",
             id="local but away",
+        ),
+        pytest.param(
+            colleague(1, is_therapist=False),
+            ANYBODY,
+            "ingen åbne sager, har ikke rollen terapeut, ikke fraværende",
+            id="stands after those who treat",
         ),
     ],
 )
@@ -137,10 +145,45 @@ def test_a_suggestion_says_why(one, citizen, text):
     assert suggest([one], citizen, ON)[0].text == text
 
 
+def test_the_order_names_everything_it_follows_in_turn():
+    words = ["fraværende", "sprog", "rollen terapeut", "åbne sager", "distrikt"]
+    assert [word for word in words if word not in ORDER_TEXT] == []
+    assert sorted(words, key=ORDER_TEXT.index) == words
+
+
 def test_cases_shared_out_even_the_load():
     people = [colleague(1, 0), colleague(2, 2)]
     given = share_out(people, [ANYBODY] * 4, ON)
     assert [one.int if one else None for one in given] == [1, 1, 1, 2]
+
+
+KOORDINATOR = colleague(1, 0, is_therapist=False)
+FULL, MIDDLE = colleague(2, 114), colleague(3, 3)
+LOCAL = colleague(4, 6, district=parse_postcodes("2000-2199"))
+SPEAKS = colleague(5, 30, languages=frozenset({"arabisk"}), is_therapist=False)
+AWAY_NOW = colleague(6, 0, away=Away(ON, ON))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "citizens", "numbers"),
+    [
+        pytest.param([KOORDINATOR, FULL], [ANYBODY] * 75, {1: 75}, id="114 cases get no more"),
+        pytest.param([KOORDINATOR, MIDDLE], [ANYBODY] * 9, {1: 6, 3: 3}, id="they end at 6 each"),
+        pytest.param([KOORDINATOR, LOCAL], [ANYBODY] * 5, {1: 3, 4: 2}, id="five for the district"),
+        pytest.param(
+            [MIDDLE, SPEAKS], [ARABIC, ANYBODY] * 3, {3: 3, 5: 3}, id="the language before the load"
+        ),
+        pytest.param([AWAY_NOW, FULL], [ANYBODY] * 3, {2: 3}, id="none to one who is away"),
+        pytest.param([AWAY_NOW], [ANYBODY] * 3, {6: 3}, id="unless nobody else was chosen"),
+    ],
+)
+def test_those_chosen_to_take_over_share_whatever_their_role(chosen, citizens, numbers):
+    given = share_out(chosen, citizens, ON, chosen=True)
+    assert Counter(one.int for one in given if one) == numbers
+
+
+def test_where_nobody_is_chosen_the_therapists_get_the_cases():
+    assert set(share_out([KOORDINATOR, FULL], [ANYBODY] * 75, ON)) == {FULL.user_id}
 
 
 def test_with_nobody_to_take_over_nothing_is_shared_out():

@@ -42,6 +42,17 @@ def test_a_hand_over_can_be_taken_back_once_within_a_day(after, undone, may):
         pytest.param(HandedCase(closed=True), "afsluttet", id="closed"),
         pytest.param(HandedCase(still_with_receiver=False), "anden kontaktperson", id="moved on"),
         pytest.param(HandedCase(receiver_worked=True), "begyndt at arbejde", id="worked on"),
+        pytest.param(HandedCase(accepted=True), "har sagt ja", id="accepted"),
+        pytest.param(
+            HandedCase(still_with_receiver=False, held=False),
+            "Sagen har ingen kontaktperson nu",
+            id="declined and with nobody",
+        ),
+        pytest.param(
+            HandedCase(accepted=True, receiver_worked=True),
+            "begyndt at arbejde",
+            id="accepted and worked on",
+        ),
         pytest.param(HandedCase(giver_can_hold=False), "ikke længere", id="the giver left"),
     ],
 )

@@ -21,6 +21,7 @@ from rehab.services.contact_persons import (
     ContactPersonRefusedError,
     accept_case,
     assign_contact_person,
+    decline_case,
 )
 from rehab.services.handing_over import HandOver, hand_over, undo_handover
 from rehab.services.journal import write_note
@@ -190,13 +191,16 @@ def test_a_hand_over_goes_back_whole_when_nothing_happened(karen, make, tove, ma
 
 
 def test_what_changed_since_stays_and_the_others_go_back(karen, make, tove, mads, sara):
-    worked, moved, closed, idle = (make.case(contact_person=tove) for _ in range(4))
+    worked, agreed, declined, moved, closed, idle = (
+        make.case(contact_person=tove) for _ in range(6)
+    )
     meeting, begun = sessions_of(make, make_course(make, therapist=tove, sessions=2))
-    cases = {case.id: mads.id for case in (worked, moved, closed, idle)}
+    cases = {case.id: mads.id for case in (worked, agreed, declined, moved, closed, idle)}
     row = done(karen, tove, cases, {meeting: mads.id, begun: mads.id})
     his = replace(karen, actor=actor_of(make, "mads"), now=NOW + HOUR / 2)
     with his.transaction():
-        accept_case(his, idle)
+        accept_case(his, agreed)
+        decline_case(his, declined, "Jeg har ikke tid.")
         accept_case(his, worked)
         write_note(his, worked, "Ringet til borgeren.")
     with karen.transaction():
@@ -208,6 +212,8 @@ def test_what_changed_since_stays_and_the_others_go_back(karen, make, tove, mads
     back = undone(karen, row)
     assert outcomes(back) == {
         worked.id: ItemOutcome.KEPT,
+        agreed.id: ItemOutcome.KEPT,
+        declined.id: ItemOutcome.KEPT,
         moved.id: ItemOutcome.KEPT,
         closed.id: ItemOutcome.KEPT,
         idle.id: ItemOutcome.TAKEN_BACK,
@@ -216,12 +222,25 @@ def test_what_changed_since_stays_and_the_others_go_back(karen, make, tove, mads
     }
     reasons = {item.case_id or item.session_id: item.reason for item in back.items}
     assert "begyndt at arbejde" in reasons[worked.id]
+    assert reasons[agreed.id] == "Den nye kontaktperson har sagt ja til sagen."
+    assert reasons[declined.id] == (
+        "Sagen har ingen kontaktperson nu: den nye tog den ikke. Giv den en fra tavlen."
+    )
     assert "anden kontaktperson siden" in reasons[moved.id]
     assert "afsluttet siden" in reasons[closed.id]
     assert reasons[begun] == "Gangen er begyndt."
-    # Told twice: that it was Mads, and that it is Tove again.
-    told = select(Notice).where(Notice.case_id == idle.id)
-    assert len(karen.session.scalars(told).all()) == 2
+    assert holder(karen, agreed).user_id == mads.id
+    # Told of Mads where he said yes, and of nothing where the case only went there and back.
+    told = karen.session.scalars(select(Notice.case_id)).all()
+    assert sorted(told) == sorted([worked.id, agreed.id])
+
+
+def test_a_case_one_gave_to_oneself_by_mistake_goes_back_and_the_citizen_is_told(karen, make, tove):
+    case = make.case(contact_person=tove)
+    row = done(karen, tove, {case.id: karen.actor.id})
+    assert outcomes(undone(karen, row)) == {case.id: ItemOutcome.TAKEN_BACK}
+    # Told twice: that it was Karen, who needed no answer, and that it is Tove again.
+    assert karen.session.scalars(select(Notice.case_id)).all() == [case.id] * 2
 
 
 def test_after_a_day_a_hand_over_stands(karen, make, tove, mads):

@@ -78,6 +78,39 @@ def test_a_person_who_is_back_ends_the_absence(browse, make, session, tove, mads
     assert not browse(mads).get("absences.index").select("td form")
 
 
+@pytest.mark.parametrize(
+    ("began", "button"),
+    [
+        pytest.param(TODAY - timedelta(days=2), "Er tilbage", id="begun"),
+        pytest.param(TODAY, "Slet", id="from today"),
+        pytest.param(TODAY + timedelta(days=2), "Slet", id="planned"),
+    ],
+)
+def test_a_second_absence_is_possible_by_the_button_the_refusal_names(
+    browse, make, session, tove, mads, began, button
+):
+    make.save(
+        Absence(
+            organisation_id=tove.organisation_id,
+            user_id=tove.id,
+            substitute_id=mads.id,
+            from_on=began,
+            until_on=TODAY + timedelta(days=4),
+            recorded_by=tove.id,
+            recorded_at=NOW,
+        )
+    )
+    browser = browse(tove)
+    page = browser.submit("absences.index", typed(tove, mads), expect=422)
+    assert button in page.errors()[0]
+    [form] = page.select("td form")
+    assert form.get_text(" ", strip=True).startswith(button)
+    browser.post(form["action"], {}, token_from=page)
+    browser.submit("absences.index", typed(tove, mads))
+    listed = browser.get("absences.index").text_of("td[data-title=Dage]")
+    assert listed == ["23.11.2026–30.11.2026"]
+
+
 def test_the_substitute_sees_the_absence_and_cannot_end_it(browse, session, tove, mads):
     browse(tove).submit("absences.index", typed(tove, mads))
     page = browse(mads).get("absences.index")

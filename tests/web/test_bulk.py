@@ -66,6 +66,7 @@ def test_cases_are_given_by_suggestion_after_they_were_seen(browse, make, sessio
     browser = browse(Role.KOORDINATOR)
     preview = picked(browser)
     assert preview.heading() == "Tildel kontaktperson"
+    assert "de med rollen terapeut før andre" in preview.select_one("#to-hint").get_text()
     told = {text.split()[0] for text in preview.text_of("td[data-title='Hvad vil ske']")}
     assert told == {"Tildeles"}
     assert session.scalar(select(func.count()).select_from(ContactPerson)) == 0

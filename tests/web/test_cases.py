@@ -211,8 +211,14 @@ def test_the_least_loaded_is_suggested_with_the_number_as_the_reason(browse, mak
     make.case(contact_person=busy)
     page = browse(Role.KOORDINATOR).get("cases.assign", case_id=make.case().id)
     choices = page.text_of("#user label")
-    assert choices[0] == "Ledige Lis, fysioterapeut (ingen åbne sager, ikke fraværende)"
-    assert choices[1] == "Travle Tove, fysioterapeut (1 åben sag, ikke fraværende)"
+    assert (
+        choices[0]
+        == "Ledige Lis, fysioterapeut (ingen åbne sager, har rollen terapeut, ikke fraværende)"
+    )
+    assert (
+        choices[1]
+        == "Travle Tove, fysioterapeut (1 åben sag, har rollen terapeut, ikke fraværende)"
+    )
     assert (
         page.select_one("[name=user][checked]")["value"] == page.select_one("[name=user]")["value"]
     )

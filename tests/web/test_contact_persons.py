@@ -37,7 +37,7 @@ def test_the_suggestion_gives_its_reasons_and_follows_the_language(browse, make,
     karen.post(url, {"language": "Arabisk"}, token_from=page)
     page = karen.get("cases.assign", case_id=case.id)
     assert page.text_of("#user label")[0] == (
-        "Amira, fysioterapeut (1 åben sag, taler arabisk, ikke fraværende)"
+        "Amira, fysioterapeut (1 åben sag, taler arabisk, har rollen terapeut, ikke fraværende)"
     )
     assert busy.id != case.id
 
@@ -125,7 +125,7 @@ def test_a_case_nobody_holds_is_given_from_its_own_page(browse, make, session):
     tove, case = make.user(Role.TERAPEUT, name="Tove"), make.case()
     karen = browse(Role.KOORDINATOR)
     page = karen.get("cases.show", case_id=case.id)
-    assert "Forslag: Ingen åbne sager, ikke fraværende." in page.get_text(" ")
+    assert "Forslag: Ingen åbne sager, har rollen terapeut, ikke fraværende." in page.get_text(" ")
     form = page.select_one("form[action$='/kontaktperson']")
     fields = {tag["name"]: tag["value"] for tag in form.select("input")}
     karen.post(form["action"], fields, token_from=page)
@@ -133,3 +133,15 @@ def test_a_case_nobody_holds_is_given_from_its_own_page(browse, make, session):
     assert "Forslag:" not in karen.get("cases.show", case_id=case.id).get_text(" ")
     other = make.case()
     assert "Forslag:" not in browse(Role.VISITATOR).get("cases.show", case_id=other.id).get_text()
+
+
+def test_the_page_explains_the_order_it_shows(browse, make):
+    tove = make.user(Role.TERAPEUT, name="Tove")
+    for _ in range(2):
+        make.case(contact_person=tove)
+    page = browse(Role.KOORDINATOR).get("cases.assign", case_id=make.case().id)
+    first, second = page.text_of("#user label")
+    assert first.startswith("Tove")
+    assert "2 åbne sager, har rollen terapeut" in first
+    assert "ingen åbne sager, har ikke rollen terapeut" in second
+    assert "de med rollen terapeut før andre" in page.select_one("#user-hint").get_text()

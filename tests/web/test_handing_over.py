@@ -79,6 +79,43 @@ def test_the_preview_shares_the_cases_out_and_leaves_the_sessions(
     assert session.scalars(select(Notice)).all() == []
 
 
+def test_a_chosen_koordinator_without_cases_takes_over_before_a_full_therapist(
+    browse, make, tove, mads
+):
+    for holder, number in ((tove, 3), (mads, 4)):
+        for _ in range(number):
+            make.case(contact_person=holder)
+    karen = make.user(Role.KOORDINATOR, name="Karen")
+    leader = browse(Role.LEDER)
+    page = leader.get("handing_over.prepare", user_id=tove.id)
+    assert "Rollen tæller ikke: du har selv valgt" in page.select_one("#til-hint").get_text()
+    page = leader.visit(
+        leader.url("handing_over.prepare", user_id=tove.id, til=[karen.id, mads.id])
+    )
+    to = [value for name, value in fields_of(page).items() if name.endswith("-to")]
+    assert to == [str(karen.id)] * 3
+
+
+def test_sessions_are_offered_only_to_those_who_can_lead_them(browse, make, tove, mads):
+    vivi = make.user(Role.VISITATOR, name="Vivi")
+    make.user(Role.KOORDINATOR, name="Karen")
+    make.case(contact_person=tove)
+    make_course(make, therapist=tove, sessions=2)
+    leader = browse(Role.LEDER)
+    page = leader.get("handing_over.prepare", user_id=tove.id)
+    assert page.text_of("#gange option") == [
+        "Vælges hver for sig på næste side",
+        "Alle gange til Karen",
+        "Alle gange til Mads",
+    ]
+    chosen = {"user_id": tove.id, "til": [vivi.id, mads.id], "gange": vivi.id}
+    page = leader.visit(leader.url("handing_over.prepare", **chosen))
+    assert page.text_of("#cases-0-to option") == ["Bliver, hvor den er", "Mads", "Vivi"]
+    assert page.text_of("#sessions-0-to option") == ["Bliver, hvor den er", "Mads"]
+    assert fields_of(page)["sessions-0-to"] == ""
+    assert "Visitatorer kan ikke være behandlere." in page.select_one("#gange").get_text()
+
+
 def test_the_result_has_a_row_for_each_and_can_be_taken_back(browse, make, session, tove, mads):
     numbers = sorted(make.case(contact_person=tove).number for _ in range(2))
     make_course(make, therapist=tove, sessions=1)
@@ -90,7 +127,9 @@ def test_the_result_has_a_row_for_each_and_can_be_taken_back(browse, make, sessi
     page = karen.get("handing_over.show", handover_id=done.id)
     assert page.text_of("#sager td[data-title=Sag]") == numbers
     assert page.text_of("#gange td[data-title^=Hvad]") == ["overdraget"]
-    assert "24.11.2026 kl. 10.00" in page.get_text(" ")
+    text = page.get_text(" ")
+    assert "24.11.2026 kl. 10.00" in text
+    assert "Sager, den nye har sagt ja til eller arbejdet i, bliver hos den nye." in text
     form = page.select_one("form[action$='/fortryd']")
     karen.post(form["action"], {}, token_from=page)
     page = karen.get("handing_over.show", handover_id=done.id)

@@ -53,7 +53,10 @@ def test_the_card_assigns_with_a_suggestion_and_its_reason(browse, make, session
     page = browser.get("worklist.board")
     form = page.select_one(".board__form form")
     assert page.text_of(".board__form button") == ["Tildel Tove Terapeut til Prøve Alene"]
-    assert "Ingen åbne sager, ikke fraværende." in page.text_of(".board__form .board__note")[0]
+    assert (
+        "Ingen åbne sager, har rollen terapeut, ikke fraværende."
+        in page.text_of(".board__form .board__note")[0]
+    )
     fields = {tag["name"]: tag["value"] for tag in form.select("input")}
     browser.post(form["action"], fields, token_from=page)
     held = session.scalars(select(ContactPerson).where(ContactPerson.case_id == case.id)).one()

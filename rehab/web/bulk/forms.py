@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, Optional
 
 from rehab.domain.citizen_letters import LONGEST_TEXT, LetterTemplate
-from rehab.domain.contact_persons import Colleague, load_text
+from rehab.domain.contact_persons import ORDER_TEXT, Colleague, load_text
 from rehab.domain.list_files import LONGEST_PURPOSE
 from rehab.services.bulk import BulkAct
 from rehab.web.fields import Form
@@ -35,7 +35,9 @@ class ChoiceForm(Form):
 class AssignForm(ChoiceForm):
     """Who gets the cases: one person, or whom the suggestion names for each."""
 
-    to = SelectField("Ny kontaktperson", default=BY_SUGGESTION)
+    to = SelectField(
+        "Ny kontaktperson", description=f"Forslag: {ORDER_TEXT}", default=BY_SUGGESTION
+    )
 
     def __init__(self, colleagues: Sequence[Colleague]) -> None:
         """Offer the suggestion and each who can hold cases."""

@@ -37,7 +37,8 @@ class HandOverForm(Form):
     ) -> None:
         """Offer the receivers for each, with the suggestion chosen.
 
-        Who `leads` the sessions from now on may be another than those who take the cases.
+        Who `leads` the sessions from now on may be another than those who take the cases; a
+        receiver who cannot lead a session is not offered any.
         """
         super().__init__(
             data={
@@ -48,7 +49,9 @@ class HandOverForm(Form):
                 "tell_citizens": True,
             }
         )
-        leading = [*receivers, leads] if leads and leads not in receivers else receivers
+        leading = [one for one in receivers if one.may_lead]
+        if leads is not None and leads not in leading:
+            leading.append(leads)
         for entries, offered in ((self.cases, receivers), (self.sessions, leading)):
             for entry in entries:
                 entry.form.to.choices = [

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from rehab.domain.access import Permission
-from rehab.domain.contact_persons import Colleague, share_out
+from rehab.domain.contact_persons import SHARE_TEXT, Colleague, share_out
 from rehab.domain.errors import DomainError
 from rehab.models import Case, User
 from rehab.queries.cases import people_by_id
@@ -76,15 +76,23 @@ def prepare(user_id: UUID) -> ResponseReturnValue:
     others = [
         one for one in list_colleagues(ctx.session, ctx.actor, ctx.today) if one.user_id != user_id
     ]
+    leading = [one for one in others if one.may_lead]
     chosen = {id_of(text) for text in request.args.getlist("til")}
     receivers = [one for one in others if one.user_id in chosen]
     if not receivers:
         url = url_for("handing_over.prepare", user_id=user_id)
-        shown = {"name": name, "others": others, "url": url, "asked": "til" in request.args}
-        return render_template("handing_over/choose.html", **shown)
+        return render_template(
+            "handing_over/choose.html",
+            name=name,
+            others=others,
+            leading=leading,
+            url=url,
+            asked="til" in request.args,
+            share_text=SHARE_TEXT,
+        )
     cases = list_held_cases(ctx.session, ctx.actor, user_id)
     meetings = list_sessions_ahead(ctx.session, ctx.actor, user_id, ctx.now)
-    leads = next((one for one in others if one.user_id == id_of(request.args.get("gange"))), None)
+    leads = next((one for one in leading if one.user_id == id_of(request.args.get("gange"))), None)
     form = HandOverForm(
         receivers,
         _shared(cases, receivers, ctx),
@@ -165,6 +173,7 @@ def _giver(ctx: Context, user_id: UUID) -> User:
 def _shared(
     cases: Sequence[Case], receivers: Sequence[Colleague], ctx: Context
 ) -> Mapping[UUID, UUID | None]:
-    """Return whom the suggestion gives each case, the load evened out as it goes."""
-    given = share_out(receivers, [needs_of(case.citizen) for case in cases], ctx.today)
+    """Return who of those chosen is shown to get each case, the load evened out as it goes."""
+    needs = [needs_of(case.citizen) for case in cases]
+    given = share_out(receivers, needs, ctx.today, chosen=True)
     return {case.id: to for case, to in zip(cases, given, strict=True)}
