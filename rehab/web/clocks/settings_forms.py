@@ -1,5 +1,6 @@
 """What is typed about a kommune's own clocks: a rule, a reason to pause, a closed day."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -21,11 +22,14 @@ from rehab.domain.clock_rules import ClockRule, ClockUnit, EventKind, Strength
 from rehab.domain.clock_settings import stops_to_choose
 from rehab.domain.contacts import KIND_LABELS
 from rehab.domain.pauses import PauseReason
+from rehab.domain.what_if import Colour, change_text
 from rehab.services.clock_settings import SetClock
 from rehab.web.fields import DayField, Form
 from rehab.web.presenters import STRENGTH_TEXTS
 
 UNIT_TEXTS: Final = {ClockUnit.CALENDAR: "Kalenderdage", ClockUnit.WORKING: "Arbejdsdage"}
+_EFFECT: Final = "#"
+_STALE: Final = "Virkningen er en anden end den, der blev vist før."
 _MISSING = "command() before validate_on_submit()"
 _MOST_YEARS = NumberRange(min=2000, max=2100, message="Skriv året som fire cifre, fx 2027.")
 
@@ -37,8 +41,42 @@ class _Ticks(SelectMultipleField):
     widget = widgets.ListWidget(prefix_label=False)
 
 
-class ClockForm(Form):
-    """A kommune's version of a rule. `seen` is what was typed when its effect was last shown."""
+class EffectForm(Form):
+    """Something that moves clocks, saved when the effect it has was shown.
+
+    `seen` is what was typed, and the effect, when that was shown last. What somebody else has saved
+    meanwhile gives another effect, which has not been seen.
+    """
+
+    seen = HiddenField()
+
+    @property
+    def typed(self) -> str:
+        """Return what was typed as one text."""
+        return ""
+
+    def has_seen(self, changes: Counter[Colour]) -> bool:
+        """Tell whether just this was shown, for what is typed now."""
+        return bool(self.seen.data == self._shown(changes))
+
+    def show(self, changes: Counter[Colour]) -> str:
+        """Return the effect in words, and remember that it was shown."""
+        before = (self.seen.data or "").rpartition(_EFFECT)
+        stale = bool(before[1]) and before[0] == self.typed
+        self.seen.data = self._shown(changes)
+        return f"{_STALE} {change_text(changes)}" if stale else change_text(changes)
+
+    def _shown(self, changes: Counter[Colour]) -> str:
+        counts = ",".join(f"{colour}={changes[colour]}" for colour in Colour)
+        return f"{self.typed}{_EFFECT}{counts}"
+
+
+class OpeningForm(EffectForm):
+    """A closing that is taken away; there is nothing to type."""
+
+
+class ClockForm(EffectForm):
+    """A kommune's version of a rule."""
 
     days = IntegerField("Dage", [InputRequired("Skriv, hvor mange dage fristen er på.")])
     unit = RadioField(
@@ -54,7 +92,6 @@ class ClockForm(Form):
     enabled = BooleanField("Fristen er slået til")
     valid_from = DayField("Gælder henvisninger modtaget fra", [InputRequired("Skriv en dag.")])
     valid_until = DayField("Til og med", [Optional()])
-    seen = HiddenField()
 
     def __init__(
         self, programme: ClockRule, rule: ClockRule, reasons: Sequence[PauseReason], today: date
@@ -97,7 +134,7 @@ class ClockForm(Form):
 
     @property
     def typed(self) -> str:
-        """Return what was typed as one text, to see whether its effect has been shown."""
+        """Return what was typed as one text."""
         one = self.command()
         return "|".join(
             (
@@ -120,7 +157,7 @@ class ReasonForm(Form):
     counts = BooleanField("Årsagen kan flytte frister")
 
 
-class ClosingForm(Form):
+class ClosingForm(EffectForm):
     """A day of the year or a week of it, and the years it holds for."""
 
     name = StringField("Hvad hedder den?", [Length(max=80, message="Skriv højst 80 tegn.")])
@@ -149,3 +186,10 @@ class ClosingForm(Form):
             day=self.day.data,
             week=self.week.data,
         )
+
+    @property
+    def typed(self) -> str:
+        """Return what was typed as one text."""
+        one = self.command()
+        parts = (one.label, one.day, one.month, one.week, one.first_year, one.last_year)
+        return "|".join("" if part is None else str(part) for part in parts)

@@ -8,7 +8,6 @@ from werkzeug.exceptions import NotFound
 
 from rehab.domain.access import Permission
 from rehab.domain.errors import DomainError
-from rehab.domain.what_if import change_text
 from rehab.queries.cases import people_by_id
 from rehab.queries.clock_settings import (
     closing_fact,
@@ -21,7 +20,7 @@ from rehab.queries.pauses import find_local_reason, list_local_reasons, reasons_
 from rehab.queries.series import sessions_on
 from rehab.services import clock_settings as settings
 from rehab.services.context import Context
-from rehab.web.clocks.settings_forms import ClockForm, ClosingForm, ReasonForm
+from rehab.web.clocks.settings_forms import ClockForm, ClosingForm, OpeningForm, ReasonForm
 from rehab.web.clocks.settings_presenters import (
     closed_session_lines,
     closed_text,
@@ -61,15 +60,18 @@ def change(code: str, bases: str) -> ResponseReturnValue:
     effect = None
     if form.validate_on_submit():
         try:
-            if form.seen.data == form.typed:
-                with ctx.transaction():
+            with ctx.transaction():
+                settings.take_turn(ctx)
+                changes = settings.preview_clock(ctx, form.command())
+                if saved := form.has_seen(changes):
                     settings.set_clock(ctx, form.command())
-                flash("Reglen er gemt. Fristerne regnes om.", "success")
-                return redirect(url_for(".index"))
-            effect = change_text(settings.preview_clock(ctx, form.command()))
-            form.seen.data = form.typed
         except DomainError as refusal:
             form.form_errors.append(str(refusal))
+        else:
+            if saved:
+                flash("Reglen er gemt. Fristerne regnes om.", "success")
+                return redirect(url_for(".index"))
+            effect = form.show(changes)
     page = render_template("clocks/change.html", form=form, rule=rule, bases=bases, effect=effect)
     return page, 422 if form.errors else 200
 
@@ -108,17 +110,22 @@ def withdraw_reason(reason_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/frister/lukkedage")
 @requires(Permission.CLOCKS_SET)
 def close_days() -> ResponseReturnValue:
-    """Keep a day or a week closed."""
+    """Keep a day or a week closed; what it does to the open cases is shown before it is saved."""
     ctx = context()
     form = ClosingForm(ctx.today, typed=True)
     if form.validate_on_submit():
+        closing = form.command()
         try:
             with ctx.transaction():
-                closing = form.command()
-                settings.close_days(ctx, closing)
+                settings.take_turn(ctx)
+                changes = settings.preview_closing(ctx, closing)
+                if saved := form.has_seen(changes):
+                    settings.close_days(ctx, closing)
         except DomainError as refusal:
             form.form_errors.append(str(refusal))
         else:
+            if not saved:
+                return _index(ctx, ReasonForm(formdata=None), form, form.show(changes))
             hit = sessions_on(
                 ctx.session, ctx.organisation_id, closings_ahead([closing], ctx.today), ctx.now
             )
@@ -127,21 +134,32 @@ def close_days() -> ResponseReturnValue:
     return _index(ctx, ReasonForm(formdata=None), form)
 
 
-@blueprint.post("/frister/lukkedage/<uuid:closing_id>/fjern")
+@blueprint.route("/frister/lukkedage/<uuid:closing_id>/fjern", methods=["GET", "POST"])
 @requires(Permission.CLOCKS_SET)
 def open_days(closing_id: UUID) -> ResponseReturnValue:
-    """Withdraw a closed day or week."""
-    ctx = context()
-    row = find_closing(ctx.session, ctx.organisation_id, closing_id)
-    if row is None:
-        raise NotFound
+    """Withdraw a closed day or week; what it does to the open cases is shown first."""
+    ctx, form = context(), OpeningForm()
+    asked = form.validate_on_submit()
     with ctx.transaction():
-        settings.open_days(ctx, row)
-    flash("Lukkedagen er fjernet. Frister i arbejdsdage regnes om.", "success")
-    return redirect(url_for(".index", _anchor="lukkedage"))
+        if asked:
+            settings.take_turn(ctx)
+        row = find_closing(ctx.session, ctx.organisation_id, closing_id)
+        if row is None:
+            raise NotFound
+        changes = settings.preview_opening(ctx, row)
+        if saved := asked and form.has_seen(changes):
+            settings.open_days(ctx, row)
+        [line] = closing_lines([row], url_for)
+    if saved:
+        flash("Lukkedagen er fjernet. Frister i arbejdsdage regnes om.", "success")
+        return redirect(url_for(".index", _anchor="lukkedage"))
+    page = render_template("clocks/open_days.html", form=form, line=line, effect=form.show(changes))
+    return page, 422 if form.errors else 200
 
 
-def _index(ctx: Context, reason: ReasonForm, closing: ClosingForm) -> ResponseReturnValue:
+def _index(
+    ctx: Context, reason: ReasonForm, closing: ClosingForm, effect: str | None = None
+) -> ResponseReturnValue:
     own = settings_of(ctx.session, [ctx.organisation_id]).get(ctx.organisation_id, ())
     reasons = reasons_for(ctx.session, ctx.programme, ctx.organisation_id)
     rules = ctx.programme.clocks
@@ -157,6 +175,7 @@ def _index(ctx: Context, reason: ReasonForm, closing: ClosingForm) -> ResponseRe
         form=form,
         reason_form=reason,
         closing_form=closing,
+        closing_effect=effect,
         rules=rule_lines(rules, own, reasons, url_for, ctx.today),
         versions=version_lines(versions, rules, people),
         reasons=[
