@@ -10,7 +10,7 @@ from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from rehab.clock import civil_date
-from rehab.domain.calendar import LocalClosing, closing_days
+from rehab.domain.calendar import ClosedDay, ClosedDays, LocalClosing, closing_days, yearly_closing
 from rehab.domain.clock_rules import ClockRule, EventKind, LegalBasis
 from rehab.domain.clock_settings import ClockSetting, rules_on
 from rehab.domain.programme import Programme
@@ -112,16 +112,11 @@ def closings_known(
     )
 
 
-def closed_around(
-    settings: Settings, closings: Iterable[LocalClosing], around: date
-) -> frozenset[date]:
+def closed_around(settings: Settings, closings: Iterable[LocalClosing], around: date) -> ClosedDays:
     """Return the closed days, by the setting and by closings, that a deadline near a day meets."""
     years = range(around.year - 1, around.year + 3)
-    fixed = (
-        LocalClosing("", years.start, month=month, day=day)
-        for month, day in settings.local_closed_days
-    )
-    return frozenset(closing_days((*fixed, *closings), years))
+    fixed = map(yearly_closing, settings.local_closed_days)
+    return ClosedDays(closing_days((*fixed, *closings), years))
 
 
 def closing_fact(row: ClosedPeriodRow) -> LocalClosing:
@@ -133,6 +128,7 @@ def closing_fact(row: ClosedPeriodRow) -> LocalClosing:
         month=row.month,
         day=row.day,
         week=row.week,
+        customary=None if row.customary is None else ClosedDay(row.customary),
     )
 
 

@@ -128,6 +128,7 @@ def close_days(ctx: Context, closing: LocalClosing) -> ClosedPeriodRow:
         month=closing.month,
         day=closing.day,
         week=closing.week,
+        customary=closing.customary,
         first_year=closing.first_year,
         last_year=closing.last_year,
         recorded_by=ctx.actor.id,
@@ -212,9 +213,15 @@ def _with_closings(ctx: Context, closings: Sequence[LocalClosing]) -> Counter[Co
 def _check_closing(closing: LocalClosing) -> None:
     if not has_words(closing.label):
         raise ClockSettingRefusedError("Skriv, hvad lukkedagen hedder.")
-    by_week, by_day = closing.week is not None, None not in {closing.month, closing.day}
-    if by_week == by_day:
-        raise ClockSettingRefusedError("Vælg enten en dag (dag og måned) eller en uge.")
+    ways = (
+        closing.week is not None,
+        None not in {closing.month, closing.day},
+        closing.customary is not None,
+    )
+    if sum(ways) != 1:
+        raise ClockSettingRefusedError(
+            "Vælg én af tre: en dag (dag og måned), en uge eller en kendt dag."
+        )
     last = closing.last_year or closing.first_year
     if not _FIRST_YEAR <= closing.first_year <= last <= _LAST_YEAR:
         raise ClockSettingRefusedError(

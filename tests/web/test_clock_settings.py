@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from rehab.domain.access import Role
+from rehab.domain.calendar import ClosedDay
 from rehab.domain.programme_parsing import parse_programme
 from rehab.models import ClockSettingRow, ClosedPeriodRow
 from tests.support.course_factories import make_course
@@ -125,6 +126,19 @@ def test_a_closed_week_is_set_and_taken_away(lene, session):
     assert asked.heading() == "Fjern lukkedagen Sommer"
     lene.post(url, seen_on(asked), token_from=asked)
     assert session.scalars(select(ClosedPeriodRow)).one().withdrawn_at is not None
+
+
+def test_a_day_that_moves_with_easter_is_closed_every_year(lene, session):
+    close(lene, {"customary": "dagen_efter_kristi_himmelfart", "first_year": "2027"})
+    row = session.scalars(select(ClosedPeriodRow)).one()
+    assert (row.label, row.customary) == (
+        "Dagen efter Kr. himmelfart",
+        ClosedDay.DAY_AFTER_ASCENSION,
+    )
+    page = lene.get("clock_settings.index")
+    assert page.text_of("#lukkedage tbody td[data-title='Dag eller uge']") == [
+        "Dagen efter Kr. himmelfart"
+    ]
 
 
 def test_what_a_closed_day_does_is_shown_before_it_is_set_or_taken_away(lene, make, session):

@@ -10,6 +10,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectField,
     SelectMultipleField,
     StringField,
     widgets,
@@ -17,7 +18,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # not in the stubs
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from rehab.domain.calendar import LocalClosing
+from rehab.domain.calendar import CLOSED_DAY_NAMES, ClosedDay, LocalClosing
 from rehab.domain.clock_rules import ClockRule, ClockUnit, EventKind, Strength
 from rehab.domain.clock_settings import stops_to_choose
 from rehab.domain.contacts import KIND_LABELS
@@ -32,6 +33,11 @@ _EFFECT: Final = "#"
 _STALE: Final = "Virkningen er en anden end den, der blev vist før."
 _MISSING = "command() before validate_on_submit()"
 _MOST_YEARS = NumberRange(min=2000, max=2100, message="Skriv året som fire cifre, fx 2027.")
+
+
+def _titled(kind: ClosedDay) -> str:
+    name = CLOSED_DAY_NAMES[kind]
+    return name[0].upper() + name[1:]
 
 
 class _Ticks(SelectMultipleField):
@@ -164,6 +170,14 @@ class ClosingForm(EffectForm):
     day = IntegerField("Dag", [Optional(), NumberRange(1, 31, "Skriv dagen som 1–31.")])
     month = IntegerField("Måned", [Optional(), NumberRange(1, 12, "Skriv måneden som 1–12.")])
     week = IntegerField("Eller uge", [Optional(), NumberRange(1, 53, "Skriv ugen som 1–53.")])
+    customary = SelectField(
+        "Eller en kendt dag",
+        choices=[
+            SelectChoice("", "Ingen"),
+            *(SelectChoice(kind.value, _titled(kind)) for kind in ClosedDay),
+        ],
+        default="",
+    )
     first_year = IntegerField("Fra år", [InputRequired("Skriv det første år."), _MOST_YEARS])
     last_year = IntegerField("Til og med år", [Optional(), _MOST_YEARS])
 
@@ -178,18 +192,21 @@ class ClosingForm(EffectForm):
         """Return what was typed, as the use case takes it."""
         if self.first_year.data is None:
             raise RuntimeError(_MISSING)
+        kind = ClosedDay(self.customary.data) if self.customary.data else None
         return LocalClosing(
-            label=self.name.data or "",
+            label=(self.name.data or "").strip() or (_titled(kind) if kind else ""),
             first_year=self.first_year.data,
             last_year=self.last_year.data,
             month=self.month.data,
             day=self.day.data,
             week=self.week.data,
+            customary=kind,
         )
 
     @property
     def typed(self) -> str:
         """Return what was typed as one text."""
         one = self.command()
-        parts = (one.label, one.day, one.month, one.week, one.first_year, one.last_year)
+        when = (one.day, one.month, one.week, one.customary, one.first_year, one.last_year)
+        parts = (one.label, *when)
         return "|".join("" if part is None else str(part) for part in parts)

@@ -22,12 +22,12 @@ from rehab.services import clock_settings as settings
 from rehab.services.context import Context
 from rehab.web.clocks.settings_forms import ClockForm, ClosingForm, OpeningForm, ReasonForm
 from rehab.web.clocks.settings_presenters import (
+    closed_every_year,
     closed_session_lines,
     closed_text,
     closing_lines,
     closings_ahead,
     find_rule,
-    month_days,
     rule_lines,
     rule_today,
     version_lines,
@@ -189,7 +189,7 @@ def _index(
             )
             for one in reasons
         ],
-        always_closed=month_days(ctx.settings.local_closed_days),
+        always_closed=closed_every_year(ctx.settings.local_closed_days),
         closings=closing_lines(closings, url_for),
         closed_sessions=closed_session_lines(hit, closed, url_for),
     )
