@@ -48,6 +48,10 @@ def seen_on(page):
     return {"seen": page.select_one("#seen")["value"]}
 
 
+def flashed(lene):
+    return lene.get("clock_settings.index").text_of(".flash p")[-1]
+
+
 def close(lene, fields):
     url = lene.url("clock_settings.close_days")
     shown = lene.post(url, fields, token_from=lene.get("clock_settings.index"), expect=200)
@@ -167,6 +171,26 @@ def test_what_a_closed_day_does_is_shown_before_it_is_set_or_taken_away(lene, ma
     session.expire_all()
     assert session.scalars(select(ClosedPeriodRow)).one().withdrawn_at is not None
     lene.visit(remove, expect=404)
+
+
+def test_it_is_said_when_the_lists_follow_and_when_nothing_is_moved(lene):
+    shown = lene.submit("clock_settings.change", RULE, expect=200, **START)
+    url = lene.url("clock_settings.change", **START)
+    lene.post(url, RULE | seen_on(shown), token_from=shown)
+    follow = "Sagens egen side viser det nu; listerne følger med i løbet af et minuts tid."
+    assert flashed(lene) == f"Reglen er gemt. {follow}"
+    close(lene, {"name": "Sommer", "week": "29", "first_year": "2027"})
+    assert flashed(lene) == f"Lukkedagen er gemt. {follow}"
+    remove = lene.get("clock_settings.index").select_one("#lukkedage tbody a")["href"]
+    asked = lene.visit(remove)
+    lene.post(remove, seen_on(asked), token_from=asked)
+    assert flashed(lene) == f"Lukkedagen er fjernet. {follow}"
+    page = lene.get("clock_settings.index")
+    lene.post(lene.url("clock_settings.add_reason"), {"label": "Højskole"}, token_from=page)
+    assert flashed(lene).startswith("Årsagen er tilføjet. Ingen åben sag er flyttet.")
+    page = lene.get("clock_settings.index")
+    lene.post(page.select_one("#aarsager tbody form")["action"], {}, token_from=page)
+    assert flashed(lene).endswith("Pauser, der har den, beholder den; ingen sag er flyttet.")
 
 
 def test_what_is_planned_in_a_week_that_is_closed_later_is_listed(lene, make):

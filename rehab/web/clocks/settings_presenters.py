@@ -25,6 +25,7 @@ _TRIGGERS: Final = {
     ClockTrigger.DISCHARGED: "udskrivningen eller den senere dag i planen",
 }
 _YEARS_AHEAD: Final = 5
+LISTS_FOLLOW: Final = "Sagens egen side viser det nu; listerne følger med i løbet af et minuts tid."
 _PREFIX: Final = "sundhedsloven_"
 _MONTHS: Final = (
     "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september",
@@ -186,7 +187,7 @@ def closed_session_lines(
 
 def closed_text(count: int) -> str:
     """Say that a closing was saved, and how many sessions fall on it."""
-    saved = "Lukkedagen er gemt. Frister i arbejdsdage regnes om."
+    saved = f"Lukkedagen er gemt. {LISTS_FOLLOW}"
     if not count:
         return saved
     return f"{saved} {plural(count, 'planlagt gang falder', 'planlagte gange falder')} på den."

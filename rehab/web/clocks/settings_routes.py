@@ -22,6 +22,7 @@ from rehab.services import clock_settings as settings
 from rehab.services.context import Context
 from rehab.web.clocks.settings_forms import ClockForm, ClosingForm, OpeningForm, ReasonForm
 from rehab.web.clocks.settings_presenters import (
+    LISTS_FOLLOW,
     closed_every_year,
     closed_session_lines,
     closed_text,
@@ -69,7 +70,7 @@ def change(code: str, bases: str) -> ResponseReturnValue:
             form.form_errors.append(str(refusal))
         else:
             if saved:
-                flash("Reglen er gemt. Fristerne regnes om.", "success")
+                flash(f"Reglen er gemt. {LISTS_FOLLOW}", "success")
                 return redirect(url_for(".index"))
             effect = form.show(changes)
     page = render_template("clocks/change.html", form=form, rule=rule, bases=bases, effect=effect)
@@ -88,7 +89,11 @@ def add_reason() -> ResponseReturnValue:
         except DomainError as refusal:
             form.form_errors.append(str(refusal))
         else:
-            flash("Årsagen er tilføjet. Vælg under hver frist, om den flytter den.", "success")
+            flash(
+                "Årsagen er tilføjet. Ingen åben sag er flyttet. Vælg under hver frist, om årsagen "
+                "flytter den.",
+                "success",
+            )
             return redirect(url_for(".index", _anchor="aarsager"))
     return _index(ctx, form, ClosingForm(ctx.today, typed=False))
 
@@ -103,7 +108,10 @@ def withdraw_reason(reason_id: UUID) -> ResponseReturnValue:
         raise NotFound
     with ctx.transaction():
         settings.withdraw_reason(ctx, row)
-    flash("Årsagen er fjernet fra listen. Pauser, der har den, beholder den.", "success")
+    flash(
+        "Årsagen er fjernet fra listen. Pauser, der har den, beholder den; ingen sag er flyttet.",
+        "success",
+    )
     return redirect(url_for(".index", _anchor="aarsager"))
 
 
@@ -151,7 +159,7 @@ def open_days(closing_id: UUID) -> ResponseReturnValue:
             settings.open_days(ctx, row)
         [line] = closing_lines([row], url_for)
     if saved:
-        flash("Lukkedagen er fjernet. Frister i arbejdsdage regnes om.", "success")
+        flash(f"Lukkedagen er fjernet. {LISTS_FOLLOW}", "success")
         return redirect(url_for(".index", _anchor="lukkedage"))
     page = render_template("clocks/open_days.html", form=form, line=line, effect=form.show(changes))
     return page, 422 if form.errors else 200
