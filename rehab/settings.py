@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from rehab.domain.calendar import ClosedDay, YearlyDay
 from rehab.domain.next_actions import BoardColumn
 from rehab.domain.workload import WEIGHED
 
@@ -64,7 +65,7 @@ class Settings:
     session_idle_minutes: int
     login_attempts: int
     login_lock_minutes: int
-    local_closed_days: frozenset[tuple[int, int]]
+    local_closed_days: frozenset[YearlyDay]
     contact_person_answer_days: int
     workload_weights: Mapping[BoardColumn, int]
     receipt_counts_from: str
@@ -241,18 +242,21 @@ def _location_numbers(value: object, faults: list[str]) -> frozenset[str]:
     return frozenset(texts)
 
 
-def _closed_days(value: object, faults: list[str]) -> frozenset[tuple[int, int]]:
+def _closed_days(value: object, faults: list[str]) -> frozenset[YearlyDay]:
     texts = _listed(value)
     if texts is None:
         faults.append("local_closed_days skal være en liste af måned-dag, fx 12-24.")
         return frozenset()
-    days = set()
+    days: set[YearlyDay] = set()
     for text in texts:
         if _MONTH_DAY.fullmatch(text):
             month, day = text.split("-")
             days.add((int(month), int(day)))
+        elif text in set(ClosedDay):
+            days.add(ClosedDay(text))
         else:
-            faults.append(f"local_closed_days: {text} er ikke måned-dag, fx 12-24.")
+            named = ", ".join(ClosedDay)
+            faults.append(f"local_closed_days: {text} er hverken måned-dag (12-24) eller {named}.")
     return frozenset(days)
 
 

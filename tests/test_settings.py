@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from rehab.domain.calendar import ClosedDay
 from rehab.settings import KEYS, ROOT, SettingsError, load_settings
 
 ENVIRONMENTS = ("development", "test", "production.example")
@@ -137,3 +138,12 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content):
     (tmp_path / "config/default.toml").write_bytes(content)
     with pytest.raises(SettingsError, match=r"default\.toml er ikke skrevet som TOML"):
         load_settings({"REHAB_ENV": "test"}, root=tmp_path)
+
+
+def test_a_closed_day_is_a_day_of_the_year_or_one_by_its_name():
+    given = "12-24, dagen_efter_kristi_himmelfart"
+    settings = load_settings({"REHAB_ENV": "test", "REHAB_LOCAL_CLOSED_DAYS": given})
+    wanted = frozenset({(12, 24), ClosedDay.DAY_AFTER_ASCENSION})
+    assert settings.local_closed_days == wanted
+    with pytest.raises(SettingsError, match="pinse er hverken måned-dag"):
+        load_settings({"REHAB_ENV": "test", "REHAB_LOCAL_CLOSED_DAYS": "pinse"})

@@ -14,7 +14,6 @@ from rehab.command_line.application import (
     inside,
     parse_day,
 )
-from rehab.domain.calendar import LocalClosing, closing_days
 from rehab.domain.clock_facts import PathwayEvent
 from rehab.domain.clock_rules import ClockRule, ClockUnit, EventKind, LegalBasis
 from rehab.domain.clock_settings import rules_on
@@ -23,7 +22,7 @@ from rehab.domain.deadlines import EVENT_LABELS, ClockReading, days_left_text, r
 from rehab.domain.pauses import PauseReason
 from rehab.domain.programme_parsing import parse_programme
 from rehab.domain.trying import choose_rule, remarks_on, trial_facts
-from rehab.queries.clock_settings import settings_of
+from rehab.queries.clock_settings import closed_around, settings_of
 from rehab.queries.clocks import closed_days
 from rehab.queries.pauses import reasons_for
 from rehab.settings import load_settings
@@ -127,12 +126,7 @@ def _json(
 def _of_file(start: date) -> _Ground:
     settings = load_settings()
     programme = parse_programme(settings.programme_file.read_text(encoding="utf-8"))
-    years = range(start.year - 1, start.year + 3)
-    fixed = (
-        LocalClosing("", years.start, month=month, day=day)
-        for month, day in settings.local_closed_days
-    )
-    closed = frozenset(closing_days(fixed, years))
+    closed = closed_around(settings, (), start)
     return _Ground(programme.clocks, programme.pause_reasons, closed)
 
 

@@ -6,11 +6,11 @@ other days a kommune keeps closed (24 December, 5 June …) is local and always 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MINYEAR, date, timedelta
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Self
 
 _WEEKDAYS: Final = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 _SATURDAY: Final = 5
@@ -40,6 +40,26 @@ class ClosedDay(StrEnum):
     CONSTITUTION_DAY = "grundlovsdag"
     CHRISTMAS_EVE = "juleaftensdag"
     NEW_YEARS_EVE = "nytaarsaftensdag"
+
+
+CLOSED_DAY_NAMES: Final = MappingProxyType(
+    {
+        ClosedDay.MAY_DAY: "1. maj",
+        ClosedDay.DAY_AFTER_ASCENSION: "dagen efter Kr. himmelfart",
+        ClosedDay.CONSTITUTION_DAY: "grundlovsdag",
+        ClosedDay.CHRISTMAS_EVE: "juleaftensdag",
+        ClosedDay.NEW_YEARS_EVE: "nytårsaftensdag",
+    }
+)
+_FIXED_CLOSED: Final = MappingProxyType(
+    {
+        (5, 1): ClosedDay.MAY_DAY,
+        (6, 5): ClosedDay.CONSTITUTION_DAY,
+        (12, 24): ClosedDay.CHRISTMAS_EVE,
+        (12, 31): ClosedDay.NEW_YEARS_EVE,
+    }
+)
+YearlyDay = tuple[int, int] | ClosedDay
 
 
 def easter_sunday(year: int) -> date:
@@ -72,20 +92,38 @@ def holiday_name(day: date) -> str | None:
     return public_holidays(day.year).get(day)
 
 
+def customary_day(kind: ClosedDay, year: int) -> date:
+    """Return the day a customary closed day falls on in a year."""
+    for (month, day), fixed in _FIXED_CLOSED.items():
+        if fixed is kind:
+            return date(year, month, day)
+    return easter_sunday(year) + timedelta(days=40)
+
+
 def closed_days(kinds: Iterable[ClosedDay], years: Iterable[int]) -> frozenset[date]:
     """Return the days that a kommune's setting of customary closed days means in some years."""
     wanted = frozenset(kinds)
-    days: set[date] = set()
-    for year in years:
-        by_kind = {
-            ClosedDay.MAY_DAY: date(year, 5, 1),
-            ClosedDay.DAY_AFTER_ASCENSION: easter_sunday(year) + timedelta(days=40),
-            ClosedDay.CONSTITUTION_DAY: date(year, 6, 5),
-            ClosedDay.CHRISTMAS_EVE: date(year, 12, 24),
-            ClosedDay.NEW_YEARS_EVE: date(year, 12, 31),
-        }
-        days |= {day for kind, day in by_kind.items() if kind in wanted}
-    return frozenset(days)
+    return frozenset(customary_day(kind, year) for year in years for kind in wanted)
+
+
+class ClosedDays(frozenset[date]):
+    """Keep the days a kommune is closed together with what each of them is called.
+
+    It is a set of days to whoever counts, and only whoever explains asks for a name.
+    """
+
+    __slots__ = ("_names",)
+    _names: Mapping[date, str]
+
+    def __new__(cls, named: Mapping[date, str]) -> Self:
+        """Take the days with their names; a day without one has an empty name."""
+        days = super().__new__(cls, named)
+        days._names = MappingProxyType(dict(named))
+        return days
+
+    def name_of(self, day: date) -> str:
+        """Return what a closed day is called, or nothing when nobody named it."""
+        return self._names.get(day, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +131,8 @@ class LocalClosing:
     """A day of the year, or an ISO week of it, that a kommune keeps closed in a span of years.
 
     Without a last year it comes back every year. A day or a week that a year does not have, such as
-    29 February or week 53, is left out of that year.
+    29 February or week 53, is left out of that year. `customary` is a day known by its name, which
+    may move with Easter.
     """
 
     label: str
@@ -102,11 +141,14 @@ class LocalClosing:
     month: int | None = None
     day: int | None = None
     week: int | None = None
+    customary: ClosedDay | None = None
 
     def days_in(self, year: int) -> tuple[date, ...]:
         """Return the closed days of a year; a week belongs to the year ISO says it does."""
         if year < self.first_year or (self.last_year is not None and year > self.last_year):
             return ()
+        if self.customary is not None:
+            return (customary_day(self.customary, year),)
         try:
             if self.week is not None:
                 monday = date.fromisocalendar(year, self.week, 1)
@@ -116,13 +158,24 @@ class LocalClosing:
             return ()
 
 
+def yearly_closing(day: YearlyDay) -> LocalClosing:
+    """Return the closing of every year that a setting names by month and day, or by its name."""
+    if isinstance(day, ClosedDay):
+        return LocalClosing(CLOSED_DAY_NAMES[day], MINYEAR, customary=day)
+    known = _FIXED_CLOSED.get(day)
+    name = "" if known is None else CLOSED_DAY_NAMES[known]
+    return LocalClosing(name, MINYEAR, month=day[0], day=day[1])
+
+
 def closing_days(closings: Iterable[LocalClosing], years: Iterable[int]) -> Mapping[date, str]:
     """Return the days that a kommune's own closings mean in some years, with what they are called.
 
-    Of two closings on one day the name that sorts first is told, whatever order they came in.
+    Of two closings on one day the name that sorts first is told, whatever order they came in; one
+    without a name gives way.
     """
     wanted = list(years)
     ordered = sorted(closings, key=lambda closing: closing.label, reverse=True)
+    ordered.sort(key=lambda closing: closing.label != "")
     return MappingProxyType(
         {day: one.label for one in ordered for year in wanted for day in one.days_in(year)}
     )
@@ -183,4 +236,7 @@ def why_not_working(day: date, closed: frozenset[date] = frozenset()) -> str | N
         return name
     if is_weekend(day):
         return danish_weekday(day)
-    return "lokal lukkedag" if day in closed else None
+    if day not in closed:
+        return None
+    name = closed.name_of(day) if isinstance(closed, ClosedDays) else ""
+    return name or "lokal lukkedag"

@@ -8,7 +8,7 @@ Sources: programme 4.5, sundhedsloven §140 and DOMAIN chapters 11 and 21.
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rehab.domain.clock_rules import EventKind, LegalBasis
+from rehab.domain.clock_rules import ClockRule, EventKind, LegalBasis
 from rehab.domain.day_counting import Pause
 
 
@@ -27,10 +27,21 @@ class PathwayEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What the clocks of a referral were counted by at a moment: rules, pauses and closed days."""
+
+    rules: tuple[ClockRule, ...]
+    pauses: tuple[Pause, ...]
+    closed_days: frozenset[date]
+
+
+@dataclass(frozen=True, slots=True)
 class DateChange:
     """The dates of a referral as they stood until the day somebody put them right (F26).
 
-    `sequence` tells two corrections of one day apart.
+    `sequence` tells two corrections of one day apart. `ground` is what was counted by until then,
+    so that a rule or a closed day that is set later changes no answer that was given; without it,
+    what is counted by now is taken to have held then too.
     """
 
     recorded_on: date
@@ -38,6 +49,7 @@ class DateChange:
     discharged_on: date | None = None
     earliest_start_on: date | None = None
     sequence: int = 0
+    ground: Ground | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +79,15 @@ class ClockFacts:
         known = replace(
             self,
             events=tuple(e for e in self.events if _is_known(e.recorded_on, on)),
-            pauses=tuple(p for p in self.pauses if _is_known(p.recorded_on, on)),
+            pauses=self.pauses_known(on),
             ended_on=self.ended_on if self.ended_on is not None and self.ended_on <= on else None,
             corrections=tuple(change for change in changes if change.recorded_on <= on),
         )
         return known.before(ahead[0]) if ahead else known
+
+    def pauses_known(self, on: date) -> tuple[Pause, ...]:
+        """Return the pauses without those recorded after a day."""
+        return tuple(pause for pause in self.pauses if _is_known(pause.recorded_on, on))
 
     def before(self, change: DateChange) -> "ClockFacts":
         """Return the facts with the dates as they stood before a correction."""

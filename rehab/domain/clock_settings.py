@@ -8,7 +8,7 @@ kommune's.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from rehab.domain.calendar import danish_date
@@ -28,6 +28,7 @@ class ClockSetting:
 
     `valid_from` and `valid_until` are days of receipt. `recorded_on` is the day it became known and
     `sequence` tells two of one day apart: of versions that both hold, the last one does.
+    `recorded_at` is the moment, for whoever asks what was set before something else of that day.
     """
 
     code: str
@@ -42,6 +43,7 @@ class ClockSetting:
     valid_until: date | None
     recorded_on: date
     sequence: int = 0
+    recorded_at: datetime | None = None
 
     def holds(self, code: str, basis: LegalBasis, received_on: date, known_on: date) -> bool:
         """Tell whether this is, as known on a day, a rule for a referral received on another."""

@@ -13,7 +13,6 @@ from typing import Final
 from rehab.domain.calendar import (
     danish_date,
     danish_day,
-    holiday_name,
     is_weekend,
     is_working_day,
     why_not_working,
@@ -117,7 +116,7 @@ def count_days(
             counted += 1
     lines = (
         _length_line(days, unit),
-        *_skipped_lines(skipped),
+        *_skipped_lines(skipped, closed),
         *(_pause_line(pause, paused[pause]) for pause in ordered),
         f"= frist {danish_day(due)}; dagen selv er i tide.",
         *_last_working_day_lines(due, closed),
@@ -145,13 +144,13 @@ def _length_line(days: int, unit: ClockUnit) -> str:
     return f"+ {plural(days, 'kalenderdag', 'kalenderdage')}"
 
 
-def _skipped_lines(skipped: list[date]) -> list[str]:
+def _skipped_lines(skipped: list[date], closed: frozenset[date]) -> list[str]:
     weekend = [day for day in skipped if is_weekend(day)]
     weekend_line = f"+ {plural(len(weekend), 'dag', 'dage')} i weekend"
     return [
         *([weekend_line] if weekend else []),
         *(
-            f"+ 1 dag: {holiday_name(day) or 'lokal lukkedag'} {danish_day(day)}"
+            f"+ 1 dag: {why_not_working(day, closed)} {danish_day(day)}"
             for day in skipped
             if not is_weekend(day)
         ),

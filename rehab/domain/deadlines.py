@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import Final, assert_never
 
 from rehab.domain.calendar import danish_date, danish_day
-from rehab.domain.clock_facts import ClockFacts, PathwayEvent
-from rehab.domain.clock_rules import ClockRule, ClockTrigger, EventKind, Strength
+from rehab.domain.clock_facts import ClockFacts, DateChange, Ground, PathwayEvent
+from rehab.domain.clock_rules import ClockRule, ClockTrigger, EventKind, LegalBasis, Strength
 from rehab.domain.day_counting import DayCount, Pause, PauseOrderError, count_days, plural
 
 __all__ = [
@@ -84,7 +84,7 @@ def read_clock(
     cancelled (SL-9, F24). An attempt that did not reach the citizen never stops a clock (F22).
     """
     known = facts.as_known(today)
-    pauses = _pauses_of(rule, known)
+    pauses = _pauses_of(rule, known.pauses)
     start, start_line = _start(rule.trigger, known)
     stop = _first_stop(rule, known)
     count = None
@@ -199,11 +199,11 @@ def _start_after_discharge(facts: ClockFacts) -> tuple[date | None, str]:
     )
 
 
-def _pauses_of(rule: ClockRule, facts: ClockFacts) -> tuple[Pause, ...]:
+def _pauses_of(rule: ClockRule, pauses: Iterable[Pause]) -> tuple[Pause, ...]:
     """Return the pauses as this clock sees them: a reason it is not paused by does not count."""
     return tuple(
         pause if not pause.counts or rule.is_paused_by(pause.code) else replace(pause, counts=False)
-        for pause in facts.pauses
+        for pause in pauses
     )
 
 
@@ -247,20 +247,33 @@ def _earlier_lines(rule: ClockRule, facts: ClockFacts, closed: frozenset[date]) 
         if start == _start(rule.trigger, after)[0]:
             continue
         corrected = f"Rettet {danish_date(change.recorded_on)}: før rettelsen"
-        if start is None:
+        then = _rule_then(rule, change, facts.legal_basis)
+        if then is None:
+            lines.append(f"{corrected} gjaldt fristen ikke.")
+        elif start is None:
             lines.append(f"{corrected} manglede datoen, og fristen kunne ikke regnes.")
-            continue
-        then = [
-            p
-            for p in _pauses_of(rule, before)
-            if p.recorded_on is None or (p.recorded_on <= change.recorded_on)
-        ]
-        due = count_days(start, rule.days, rule.unit, then, closed).due
-        lines.append(
-            f"{corrected} blev der regnet fra {danish_date(start)}, "
-            f"og fristen var {danish_day(due)}."
-        )
+        else:
+            by = change.ground or Ground((then,), before.pauses_known(change.recorded_on), closed)
+            pauses = _pauses_of(then, by.pauses)
+            due = count_days(start, then.days, then.unit, pauses, by.closed_days).due
+            lines.append(
+                f"{corrected} blev der regnet fra {danish_date(start)}, "
+                f"og fristen var {danish_day(due)}."
+            )
     return lines
+
+
+def _rule_then(rule: ClockRule, change: DateChange, basis: LegalBasis) -> ClockRule | None:
+    if change.ground is None:
+        return rule
+    return next(
+        (
+            one
+            for one in change.ground.rules
+            if one.code == rule.code and one.applies(basis, change.received_on)
+        ),
+        None,
+    )
 
 
 def _end_lines(due: date | None, stop: PathwayEvent | None, ended_on: date | None) -> list[str]:

@@ -91,8 +91,8 @@ class ClockSettingRow(Base):
 class ClosedPeriodRow(Base):
     """A day of the year, or a week of it, on which a kommune is closed in a span of years.
 
-    Either `month` and `day` or `week` is set; without a last year it comes back every year. One
-    that was a mistake is withdrawn and stays.
+    Either `month` and `day`, `week`, or `customary` is set, the last a day known by its name;
+    without a last year it comes back every year. One that was a mistake is withdrawn and stays.
     """
 
     __tablename__ = "closed_period"
@@ -103,6 +103,7 @@ class ClosedPeriodRow(Base):
     month: Mapped[int | None]
     day: Mapped[int | None]
     week: Mapped[int | None]
+    customary: Mapped[str | None] = mapped_column(String(40))
     first_year: Mapped[int]
     last_year: Mapped[int | None]
     recorded_by: Mapped[UUID]

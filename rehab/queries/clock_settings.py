@@ -1,8 +1,8 @@
 """Reading what a kommune has set for its clocks: own versions of the rules, and closed days."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 from typing import Final, cast
 from uuid import UUID
 
@@ -10,11 +10,12 @@ from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from rehab.clock import civil_date
-from rehab.domain.calendar import LocalClosing
+from rehab.domain.calendar import ClosedDay, ClosedDays, LocalClosing, closing_days, yearly_closing
 from rehab.domain.clock_rules import ClockRule, EventKind, LegalBasis
 from rehab.domain.clock_settings import ClockSetting, rules_on
 from rehab.domain.programme import Programme
 from rehab.models import ClockSettingRow, ClosedPeriodRow
+from rehab.settings import Settings
 
 
 def list_settings(session: Session, organisation_id: UUID) -> list[ClockSettingRow]:
@@ -57,6 +58,7 @@ def setting_fact(row: ClockSettingRow, sequence: int = 0) -> ClockSetting:
         valid_until=row.valid_until,
         recorded_on=civil_date(row.recorded_at),
         sequence=sequence,
+        recorded_at=row.recorded_at,
     )
 
 
@@ -84,21 +86,37 @@ def list_closings(session: Session, organisation_id: UUID) -> list[ClosedPeriodR
     return list(session.scalars(query.order_by(ClosedPeriodRow.recorded_at, ClosedPeriodRow.id)))
 
 
-def closings_of(
-    session: Session, organisation_ids: Iterable[UUID], known_on: date
-) -> Mapping[UUID, tuple[LocalClosing, ...]]:
-    """Return each kommune's closings as they were known on a day; one query."""
+def closing_rows(
+    session: Session, organisation_ids: Iterable[UUID]
+) -> Mapping[UUID, list[ClosedPeriodRow]]:
+    """Return every closing of each kommune in the order it was set, withdrawn or not; one query."""
     query = (
         select(ClosedPeriodRow)
         .where(ClosedPeriodRow.organisation_id.in_(list(organisation_ids)))
         .order_by(ClosedPeriodRow.recorded_at, ClosedPeriodRow.id)
     )
-    found: defaultdict[UUID, list[LocalClosing]] = defaultdict(list)
+    found: defaultdict[UUID, list[ClosedPeriodRow]] = defaultdict(list)
     for row in session.scalars(query):
-        withdrawn = row.withdrawn_at is not None and civil_date(row.withdrawn_at) <= known_on
-        if civil_date(row.recorded_at) <= known_on and not withdrawn:
-            found[row.organisation_id].append(closing_fact(row))
-    return {key: tuple(own) for key, own in found.items()}
+        found[row.organisation_id].append(row)
+    return found
+
+
+def closings_known(
+    rows: Iterable[ClosedPeriodRow], known: Callable[[datetime], bool]
+) -> tuple[LocalClosing, ...]:
+    """Return the closings that stood when only some of what was recorded was known."""
+    return tuple(
+        closing_fact(row)
+        for row in rows
+        if known(row.recorded_at) and not (row.withdrawn_at and known(row.withdrawn_at))
+    )
+
+
+def closed_around(settings: Settings, closings: Iterable[LocalClosing], around: date) -> ClosedDays:
+    """Return the closed days, by the setting and by closings, that a deadline near a day meets."""
+    years = range(around.year - 1, around.year + 3)
+    fixed = map(yearly_closing, settings.local_closed_days)
+    return ClosedDays(closing_days((*fixed, *closings), years))
 
 
 def closing_fact(row: ClosedPeriodRow) -> LocalClosing:
@@ -110,6 +128,7 @@ def closing_fact(row: ClosedPeriodRow) -> LocalClosing:
         month=row.month,
         day=row.day,
         week=row.week,
+        customary=None if row.customary is None else ClosedDay(row.customary),
     )
 
 

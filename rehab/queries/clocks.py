@@ -1,6 +1,5 @@
 """From stored events to clocks: facts are gathered here, and counted in the domain."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -11,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from rehab.clock import COPENHAGEN, civil_date
 from rehab.domain.attendance import ATTENDED
-from rehab.domain.calendar import LocalClosing, closing_days
-from rehab.domain.clock_facts import ClockFacts, DateChange, PathwayEvent
+from rehab.domain.clock_facts import ClockFacts, PathwayEvent
 from rehab.domain.clock_rules import ClockRule, EventKind, LegalBasis
 from rehab.domain.clock_settings import rules_on
 from rehab.domain.deadlines import ClockReading, read_clocks
@@ -28,7 +26,13 @@ from rehab.models import (
     PauseRow,
     Referral,
 )
-from rehab.queries.clock_settings import closings_of, settings_of
+from rehab.queries.clock_settings import (
+    closed_around,
+    closing_rows,
+    closings_known,
+    settings_of,
+)
+from rehab.queries.corrected_dates import Decided, change_fact, corrections_of, with_grounds
 from rehab.queries.pauses import pause_record, pauses_of
 from rehab.settings import Settings
 
@@ -80,8 +84,9 @@ def closed_days(
     They are those of the installation's setting and those the kommune has set itself, as they were
     known on a day (F28).
     """
-    closings = closings_of(session, [organisation_id], known_on).get(organisation_id, ())
-    return _closed_around(settings, closings, around)
+    rows = closing_rows(session, [organisation_id]).get(organisation_id, ())
+    known = closings_known(rows, lambda at: civil_date(at) <= known_on)
+    return closed_around(settings, known, around)
 
 
 def facts_of(
@@ -112,7 +117,7 @@ def facts_of(
         events=tuple(events),
         pauses=tuple(pause for pause in waits if pause is not None),
         ended_on=referral.closed_on,
-        corrections=tuple(_change(row, place) for place, row in enumerate(corrections)),
+        corrections=tuple(change_fact(row, place) for place, row in enumerate(corrections)),
     )
 
 
@@ -185,7 +190,7 @@ def counted_of(
     organisations = {row.organisation_id for row in running}
     moved = moved_of(session, ids, today) if moved is None else moved
     own = settings_of(session, organisations)
-    closings = closings_of(session, organisations, today)
+    closings = closing_rows(session, organisations)
     closed: dict[tuple[UUID, int], frozenset[date]] = {}
     rules: dict[tuple[UUID, str, LegalBasis, date], tuple[ClockRule, ...]] = {}
     found = {}
@@ -196,12 +201,25 @@ def counted_of(
             today,
             pauses=moved.pauses.get(row.id, ()),
             corrections=moved.corrections.get(row.id, ()),
-        ).as_known(today)
-        near = (row.organisation_id, facts.received_on.year)
-        if near not in closed:
-            closings_here = closings.get(row.organisation_id, ())
-            closed[near] = _closed_around(settings, closings_here, facts.received_on)
+        )
         whose, version = row.organisation_id, row.programme_version
+        if facts.corrections:
+            facts = with_grounds(
+                facts,
+                moved.corrections[row.id],
+                moved.pauses.get(row.id, ()),
+                Decided(
+                    programme_for(version).clocks,
+                    own.get(whose, ()),
+                    closings.get(whose, ()),
+                    settings,
+                ),
+            )
+        facts = facts.as_known(today)
+        near = (whose, facts.received_on.year)
+        if near not in closed:
+            here = closings_known(closings.get(whose, ()), lambda at: civil_date(at) <= today)
+            closed[near] = closed_around(settings, here, facts.received_on)
         like = (whose, version, facts.legal_basis, facts.received_on)
         if like not in rules:
             rules[like] = rules_on(
@@ -228,42 +246,7 @@ def moved_of(session: Session, referral_ids: Sequence[UUID], today: date) -> Mov
     return Moved(
         first_attendances(session, referral_ids, today),
         pauses_of(session, referral_ids),
-        _corrections_of(session, referral_ids),
-    )
-
-
-def _corrections_of(
-    session: Session, referral_ids: Iterable[UUID]
-) -> Mapping[UUID, list[DateCorrectionRow]]:
-    query = (
-        select(DateCorrectionRow)
-        .where(DateCorrectionRow.referral_id.in_(list(referral_ids)))
-        .order_by(DateCorrectionRow.recorded_at, DateCorrectionRow.id)
-    )
-    found: defaultdict[UUID, list[DateCorrectionRow]] = defaultdict(list)
-    for row in session.scalars(query):
-        found[row.referral_id].append(row)
-    return found
-
-
-def _closed_around(
-    settings: Settings, closings: Iterable[LocalClosing], around: date
-) -> frozenset[date]:
-    years = range(around.year - 1, around.year + 3)
-    fixed = (
-        LocalClosing("", years.start, month=month, day=day)
-        for month, day in settings.local_closed_days
-    )
-    return frozenset(closing_days((*fixed, *closings), years))
-
-
-def _change(row: DateCorrectionRow, sequence: int) -> DateChange:
-    return DateChange(
-        recorded_on=civil_date(row.recorded_at),
-        received_on=row.received_on,
-        discharged_on=row.discharged_on,
-        earliest_start_on=row.earliest_start_on,
-        sequence=sequence,
+        corrections_of(session, referral_ids),
     )
 
 

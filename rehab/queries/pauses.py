@@ -1,7 +1,8 @@
 """Reading pauses: those of a referral, and the reasons a kommune may give for one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -29,8 +30,11 @@ def pauses_of(session: Session, referral_ids: Iterable[UUID]) -> Mapping[UUID, l
     return found
 
 
-def pause_record(row: PauseRow) -> PauseRecord:
-    """Return a stored pause as the rules take it. Needs its `ends` loaded."""
+def pause_record(row: PauseRow, known: Callable[[datetime], bool] | None = None) -> PauseRecord:
+    """Return a stored pause as the rules take it, with its early ends. Needs its `ends` loaded.
+
+    `known` leaves out an end by the moment it was recorded.
+    """
     return PauseRecord(
         code=row.reason_code,
         reason=row.reason,
@@ -38,7 +42,11 @@ def pause_record(row: PauseRow) -> PauseRecord:
         from_on=row.from_on,
         until_on=row.until_on,
         recorded_on=civil_date(row.recorded_at),
-        ends=tuple(PauseEnd(end.until_on, civil_date(end.recorded_at)) for end in row.ends),
+        ends=tuple(
+            PauseEnd(end.until_on, civil_date(end.recorded_at))
+            for end in row.ends
+            if known is None or known(end.recorded_at)
+        ),
     )
 
 

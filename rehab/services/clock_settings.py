@@ -5,8 +5,12 @@ record. Each of them moves deadlines, so every standing of the kommune is worked
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
 
 from rehab.domain.access import Permission
 from rehab.domain.calendar import LocalClosing
@@ -15,9 +19,11 @@ from rehab.domain.clock_settings import ClockSetting, ClockSettingRefusedError, 
 from rehab.domain.what_if import Colour
 from rehab.domain.wording import has_words
 from rehab.ids import new_id
-from rehab.models import ClockSettingRow, ClosedPeriodRow, LocalPauseReasonRow
+from rehab.models import ClockSettingRow, ClosedPeriodRow, LocalPauseReasonRow, Organisation
+from rehab.models.engines import begin_writing
+from rehab.queries.clock_settings import closing_fact, list_closings
 from rehab.queries.pauses import reasons_for
-from rehab.queries.what_if import Judged, colour_changes
+from rehab.queries.what_if import Judged, closing_changes, colour_changes
 from rehab.services.context import Context
 from rehab.services.standings import recheck_organisation
 
@@ -37,6 +43,17 @@ class SetClock:
     stops: frozenset[EventKind]
     valid_from: date
     valid_until: date | None = None
+
+
+def take_turn(ctx: Context) -> None:
+    """Let one person at a time change what the kommune has decided, until the transaction ends.
+
+    So what saving does is what was counted, also when two leaders save at once.
+    """
+    ctx.require(Permission.CLOCKS_SET)
+    begin_writing(ctx.session)
+    mine = select(Organisation.id).where(Organisation.id == ctx.organisation_id)
+    ctx.session.execute(mine.with_for_update(key_share=True))
 
 
 def preview_clock(ctx: Context, command: SetClock) -> Counter[Colour]:
@@ -81,6 +98,22 @@ def set_clock(ctx: Context, command: SetClock) -> ClockSettingRow:
     return row
 
 
+def preview_closing(ctx: Context, closing: LocalClosing) -> Counter[Colour]:
+    """Count the open cases that change colour if this is closed, by what they become (F31).
+
+    Refuses what saving would refuse, with `ClockSettingRefusedError`.
+    """
+    ctx.require(Permission.CLOCKS_SET)
+    _check_closing(closing)
+    return _with_closings(ctx, [*_closings(ctx), closing])
+
+
+def preview_opening(ctx: Context, row: ClosedPeriodRow) -> Counter[Colour]:
+    """Count the open cases that change colour if a closing is withdrawn (F31)."""
+    ctx.require(Permission.CLOCKS_SET)
+    return _with_closings(ctx, _closings(ctx, without=row.id))
+
+
 def close_days(ctx: Context, closing: LocalClosing) -> ClosedPeriodRow:
     """Keep a day of the year, or a week of it, closed in some years (F28).
 
@@ -95,6 +128,7 @@ def close_days(ctx: Context, closing: LocalClosing) -> ClosedPeriodRow:
         month=closing.month,
         day=closing.day,
         week=closing.week,
+        customary=closing.customary,
         first_year=closing.first_year,
         last_year=closing.last_year,
         recorded_by=ctx.actor.id,
@@ -166,12 +200,28 @@ def _checked(ctx: Context, command: SetClock) -> ClockSetting:
     return setting
 
 
+def _closings(ctx: Context, without: UUID | None = None) -> list[LocalClosing]:
+    rows = list_closings(ctx.session, ctx.organisation_id)
+    return [closing_fact(row) for row in rows if row.id != without]
+
+
+def _with_closings(ctx: Context, closings: Sequence[LocalClosing]) -> Counter[Colour]:
+    by = Judged(ctx.programme_for, ctx.settings, ctx.today)
+    return closing_changes(ctx.session, by, ctx.organisation_id, closings)
+
+
 def _check_closing(closing: LocalClosing) -> None:
     if not has_words(closing.label):
         raise ClockSettingRefusedError("Skriv, hvad lukkedagen hedder.")
-    by_week, by_day = closing.week is not None, None not in {closing.month, closing.day}
-    if by_week == by_day:
-        raise ClockSettingRefusedError("Vælg enten en dag (dag og måned) eller en uge.")
+    ways = (
+        closing.week is not None,
+        None not in {closing.month, closing.day},
+        closing.customary is not None,
+    )
+    if sum(ways) != 1:
+        raise ClockSettingRefusedError(
+            "Vælg én af tre: en dag (dag og måned), en uge eller en kendt dag."
+        )
     last = closing.last_year or closing.first_year
     if not _FIRST_YEAR <= closing.first_year <= last <= _LAST_YEAR:
         raise ClockSettingRefusedError(

@@ -34,6 +34,14 @@ def test_the_vectors_of_the_calendar(ask, row):
     assert found == expected
 
 
+def test_the_day_after_ascension_is_closed_where_the_setting_says_so(ask, monkeypatch):
+    monkeypatch.setenv("REHAB_LOCAL_CLOSED_DAYS", "06-05,dagen_efter_kristi_himmelfart")
+    found = ask("kontakt", "--from", "2027-05-04", "--working")
+    assert found["due"] == "2027-05-13"
+    told = [one["text"] for one in found["arithmetic"]]
+    assert "dag: dagen efter Kr. himmelfart fredag 07.05.2027" in told
+
+
 def test_the_answer_is_the_state_the_day_and_the_arithmetic(ask):
     found = ask(
         "start", "--from", "2026-11-23", "--today", "2026-12-10",

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from rehab.domain.calendar import (
     ClosedDay,
+    ClosedDays,
     LocalClosing,
     add_working_days,
     closed_days,
@@ -20,6 +21,7 @@ from rehab.domain.calendar import (
     public_holidays,
     why_not_working,
     working_day_on_or_before,
+    yearly_closing,
 )
 
 ALL_CLOSED = closed_days(ClosedDay, range(2026, 2029))
@@ -186,3 +188,28 @@ def test_a_closed_day_has_one_name_however_the_closings_are_listed():
     closings = [LocalClosing(name, 2026, month=7, day=20) for name in ("Sommer", "Ferie")]
     for listed in (closings, closings[::-1]):
         assert closing_days(listed, [2026]) == {date(2026, 7, 20): "Ferie"}
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        pytest.param(ClosedDay.DAY_AFTER_ASCENSION, "dagen efter Kr. himmelfart", id="moving"),
+        pytest.param((5, 7), "lokal lukkedag", id="a day without a name"),
+        pytest.param((6, 5), "grundlovsdag", id="a day everybody knows"),
+    ],
+)
+def test_a_yearly_closed_day_is_told_by_its_name(day, name):
+    closed = ClosedDays(closing_days([yearly_closing(day)], range(2026, 2029)))
+    on_a_workday = max(one for one in closed if one.weekday() == 4)
+    assert (len(closed), why_not_working(on_a_workday, closed)) == (3, name)
+
+
+def test_a_name_is_told_before_none_of_two_closings_on_a_day():
+    closings = [yearly_closing((5, 7)), LocalClosing("Flytning", 2027, month=5, day=7)]
+    assert closing_days(closings, [2027]) == {date(2027, 5, 7): "Flytning"}
+
+
+def test_a_day_that_moves_with_easter_is_closed_in_its_years_alone():
+    closing = LocalClosing("X", 2027, 2028, customary=ClosedDay.DAY_AFTER_ASCENSION)
+    found = closing_days([closing], range(2026, 2030))
+    assert set(found) == {date(2027, 5, 7), date(2028, 5, 26)}

@@ -1,8 +1,10 @@
 """Corrected dates: the clock is counted anew and keeps what it was."""
 
+from dataclasses import replace
 from datetime import date
 
-from rehab.domain.clock_facts import DateChange
+from rehab.domain.clock_facts import DateChange, Ground
+from rehab.domain.clock_rules import ClockUnit
 from rehab.domain.day_counting import Pause
 from rehab.domain.deadlines import read_clock, read_clocks
 from tests.support.clocks import CONTACT, GUARANTEE, facts
@@ -83,3 +85,26 @@ def test_the_day_of_receipt_decides_the_rule_as_it_was_known():
     )
     assert [r.code for r in read_clocks([GUARANTEE], read, day(19))] == []
     assert [r.code for r in read_clocks([GUARANTEE], read, day(20))] == ["garanti"]
+
+
+def test_the_earlier_answer_is_told_by_what_it_was_counted_by_then():
+    ground = Ground(
+        rules=(replace(GUARANTEE, days=5, unit=ClockUnit.WORKING),),
+        pauses=(Pause("Syg", day(13), day(13), counts=True),),
+        closed_days=frozenset({day(16)}),
+    )
+    read = replace(
+        CORRECTED,
+        corrections=(replace(CORRECTED.corrections[0], ground=ground),),
+        pauses=(Pause("Syg", day(13), day(19), counts=True, recorded_on=day(13)),),
+    )
+    assert "og fristen var mandag 23.11.2026." in told(read_clock(GUARANTEE, read, day(23)))[0]
+
+
+def test_a_clock_that_did_not_run_before_the_correction_had_no_earlier_answer():
+    ground = Ground(rules=(replace(GUARANTEE, enabled=False),), pauses=(), closed_days=frozenset())
+    change = replace(CORRECTED.corrections[0], ground=ground)
+    read = replace(CORRECTED, corrections=(change,))
+    assert told(read_clock(GUARANTEE, read, day(23))) == [
+        "Rettet 20.11.2026: før rettelsen gjaldt fristen ikke."
+    ]

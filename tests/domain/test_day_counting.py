@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rehab.domain.calendar import ClosedDay, add_working_days, closed_days
+from rehab.domain.calendar import ClosedDay, ClosedDays, add_working_days, closed_days
 from rehab.domain.clock_rules import ClockUnit
 from rehab.domain.day_counting import Pause, PauseOrderError, count_days, plural
 
@@ -172,3 +172,10 @@ def test_a_noun_follows_its_number():
 )
 def test_calendar_days_are_counted_from_day_0_and_never_moved(trigger, calendar_days, due):
     assert count_days(trigger, calendar_days, ClockUnit.CALENDAR).due == due
+
+
+def test_a_closed_day_with_a_name_is_told_by_it():
+    closed = ClosedDays({date(2027, 5, 7): "dagen efter Kr. himmelfart"})
+    count = count_days(date(2027, 5, 4), 5, ClockUnit.WORKING, (), closed)
+    assert count.due == date(2027, 5, 13)
+    assert "+ 1 dag: dagen efter Kr. himmelfart fredag 07.05.2027" in count.lines

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from rehab.domain.access import Role
-from rehab.domain.calendar import LocalClosing
+from rehab.domain.calendar import ClosedDay, LocalClosing
 from rehab.domain.clock_rules import ClockUnit, EventKind
 from rehab.domain.clock_settings import ClockSettingRefusedError
 from rehab.domain.errors import NotPermittedError
@@ -189,8 +189,11 @@ def test_a_closed_week_is_closed_in_its_years_until_it_is_withdrawn(ctx):
     ("closing", "says"),
     [
         pytest.param(LocalClosing(" ", 2027, week=29), "hvad lukkedagen hedder", id="no name"),
-        pytest.param(LocalClosing("X", 2027), "enten en dag", id="neither"),
-        pytest.param(LocalClosing("X", 2027, month=5, day=1, week=2), "enten", id="both"),
+        pytest.param(LocalClosing("X", 2027), "Vælg én af tre", id="neither"),
+        pytest.param(LocalClosing("X", 2027, month=5, day=1, week=2), "én af tre", id="both"),
+        pytest.param(
+            LocalClosing("X", 2027, week=2, customary=ClosedDay.MAY_DAY), "én af tre", id="named"
+        ),
         pytest.param(LocalClosing("X", 2027, 2026, week=29), "det første først", id="backwards"),
         pytest.param(LocalClosing("X", 2027, 2027, month=2, day=29), "findes ikke", id="no day"),
         pytest.param(LocalClosing("X", 2027, 2029, week=53), "findes ikke", id="no week"),

@@ -1,5 +1,6 @@
 """What is typed about a kommune's own clocks: a rule, a reason to pause, a closed day."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -9,6 +10,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectField,
     SelectMultipleField,
     StringField,
     widgets,
@@ -16,18 +18,26 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # not in the stubs
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from rehab.domain.calendar import LocalClosing
+from rehab.domain.calendar import CLOSED_DAY_NAMES, ClosedDay, LocalClosing
 from rehab.domain.clock_rules import ClockRule, ClockUnit, EventKind, Strength
 from rehab.domain.clock_settings import stops_to_choose
 from rehab.domain.contacts import KIND_LABELS
 from rehab.domain.pauses import PauseReason
+from rehab.domain.what_if import Colour, change_text
 from rehab.services.clock_settings import SetClock
 from rehab.web.fields import DayField, Form
 from rehab.web.presenters import STRENGTH_TEXTS
 
 UNIT_TEXTS: Final = {ClockUnit.CALENDAR: "Kalenderdage", ClockUnit.WORKING: "Arbejdsdage"}
+_EFFECT: Final = "#"
+_STALE: Final = "Virkningen er en anden end den, der blev vist før."
 _MISSING = "command() before validate_on_submit()"
 _MOST_YEARS = NumberRange(min=2000, max=2100, message="Skriv året som fire cifre, fx 2027.")
+
+
+def _titled(kind: ClosedDay) -> str:
+    name = CLOSED_DAY_NAMES[kind]
+    return name[0].upper() + name[1:]
 
 
 class _Ticks(SelectMultipleField):
@@ -37,8 +47,42 @@ class _Ticks(SelectMultipleField):
     widget = widgets.ListWidget(prefix_label=False)
 
 
-class ClockForm(Form):
-    """A kommune's version of a rule. `seen` is what was typed when its effect was last shown."""
+class EffectForm(Form):
+    """Something that moves clocks, saved when the effect it has was shown.
+
+    `seen` is what was typed, and the effect, when that was shown last. What somebody else has saved
+    meanwhile gives another effect, which has not been seen.
+    """
+
+    seen = HiddenField()
+
+    @property
+    def typed(self) -> str:
+        """Return what was typed as one text."""
+        return ""
+
+    def has_seen(self, changes: Counter[Colour]) -> bool:
+        """Tell whether just this was shown, for what is typed now."""
+        return bool(self.seen.data == self._shown(changes))
+
+    def show(self, changes: Counter[Colour]) -> str:
+        """Return the effect in words, and remember that it was shown."""
+        before = (self.seen.data or "").rpartition(_EFFECT)
+        stale = bool(before[1]) and before[0] == self.typed
+        self.seen.data = self._shown(changes)
+        return f"{_STALE} {change_text(changes)}" if stale else change_text(changes)
+
+    def _shown(self, changes: Counter[Colour]) -> str:
+        counts = ",".join(f"{colour}={changes[colour]}" for colour in Colour)
+        return f"{self.typed}{_EFFECT}{counts}"
+
+
+class OpeningForm(EffectForm):
+    """A closing that is taken away; there is nothing to type."""
+
+
+class ClockForm(EffectForm):
+    """A kommune's version of a rule."""
 
     days = IntegerField("Dage", [InputRequired("Skriv, hvor mange dage fristen er på.")])
     unit = RadioField(
@@ -54,7 +98,6 @@ class ClockForm(Form):
     enabled = BooleanField("Fristen er slået til")
     valid_from = DayField("Gælder henvisninger modtaget fra", [InputRequired("Skriv en dag.")])
     valid_until = DayField("Til og med", [Optional()])
-    seen = HiddenField()
 
     def __init__(
         self, programme: ClockRule, rule: ClockRule, reasons: Sequence[PauseReason], today: date
@@ -97,7 +140,7 @@ class ClockForm(Form):
 
     @property
     def typed(self) -> str:
-        """Return what was typed as one text, to see whether its effect has been shown."""
+        """Return what was typed as one text."""
         one = self.command()
         return "|".join(
             (
@@ -120,13 +163,21 @@ class ReasonForm(Form):
     counts = BooleanField("Årsagen kan flytte frister")
 
 
-class ClosingForm(Form):
+class ClosingForm(EffectForm):
     """A day of the year or a week of it, and the years it holds for."""
 
     name = StringField("Hvad hedder den?", [Length(max=80, message="Skriv højst 80 tegn.")])
     day = IntegerField("Dag", [Optional(), NumberRange(1, 31, "Skriv dagen som 1–31.")])
     month = IntegerField("Måned", [Optional(), NumberRange(1, 12, "Skriv måneden som 1–12.")])
     week = IntegerField("Eller uge", [Optional(), NumberRange(1, 53, "Skriv ugen som 1–53.")])
+    customary = SelectField(
+        "Eller en kendt dag",
+        choices=[
+            SelectChoice("", "Ingen"),
+            *(SelectChoice(kind.value, _titled(kind)) for kind in ClosedDay),
+        ],
+        default="",
+    )
     first_year = IntegerField("Fra år", [InputRequired("Skriv det første år."), _MOST_YEARS])
     last_year = IntegerField("Til og med år", [Optional(), _MOST_YEARS])
 
@@ -141,11 +192,21 @@ class ClosingForm(Form):
         """Return what was typed, as the use case takes it."""
         if self.first_year.data is None:
             raise RuntimeError(_MISSING)
+        kind = ClosedDay(self.customary.data) if self.customary.data else None
         return LocalClosing(
-            label=self.name.data or "",
+            label=(self.name.data or "").strip() or (_titled(kind) if kind else ""),
             first_year=self.first_year.data,
             last_year=self.last_year.data,
             month=self.month.data,
             day=self.day.data,
             week=self.week.data,
+            customary=kind,
         )
+
+    @property
+    def typed(self) -> str:
+        """Return what was typed as one text."""
+        one = self.command()
+        when = (one.day, one.month, one.week, one.customary, one.first_year, one.last_year)
+        parts = (one.label, *when)
+        return "|".join("" if part is None else str(part) for part in parts)

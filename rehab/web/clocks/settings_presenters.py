@@ -1,12 +1,12 @@
 """What the pages about a kommune's own clocks show."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from uuid import UUID
 
-from rehab.domain.calendar import LocalClosing, closing_days
+from rehab.domain.calendar import CLOSED_DAY_NAMES, ClosedDay, LocalClosing, YearlyDay, closing_days
 from rehab.domain.clock_rules import ClockRule, ClockTrigger, ClockUnit, LegalBasis
 from rehab.domain.clock_settings import ClockSetting, rules_on
 from rehab.domain.contacts import KIND_LABELS
@@ -25,6 +25,7 @@ _TRIGGERS: Final = {
     ClockTrigger.DISCHARGED: "udskrivningen eller den senere dag i planen",
 }
 _YEARS_AHEAD: Final = 5
+LISTS_FOLLOW: Final = "Sagens egen side viser det nu; listerne følger med i løbet af et minuts tid."
 _PREFIX: Final = "sundhedsloven_"
 _MONTHS: Final = (
     "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september",
@@ -186,21 +187,30 @@ def closed_session_lines(
 
 def closed_text(count: int) -> str:
     """Say that a closing was saved, and how many sessions fall on it."""
-    saved = "Lukkedagen er gemt. Frister i arbejdsdage regnes om."
+    saved = f"Lukkedagen er gemt. {LISTS_FOLLOW}"
     if not count:
         return saved
     return f"{saved} {plural(count, 'planlagt gang falder', 'planlagte gange falder')} på den."
 
 
-def month_days(days: Iterable[tuple[int, int]]) -> str:
-    """Write days of the year in their order: 5. juni, 24. december."""
-    return ", ".join(f"{day}. {_MONTHS[month - 1]}" for month, day in sorted(days))
+def closed_every_year(days: Collection[YearlyDay]) -> str:
+    """Write the days an installation keeps closed: 5. juni, 24. december, then those that move."""
+    fixed = sorted(day for day in days if not isinstance(day, ClosedDay))
+    named = sorted(CLOSED_DAY_NAMES[day] for day in days if isinstance(day, ClosedDay))
+    return ", ".join((*(_month_day(*day) for day in fixed), *named))
 
 
 def _closed(closing: LocalClosing) -> str:
+    if closing.customary is not None:
+        name = CLOSED_DAY_NAMES[closing.customary]
+        return name[0].upper() + name[1:]
     if closing.week is not None:
         return f"Uge {closing.week}"
-    return f"{closing.day}. {_MONTHS[(closing.month or 1) - 1]}"
+    return _month_day(closing.month or 1, closing.day or 1)
+
+
+def _month_day(month: int, day: int) -> str:
+    return f"{day}. {_MONTHS[month - 1]}"
 
 
 def _years(closing: LocalClosing) -> str:

@@ -8,7 +8,6 @@ from werkzeug.exceptions import NotFound
 
 from rehab.domain.access import Permission
 from rehab.domain.errors import DomainError
-from rehab.domain.what_if import change_text
 from rehab.queries.cases import people_by_id
 from rehab.queries.clock_settings import (
     closing_fact,
@@ -21,14 +20,15 @@ from rehab.queries.pauses import find_local_reason, list_local_reasons, reasons_
 from rehab.queries.series import sessions_on
 from rehab.services import clock_settings as settings
 from rehab.services.context import Context
-from rehab.web.clocks.settings_forms import ClockForm, ClosingForm, ReasonForm
+from rehab.web.clocks.settings_forms import ClockForm, ClosingForm, OpeningForm, ReasonForm
 from rehab.web.clocks.settings_presenters import (
+    LISTS_FOLLOW,
+    closed_every_year,
     closed_session_lines,
     closed_text,
     closing_lines,
     closings_ahead,
     find_rule,
-    month_days,
     rule_lines,
     rule_today,
     version_lines,
@@ -61,15 +61,18 @@ def change(code: str, bases: str) -> ResponseReturnValue:
     effect = None
     if form.validate_on_submit():
         try:
-            if form.seen.data == form.typed:
-                with ctx.transaction():
+            with ctx.transaction():
+                settings.take_turn(ctx)
+                changes = settings.preview_clock(ctx, form.command())
+                if saved := form.has_seen(changes):
                     settings.set_clock(ctx, form.command())
-                flash("Reglen er gemt. Fristerne regnes om.", "success")
-                return redirect(url_for(".index"))
-            effect = change_text(settings.preview_clock(ctx, form.command()))
-            form.seen.data = form.typed
         except DomainError as refusal:
             form.form_errors.append(str(refusal))
+        else:
+            if saved:
+                flash(f"Reglen er gemt. {LISTS_FOLLOW}", "success")
+                return redirect(url_for(".index"))
+            effect = form.show(changes)
     page = render_template("clocks/change.html", form=form, rule=rule, bases=bases, effect=effect)
     return page, 422 if form.errors else 200
 
@@ -86,7 +89,11 @@ def add_reason() -> ResponseReturnValue:
         except DomainError as refusal:
             form.form_errors.append(str(refusal))
         else:
-            flash("Årsagen er tilføjet. Vælg under hver frist, om den flytter den.", "success")
+            flash(
+                "Årsagen er tilføjet. Ingen åben sag er flyttet. Vælg under hver frist, om årsagen "
+                "flytter den.",
+                "success",
+            )
             return redirect(url_for(".index", _anchor="aarsager"))
     return _index(ctx, form, ClosingForm(ctx.today, typed=False))
 
@@ -101,24 +108,32 @@ def withdraw_reason(reason_id: UUID) -> ResponseReturnValue:
         raise NotFound
     with ctx.transaction():
         settings.withdraw_reason(ctx, row)
-    flash("Årsagen er fjernet fra listen. Pauser, der har den, beholder den.", "success")
+    flash(
+        "Årsagen er fjernet fra listen. Pauser, der har den, beholder den; ingen sag er flyttet.",
+        "success",
+    )
     return redirect(url_for(".index", _anchor="aarsager"))
 
 
 @blueprint.post("/frister/lukkedage")
 @requires(Permission.CLOCKS_SET)
 def close_days() -> ResponseReturnValue:
-    """Keep a day or a week closed."""
+    """Keep a day or a week closed; what it does to the open cases is shown before it is saved."""
     ctx = context()
     form = ClosingForm(ctx.today, typed=True)
     if form.validate_on_submit():
+        closing = form.command()
         try:
             with ctx.transaction():
-                closing = form.command()
-                settings.close_days(ctx, closing)
+                settings.take_turn(ctx)
+                changes = settings.preview_closing(ctx, closing)
+                if saved := form.has_seen(changes):
+                    settings.close_days(ctx, closing)
         except DomainError as refusal:
             form.form_errors.append(str(refusal))
         else:
+            if not saved:
+                return _index(ctx, ReasonForm(formdata=None), form, form.show(changes))
             hit = sessions_on(
                 ctx.session, ctx.organisation_id, closings_ahead([closing], ctx.today), ctx.now
             )
@@ -127,21 +142,32 @@ def close_days() -> ResponseReturnValue:
     return _index(ctx, ReasonForm(formdata=None), form)
 
 
-@blueprint.post("/frister/lukkedage/<uuid:closing_id>/fjern")
+@blueprint.route("/frister/lukkedage/<uuid:closing_id>/fjern", methods=["GET", "POST"])
 @requires(Permission.CLOCKS_SET)
 def open_days(closing_id: UUID) -> ResponseReturnValue:
-    """Withdraw a closed day or week."""
-    ctx = context()
-    row = find_closing(ctx.session, ctx.organisation_id, closing_id)
-    if row is None:
-        raise NotFound
+    """Withdraw a closed day or week; what it does to the open cases is shown first."""
+    ctx, form = context(), OpeningForm()
+    asked = form.validate_on_submit()
     with ctx.transaction():
-        settings.open_days(ctx, row)
-    flash("Lukkedagen er fjernet. Frister i arbejdsdage regnes om.", "success")
-    return redirect(url_for(".index", _anchor="lukkedage"))
+        if asked:
+            settings.take_turn(ctx)
+        row = find_closing(ctx.session, ctx.organisation_id, closing_id)
+        if row is None:
+            raise NotFound
+        changes = settings.preview_opening(ctx, row)
+        if saved := asked and form.has_seen(changes):
+            settings.open_days(ctx, row)
+        [line] = closing_lines([row], url_for)
+    if saved:
+        flash(f"Lukkedagen er fjernet. {LISTS_FOLLOW}", "success")
+        return redirect(url_for(".index", _anchor="lukkedage"))
+    page = render_template("clocks/open_days.html", form=form, line=line, effect=form.show(changes))
+    return page, 422 if form.errors else 200
 
 
-def _index(ctx: Context, reason: ReasonForm, closing: ClosingForm) -> ResponseReturnValue:
+def _index(
+    ctx: Context, reason: ReasonForm, closing: ClosingForm, effect: str | None = None
+) -> ResponseReturnValue:
     own = settings_of(ctx.session, [ctx.organisation_id]).get(ctx.organisation_id, ())
     reasons = reasons_for(ctx.session, ctx.programme, ctx.organisation_id)
     rules = ctx.programme.clocks
@@ -157,6 +183,7 @@ def _index(ctx: Context, reason: ReasonForm, closing: ClosingForm) -> ResponseRe
         form=form,
         reason_form=reason,
         closing_form=closing,
+        closing_effect=effect,
         rules=rule_lines(rules, own, reasons, url_for, ctx.today),
         versions=version_lines(versions, rules, people),
         reasons=[
@@ -170,7 +197,7 @@ def _index(ctx: Context, reason: ReasonForm, closing: ClosingForm) -> ResponseRe
             )
             for one in reasons
         ],
-        always_closed=month_days(ctx.settings.local_closed_days),
+        always_closed=closed_every_year(ctx.settings.local_closed_days),
         closings=closing_lines(closings, url_for),
         closed_sessions=closed_session_lines(hit, closed, url_for),
     )
