@@ -122,7 +122,9 @@ def test_the_list_is_printed_in_one_file_and_then_noted(browser, make, case):
     assert len(PdfReader(BytesIO(response.data)).pages) == 2
     browser.open(url, method="POST", data=fields | {"action": "printet", "letters": ids[:1]})
     assert (
-        browser.get("citizen_letters.print_list").text_of("main p:not(.way-back)")[0].startswith("1 brev venter")
+        browser.get("citizen_letters.print_list")
+        .text_of("main p:not(.way-back)")[0]
+        .startswith("1 brev venter")
     )
     assert browser.post(url, {"action": "hent"}, token_from=page, expect=422).errors() == [
         "Vælg mindst ét brev."
