@@ -79,6 +79,7 @@ def test_what_was_typed_about_a_case_never_stands_under_the_next(browser, meetin
     page = decided(browser, other_tab, expect=422, **TYPED)
     [error] = page.errors()
     assert error.startswith("Punktet er allerede behandlet")
+    assert page.text_of("#fejl-overskrift") == ["Beslutningen er ikke gemt"]
     assert page.text_of("#ikke-gemt h2") == [f"Ikke gemt: sag {cases[0].number}"]
     assert page.text_of("#ikke-gemt .quoted__text") == KEPT
     assert "01.12.2026" in page.select_one("#ikke-gemt").get_text()
