@@ -71,6 +71,13 @@ class ClockReading:
     section: str
     counted_from: date | None
 
+    @property
+    def is_stopped_late(self) -> bool:
+        """Tell whether what stopped the clock came after its due day, or is set to."""
+        if self.due is None or self.stopped_on is None:
+            return False
+        return self.stopped_on > self.due
+
 
 def read_clock(
     rule: ClockRule,
