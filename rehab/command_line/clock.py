@@ -21,7 +21,7 @@ from rehab.domain.day_counting import Pause, as_figure
 from rehab.domain.deadlines import EVENT_LABELS, ClockReading, days_left_text, read_clock
 from rehab.domain.pauses import PauseReason
 from rehab.domain.programme_parsing import parse_programme
-from rehab.domain.trying import choose_rule, remarks_on, trial_facts
+from rehab.domain.trying import choose_rule, hindrances, remarks_on, trial_facts
 from rehab.queries.clock_settings import closed_around, settings_of
 from rehab.queries.clocks import closed_days
 from rehab.queries.pauses import reasons_for
@@ -74,6 +74,8 @@ def clock(
     day = today or civil_date(system_clock())
     ground = _of_kommune(kommunekode, start, day) if kommunekode else _of_file(start)
     wanted = _UNITS["arbejdsdage"] if working else _UNITS.get(unit or "")
+    if working and wanted is not _UNITS.get(unit or "", wanted):
+        raise CommandRefusedError(f"Skriv enten --unit {unit} eller --working, ikke begge.")
     rule, legal_basis = choose_rule(ground.rules, code, _BASES.get(basis or ""), wanted)
     waits = [_pause(text, ground.reasons) for text in pauses]
     facts = trial_facts(legal_basis, start, waits, [_event(text) for text in events])
@@ -81,24 +83,26 @@ def clock(
     if rule.pausable is not None:
         tried = replace(rule, pausable=rule.pausable | {_UNNAMED})
     reading = read_clock(tried, facts, day, ground.closed)
-    remarks = remarks_on(rule, start)
     if as_json:
-        click.echo(json.dumps(_json(rule, legal_basis, reading, remarks, day), ensure_ascii=False))
+        told = _json(rule, legal_basis, reading, start, day)
+        click.echo(json.dumps(told, ensure_ascii=False))
         return
     click.echo(f"{reading.label} ({rule.code}, {rule.section})")
-    for line in (*reading.why, *remarks):
+    for line in (*reading.why, *remarks_on(rule, start)):
         click.echo(f"  {line}")
-    click.echo(f"{day.isoformat()}: {days_left_text(reading, day)}")
+    tried_only = "Prøvet, men gælder ikke: " if hindrances(rule, start) else ""
+    click.echo(f"{day.isoformat()}: {tried_only}{days_left_text(reading, day)}")
 
 
 def _json(
     rule: ClockRule,
     basis: LegalBasis,
     reading: ClockReading,
-    remarks: tuple[str, ...],
+    received_on: date,
     day: date,
 ) -> dict[str, object]:
     start, due = reading.counted_from, reading.due
+    against = hindrances(rule, received_on)
     return {
         "code": rule.code,
         "label": rule.label,
@@ -109,9 +113,12 @@ def _json(
         "section": rule.section,
         "from": start.isoformat() if start else None,
         "today": day.isoformat(),
+        "applies": not against,
+        "applies_not_because": list(against),
         "due": due.isoformat() if due else None,
         "state": reading.state.value,
         "stopped_on": reading.stopped_on.isoformat() if reading.stopped_on else None,
+        "stopped_late": reading.is_stopped_late,
         "days_left": reading.days_left,
         "arithmetic": [
             {"days": int(figure.removeprefix("+ ")), "text": words}
@@ -119,7 +126,7 @@ def _json(
             if figure.startswith("+")
         ],
         "total_days": (due - start).days if due and start else None,
-        "why": [*reading.why, *remarks],
+        "why": [*reading.why, *remarks_on(rule, received_on)],
     }
 
 

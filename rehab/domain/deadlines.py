@@ -71,6 +71,13 @@ class ClockReading:
     section: str
     counted_from: date | None
 
+    @property
+    def is_stopped_late(self) -> bool:
+        """Tell whether what stopped the clock came after its due day, or is set to."""
+        if self.due is None or self.stopped_on is None:
+            return False
+        return self.stopped_on > self.due
+
 
 def read_clock(
     rule: ClockRule,
@@ -152,6 +159,8 @@ def days_left_text(reading: ClockReading, today: date) -> str:
             if reading.due is None:
                 return "Dato mangler"
             left = (reading.due - (reading.stopped_on or today)).days
+            if reading.stopped_on is not None and reading.stopped_on > today:
+                return f"Tilbudt {plural(-left, 'dag', 'dage')} efter fristen"
             text = _left_text(left)
             return f"På pause, {text.lower()}" if reading.state is ClockState.PAUSED else text
         case _:  # pragma: no cover

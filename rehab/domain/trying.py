@@ -67,13 +67,19 @@ def trial_facts(
     )
 
 
-def remarks_on(rule: ClockRule, start: date) -> tuple[str, ...]:
+def hindrances(rule: ClockRule, start: date) -> tuple[str, ...]:
     """Say what keeps a rule from running for a referral of that day, though it was tried."""
-    remarks = []
+    found = []
     if not rule.enabled:
-        remarks.append("Fristen er slået fra og løber ikke for nogen henvisning.")
+        found.append("Fristen er slået fra og løber ikke for nogen henvisning.")
     if start < rule.valid_from or (rule.valid_until is not None and start > rule.valid_until):
-        remarks.append(f"Fristen gælder ikke for en henvisning fra {danish_date(start)}.")
-    if EventKind.CONTACT_ATTEMPTED in rule.stops:
-        remarks.append("Et forsøg stopper aldrig en frist, heller ikke denne.")
-    return tuple(remarks)
+        found.append(f"Fristen gælder ikke for en henvisning fra {danish_date(start)}.")
+    return tuple(found)
+
+
+def remarks_on(rule: ClockRule, start: date) -> tuple[str, ...]:
+    """Say what somebody who tries a rule should know of it besides the account."""
+    if EventKind.CONTACT_ATTEMPTED not in rule.stops:
+        return hindrances(rule, start)
+    attempts = "Et forsøg stopper aldrig en frist, heller ikke denne."
+    return (*hindrances(rule, start), attempts)

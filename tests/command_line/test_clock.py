@@ -82,6 +82,44 @@ def test_a_rule_that_is_off_says_so(ask):
     assert "Fristen er slået fra" in ask("information", "--from", "2026-11-23")["why"][-1]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "applies", "because"),
+    [
+        pytest.param(("start", "--from", "2026-11-23"), True, [], id="in force"),
+        pytest.param(
+            ("start", "--from", "2011-11-23"),
+            False,
+            ["Fristen gælder ikke for en henvisning fra 23.11.2011."],
+            id="before it began",
+        ),
+        pytest.param(
+            ("information", "--from", "2026-11-23"),
+            False,
+            ["Fristen er slået fra og løber ikke for nogen henvisning."],
+            id="off",
+        ),
+    ],
+)
+def test_it_is_said_whether_the_rule_judges_such_a_referral(ask, run, arguments, applies, because):
+    found = ask(*arguments, "--today", "2026-12-24")
+    assert (found["applies"], found["applies_not_because"]) == (applies, because)
+    told = run("clock", *arguments, "--today", "2026-12-24").output.splitlines()[-1]
+    assert ("Prøvet, men gælder ikke: Overskredet" in told) is not applies
+
+
+@pytest.mark.parametrize(
+    ("happened", "late"),
+    [
+        pytest.param((), False, id="runs still"),
+        pytest.param(("--event", "first_contact_held=2026-12-07"), False, id="in time"),
+        pytest.param(("--event", "first_contact_held=2026-12-08"), True, id="too late"),
+    ],
+)
+def test_a_stop_that_came_too_late_is_told_from_one_that_has_not_come(ask, happened, late):
+    found = ask("start", "--from", "2026-11-23", "--today", "2026-12-09", *happened)
+    assert found["stopped_late"] is late
+
+
 def test_each_legal_basis_has_its_own_strength(ask):
     found = {b: ask("kontakt", "--from", "2026-11-23", "--basis", b) for b in ("119", "140")}
     assert {b: one["strength"] for b, one in found.items()} == {"119": "maal", "140": "aftale"}
@@ -141,6 +179,11 @@ def test_a_kommunes_own_rules_are_tried_by_name(run, ask):
             ("start", "--from", "2026-11-23", "--event", "contact_reached=2026-11-22"),
             "ligger før 23.11.2026",
             id="before day 0",
+        ),
+        pytest.param(
+            ("start", "--from", "2026-11-23", "--unit", "kalender", "--working"),
+            "--unit kalender eller --working, ikke begge",
+            id="two units",
         ),
         pytest.param(
             ("paragraf140", "--from", "2026-11-23", "--basis", "119"),

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from rehab.domain.clock_facts import PathwayEvent
 from rehab.domain.clock_rules import EventKind, Strength
 from rehab.domain.deadlines import (
     ClockState,
@@ -165,6 +166,23 @@ def test_a_clock_waits_while_the_pause_lasts(today, state, days_left, text):
     assert reading.due == date(2026, 12, 1)
     assert (reading.state, reading.days_left) == (state, days_left)
     assert days_left_text(reading, date(2026, 11, today)) == text
+
+
+@pytest.mark.parametrize(
+    ("today", "text"),
+    [
+        pytest.param(30, "Tilbudt 5 dage efter fristen", id="on the due day"),
+        pytest.param(3, "Tilbudt 5 dage efter fristen", id="overdue, and the time lies ahead"),
+        pytest.param(5, "Overskredet 5 dage", id="on the day itself"),
+    ],
+)
+def test_a_time_offered_too_late_is_not_told_as_overdue_before_it_comes(today, text):
+    day = date(2026, 11 if today == 30 else 12, today)
+    offered = PathwayEvent(EventKind.FIRST_CONTACT_OFFERED, date(2026, 12, 5), RECEIVED)
+    reading = read_clock(GUARANTEE, facts(offered, discharged_on=RECEIVED), day)
+    assert reading.due == date(2026, 11, 30)
+    assert days_left_text(reading, day) == text
+    assert reading.is_stopped_late
 
 
 def test_a_pause_that_does_not_count_leaves_the_clock_running():

@@ -90,6 +90,19 @@ def test_a_pause_is_ended_early(karen, make):
     assert any("sidste dag 24.11.2026" in one for one in case_page.text_of("#haendelser li"))
 
 
+def test_a_pause_taken_back_has_no_days_and_nothing_to_end(karen, make):
+    case, referral = a_case(make)
+    later = {"from_on": "30-11-2026", "until_on": "04-12-2026"}
+    set_on_pause(karen, case, referral, **later)
+    [link] = karen.get("clocks.pause", case_id=case.id).select("a[href$=afslut]")
+    form = karen.visit(link["href"])
+    karen.post(link["href"], {"until_on": "29-11-2026"}, token_from=form)
+    page = karen.get("clocks.pause", case_id=case.id)
+    assert page.select("a[href$=afslut]") == []
+    days = page.text_of("td[data-title='Dage']")
+    assert days == ["Ingen; var sat til 30.11.2026–04.12.2026"]
+
+
 def test_the_page_says_which_clocks_a_reason_moves(karen, make):
     case, _ = a_case(make)
     rows = karen.get("clocks.pause", case_id=case.id).text_of("#aarsager tr")

@@ -37,13 +37,15 @@ def pause_lines(
         for row in reversed(pauses.get(referral.id, ())):
             last = pause_record(row).last_day()
             state, tone = _state(row, last, today)
-            may_end = last >= today and referral.id in open_ids
+            taken_back = last < row.from_on
+            may_end = last >= today and not taken_back and referral.id in open_ids
+            days = f"{danish_date(row.from_on)}–{danish_date(row.until_on if taken_back else last)}"
             url = link("clocks.end_pause", case_id=case.id, pause_id=row.id) if may_end else None
             lines.append(
                 PauseLine(
                     row.reason,
                     referral_choice(referral),
-                    f"{danish_date(row.from_on)}–{danish_date(max(last, row.from_on))}",
+                    f"Ingen; var sat til {days}" if taken_back else days,
                     state,
                     tone,
                     url,
