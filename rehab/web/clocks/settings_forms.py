@@ -8,7 +8,6 @@ from typing import Final
 from wtforms import (
     BooleanField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -25,7 +24,7 @@ from rehab.domain.contacts import KIND_LABELS
 from rehab.domain.pauses import PauseReason
 from rehab.domain.what_if import Colour, change_text
 from rehab.services.clock_settings import SetClock
-from rehab.web.fields import DayField, Form
+from rehab.web.fields import DayField, Form, WholeNumberField
 from rehab.web.presenters import STRENGTH_TEXTS
 
 UNIT_TEXTS: Final = {ClockUnit.CALENDAR: "Kalenderdage", ClockUnit.WORKING: "Arbejdsdage"}
@@ -84,7 +83,7 @@ class OpeningForm(EffectForm):
 class ClockForm(EffectForm):
     """A kommune's version of a rule."""
 
-    days = IntegerField("Dage", [InputRequired("Skriv, hvor mange dage fristen er på.")])
+    days = WholeNumberField("Dage", [InputRequired("Skriv, hvor mange dage fristen er på.")])
     unit = RadioField(
         "Hvilke dage tæller?",
         choices=[SelectChoice(unit.value, text) for unit, text in UNIT_TEXTS.items()],
@@ -167,9 +166,9 @@ class ClosingForm(EffectForm):
     """A day of the year or a week of it, and the years it holds for."""
 
     name = StringField("Hvad hedder den?", [Length(max=80, message="Skriv højst 80 tegn.")])
-    day = IntegerField("Dag", [Optional(), NumberRange(1, 31, "Skriv dagen som 1–31.")])
-    month = IntegerField("Måned", [Optional(), NumberRange(1, 12, "Skriv måneden som 1–12.")])
-    week = IntegerField("Eller uge", [Optional(), NumberRange(1, 53, "Skriv ugen som 1–53.")])
+    day = WholeNumberField("Dag", [Optional(), NumberRange(1, 31, "Skriv dagen som 1–31.")])
+    month = WholeNumberField("Måned", [Optional(), NumberRange(1, 12, "Skriv måneden som 1–12.")])
+    week = WholeNumberField("Eller uge", [Optional(), NumberRange(1, 53, "Skriv ugen som 1–53.")])
     customary = SelectField(
         "Eller en kendt dag",
         choices=[
@@ -178,8 +177,8 @@ class ClosingForm(EffectForm):
         ],
         default="",
     )
-    first_year = IntegerField("Fra år", [InputRequired("Skriv det første år."), _MOST_YEARS])
-    last_year = IntegerField("Til og med år", [Optional(), _MOST_YEARS])
+    first_year = WholeNumberField("Fra år", [InputRequired("Skriv det første år."), _MOST_YEARS])
+    last_year = WholeNumberField("Til og med år", [Optional(), _MOST_YEARS])
 
     def __init__(self, today: date, *, typed: bool) -> None:
         """Begin with this year, or with what was typed."""
