@@ -21,7 +21,7 @@ from rehab.domain.day_counting import Pause, as_figure
 from rehab.domain.deadlines import EVENT_LABELS, ClockReading, days_left_text, read_clock
 from rehab.domain.pauses import PauseReason
 from rehab.domain.programme_parsing import parse_programme
-from rehab.domain.trying import choose_rule, hindrances, remarks_on, trial_facts
+from rehab.domain.trying import choose_rule, hindrances, reading_day, remarks_on, trial_facts
 from rehab.queries.clock_settings import closed_around, settings_of
 from rehab.queries.clocks import closed_days
 from rehab.queries.pauses import reasons_for
@@ -47,7 +47,12 @@ class _Ground:
 @click.option("--from", "start", required=True, callback=parse_day, help="Dag 0: regnes herfra.")
 @click.option("--pause", "pauses", multiple=True, help=f"{_PAUSE_FORM}. Kan gentages.")
 @click.option("--event", "events", multiple=True, help="HÆNDELSE=DATO. Kan gentages.")
-@click.option("--today", default=None, callback=parse_day, help="Dagen, fristen aflæses. I dag.")
+@click.option(
+    "--today",
+    default=None,
+    callback=parse_day,
+    help="Dagen, fristen aflæses. I dag, eller den seneste hændelse, hvis den ligger senere.",
+)
 @click.option("--basis", type=click.Choice(sorted(_BASES)), help="Lovgrundlag: § 140 eller § 119.")
 @click.option("--unit", type=click.Choice(sorted(_UNITS)), help="Prøv med andre dage.")
 @click.option("--working", is_flag=True, help="Det samme som --unit arbejdsdage.")
@@ -71,14 +76,15 @@ def clock(
     CODE er fristens kode i programfilen, fx kontakt, start eller paragraf140. Reglerne er
     programfilens, eller kommunens egne med --kommune.
     """
-    day = today or civil_date(system_clock())
+    happened = [_event(text) for text in events]
+    day = today or reading_day(civil_date(system_clock()), happened)
     ground = _of_kommune(kommunekode, start, day) if kommunekode else _of_file(start)
     wanted = _UNITS["arbejdsdage"] if working else _UNITS.get(unit or "")
     if working and wanted is not _UNITS.get(unit or "", wanted):
         raise CommandRefusedError(f"Skriv enten --unit {unit} eller --working, ikke begge.")
     rule, legal_basis = choose_rule(ground.rules, code, _BASES.get(basis or ""), wanted)
     waits = [_pause(text, ground.reasons) for text in pauses]
-    facts = trial_facts(legal_basis, start, waits, [_event(text) for text in events])
+    facts = trial_facts(legal_basis, start, waits, happened)
     tried = rule
     if rule.pausable is not None:
         tried = replace(rule, pausable=rule.pausable | {_UNNAMED})

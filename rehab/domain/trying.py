@@ -67,6 +67,15 @@ def trial_facts(
     )
 
 
+def reading_day(today: date, events: Iterable[PathwayEvent]) -> date:
+    """Return the day a trial is read on where none is said.
+
+    What somebody says has happened is part of the question, so a trial of days ahead is read when
+    the last of it is known.
+    """
+    return max((today, *(event.recorded_on for event in events if event.recorded_on)))
+
+
 def hindrances(rule: ClockRule, start: date) -> tuple[str, ...]:
     """Say what keeps a rule from running for a referral of that day, though it was tried."""
     found = []

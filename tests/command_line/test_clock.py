@@ -120,6 +120,17 @@ def test_a_stop_that_came_too_late_is_told_from_one_that_has_not_come(ask, happe
     assert found["stopped_late"] is late
 
 
+def test_what_is_said_to_happen_ahead_counts_without_a_day_to_read_it_on(ask):
+    found = ask("kontakt", "--from", "2090-01-02", "--event", "contact_reached=2090-01-04")
+    assert (found["state"], found["stopped_on"], found["today"]) == (
+        "met",
+        "2090-01-04",
+        "2090-01-04",
+    )
+    named = ("--event", "contact_reached=2090-01-04", "--today", "2090-01-03")
+    assert ask("kontakt", "--from", "2090-01-02", *named)["state"] == "running"
+
+
 def test_each_legal_basis_has_its_own_strength(ask):
     found = {b: ask("kontakt", "--from", "2026-11-23", "--basis", b) for b in ("119", "140")}
     assert {b: one["strength"] for b, one in found.items()} == {"119": "maal", "140": "aftale"}
