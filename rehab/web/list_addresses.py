@@ -5,33 +5,16 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import urlencode
 
-from rehab.domain.kept_filters import PAGE_LABELS, filter_in, wanted_on
-from rehab.domain.next_actions import COLUMN_LABELS
+from rehab.domain.kept_filters import BASIS_CODES
+from rehab.domain.next_actions import ACTION_LABELS, COLUMN_LABELS
 from rehab.domain.worklists import ListPage, WorklistFilter
 from rehab.web.links import Link
-from rehab.web.list_filters import (
-    ACTION_LABELS,
-    BASIS_CODES,
-    BASIS_LABELS,
-    CLOCK_LABELS,
-    FLAG_LABELS,
-    values_of,
-)
+from rehab.web.list_filters import BASIS_LABELS, CLOCK_LABELS, FLAG_LABELS, values_of
 
 _ENDPOINTS: Final[Mapping[ListPage, str]] = {
     ListPage.BOARD: "worklist.board",
     ListPage.MINE: "worklist.mine",
 }
-__all__ = [
-    "PAGE_LABELS",
-    "address_of",
-    "filter_in",
-    "filter_text",
-    "page_named",
-    "query_of",
-    "values_on",
-    "wanted_on",
-]
 
 
 def page_named(text: str) -> ListPage | None:

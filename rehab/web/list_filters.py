@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from rehab.domain.kept_filters import BASIS_CODES
-from rehab.domain.kept_filters import filter_named as filter_of
-from rehab.domain.next_actions import ACTION_LABELS
 from rehab.domain.worklists import ClockFilter, Flag, WorklistFilter
 
 CLOCK_LABELS: Final[Mapping[ClockFilter, str]] = {
@@ -21,15 +19,6 @@ BASIS_LABELS: Final[Mapping[str, str]] = {
     "140": "Genoptræningsplan (§ 140)",
     "119": "Forløbsprogram (§ 119)",
 }
-__all__ = [
-    "ACTION_LABELS",
-    "BASIS_CODES",
-    "BASIS_LABELS",
-    "CLOCK_LABELS",
-    "FLAG_LABELS",
-    "filter_of",
-    "values_of",
-]
 
 
 def values_of(wanted: WorklistFilter) -> dict[str, str]:

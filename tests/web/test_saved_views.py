@@ -6,10 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from rehab.domain.access import Role
+from rehab.domain.kept_filters import filter_in, filter_named
 from rehab.domain.worklists import ListPage
 from rehab.models import AuditEvent, SavedView, SavedViewDefault, SavedViewNotice
-from rehab.web.list_addresses import filter_in
-from rehab.web.list_filters import filter_of
 from rehab.web.saved_views.presenters import mail_hindrances
 from tests.conftest import NOW
 from tests.support.factories import AWAY
@@ -236,4 +235,4 @@ def test_a_view_of_a_list_one_has_not_cannot_tell(browse, make):
 )
 def test_a_job_reads_a_kept_view_as_its_page_does(query):
     values = dict(parse_qsl(query))
-    assert filter_in(query) == filter_of(lambda name: values.get(name, ""))
+    assert filter_in(query) == filter_named(lambda name: values.get(name, ""))

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
 
+from rehab.domain.kept_filters import filter_in
 from rehab.domain.worklists import ListPage, WorklistFilter
 from rehab.services.bulk_acts import Assignment
 from rehab.web.links import Link
-from rehab.web.list_addresses import address_of, filter_in, page_named, query_of
+from rehab.web.list_addresses import address_of, page_named, query_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from rehab.domain.access import Permission
 from rehab.domain.bulk import BulkSizeError, check_rows
 from rehab.domain.day_counting import plural
 from rehab.domain.errors import DomainError
+from rehab.domain.kept_filters import PAGE_LABELS, filter_in, wanted_on
 from rehab.domain.list_files import BYTE_ORDER_MARK, csv_lines
 from rehab.domain.worklists import ListPage, WorklistFilter
 from rehab.queries.tallies import count_cases
@@ -27,15 +28,7 @@ from rehab.web.bulk.forms import PurposeForm
 from rehab.web.bulk.routes import blueprint
 from rehab.web.downloads import download
 from rehab.web.guards import requires
-from rehab.web.list_addresses import (
-    PAGE_LABELS,
-    address_of,
-    filter_in,
-    filter_text,
-    page_named,
-    query_of,
-    wanted_on,
-)
+from rehab.web.list_addresses import address_of, filter_text, page_named, query_of
 from rehab.web.request_context import context
 
 __all__ = ["blueprint"]  # the same blueprint as the other acts, with these routes on it

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from rehab.domain.kept_filters import filter_in
 from rehab.domain.worklists import ListPage, WorklistFilter
 from rehab.queries.saved_views import ViewLine
 from rehab.queries.tallies import Counts
 from rehab.queries.view_lengths import ViewLengths
 from rehab.services.context import Context
 from rehab.web.links import Link
-from rehab.web.list_addresses import address_of, filter_in
+from rehab.web.list_addresses import address_of
 from rehab.web.lists import ChipView
 from rehab.web.saved_views.presenters import view_chips
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from rehab.domain.access import Actor
+from rehab.domain.kept_filters import PAGE_LABELS, filter_in
 from rehab.domain.saved_views import ViewScope, may_change_view
 from rehab.domain.view_notices import NoticeWish, may_be_told, wish_text
 from rehab.domain.worklists import WorklistFilter
 from rehab.queries.saved_views import ViewLine
 from rehab.web.links import Link
-from rehab.web.list_addresses import PAGE_LABELS, address_of, filter_in, filter_text, query_of
+from rehab.web.list_addresses import address_of, filter_text, query_of
 from rehab.web.lists import ChipView
 
 

@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from rehab.domain.access import Permission, may
 from rehab.domain.errors import DomainError
-from rehab.domain.kept_filters import may_open
+from rehab.domain.kept_filters import PAGE_LABELS, filter_in, may_open
 from rehab.domain.worklists import ListPage
 from rehab.models import SavedView, User
 from rehab.queries.saved_views import find_view, list_views
@@ -25,14 +25,7 @@ from rehab.services.saved_views import (
 )
 from rehab.services.view_notices import choose_notice, drop_notice
 from rehab.web.guards import requires
-from rehab.web.list_addresses import (
-    PAGE_LABELS,
-    address_of,
-    filter_in,
-    filter_text,
-    page_named,
-    query_of,
-)
+from rehab.web.list_addresses import address_of, filter_text, page_named, query_of
 from rehab.web.request_context import context
 from rehab.web.saved_views.forms import NEVER, NoticeForm, ViewForm
 from rehab.web.saved_views.presenters import MailHindrance, mail_hindrances, view_rows

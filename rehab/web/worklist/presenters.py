@@ -9,6 +9,7 @@ from uuid import UUID
 from rehab.domain.access import Actor, Permission, may
 from rehab.domain.contact_persons import CitizenNeeds, Colleague
 from rehab.domain.employment import sick_leave_weeks
+from rehab.domain.kept_filters import BASIS_CODES
 from rehab.domain.next_actions import ACTION_LABELS, COLUMN_LABELS, ActionCode, BoardColumn
 from rehab.domain.worklists import WorklistFilter
 from rehab.queries.absences import StandIn
@@ -22,13 +23,7 @@ from rehab.web.contact_persons.presenters import SuggestionView, suggestion_of
 from rehab.web.filters import danish_date
 from rehab.web.fragments import kept_clock_view
 from rehab.web.links import Link
-from rehab.web.list_filters import (
-    BASIS_CODES,
-    BASIS_LABELS,
-    CLOCK_LABELS,
-    FLAG_LABELS,
-    values_of,
-)
+from rehab.web.list_filters import BASIS_LABELS, CLOCK_LABELS, FLAG_LABELS, values_of
 from rehab.web.presenters import Chip, ClockView, PersonView, case_tags, person_view
 
 MOST_CARDS: Final = 5

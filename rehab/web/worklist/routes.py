@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from rehab.domain.access import Permission
+from rehab.domain.kept_filters import filter_named
 from rehab.domain.next_actions import BoardColumn
 from rehab.domain.worklists import ListPage, WorklistFilter
 from rehab.queries.absences import stand_ins
@@ -36,7 +37,7 @@ from rehab.web.bulk.tools import Tools, tools_for
 from rehab.web.contact_persons.presenters import asked_view
 from rehab.web.guards import requires
 from rehab.web.links import page_links
-from rehab.web.list_filters import filter_of, values_of
+from rehab.web.list_filters import values_of
 from rehab.web.paging import Turns
 from rehab.web.request_context import context
 from rehab.web.saved_views.above_list import chips_above, opening_of
@@ -64,7 +65,7 @@ _BACK_TO: Final = {"tavle": ".board", "paamindelser": ".reminders"}
 def board() -> ResponseReturnValue:
     """Show every open case of the kommune in the column it has come to."""
     ctx = context()
-    wanted = filter_of(lambda name: request.args.get(name, ""))
+    wanted = filter_named(lambda name: request.args.get(name, ""))
     views = list_views(ctx.session, ctx.actor, ListPage.BOARD)
     if not request.args and (opening := opening_of(views, page_links())):
         return redirect(opening)
@@ -103,7 +104,7 @@ def board() -> ResponseReturnValue:
 def mine() -> ResponseReturnValue:
     """Show the cases a person holds: what presses most, and what to do next in each."""
     ctx = context()
-    asked_for = filter_of(lambda name: request.args.get(name, ""))
+    asked_for = filter_named(lambda name: request.args.get(name, ""))
     wanted = replace(asked_for, holder_id=ctx.actor.id)
     views = list_views(ctx.session, ctx.actor, ListPage.MINE)
     if not request.args and (opening := opening_of(views, page_links())):
