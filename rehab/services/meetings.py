@@ -44,6 +44,7 @@ def put_on_agenda(ctx: Context, case: Case, question: str) -> AgendaItem:
 def take_off_agenda(ctx: Context, item: AgendaItem) -> None:
     """Take a case off the agenda without a decision. Needs the item's `case` loaded."""
     ctx.require(Permission.CASE_WRITE, scope_of(ctx.session, item.case))
+    _wait(ctx, item)
     _check_waits(item)
     item.ended_at = ctx.now
     ctx.record("agenda.taken_off", item.case_id, item_id=item.id)
@@ -85,6 +86,8 @@ def decide(ctx: Context, meeting: TeamMeeting, item: AgendaItem, decision: Decis
     Needs the item's `case` loaded. Raises `DecisionError` and `MeetingOverError`.
     """
     ctx.require(Permission.MEETING_HOLD)
+    _wait(ctx, item)
+    ctx.session.refresh(meeting, ["ended_at"])
     check_may_decide(meeting, item)
     made = check_meeting_decision(decision, ctx.today)
     note = write_note(ctx, item.case, note_text(meeting.held_on, item.question, made))
@@ -101,6 +104,12 @@ def end_meeting(ctx: Context, meeting: TeamMeeting) -> None:
     if meeting.ended_at is None:
         meeting.ended_at = ctx.now
         ctx.record("meeting.ended", meeting_id=meeting.id)
+
+
+def _wait(ctx: Context, item: AgendaItem) -> None:
+    """Let one person at a time deal with a case on the agenda, and see what the one before did."""
+    take_turn(ctx, ctx.session.get_one(Case, item.case_id))
+    ctx.session.refresh(item, ["ended_at"])
 
 
 def _check_waits(item: AgendaItem) -> None:
