@@ -39,8 +39,8 @@ def chromium() -> Iterator[Chromium]:
 
 @pytest.fixture
 def house(own_database) -> Iterator[House]:
-    with served(own_database, NOW) as (app, address):
-        yield House(app, address, NOW)
+    with served(own_database, NOW) as (app, address, line):
+        yield House(app, address, NOW, line)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from rehab.models import OpenSession, db
 from rehab.services.intake import receive
 from rehab.services.passwords import hash_password
 from rehab.web.request_context import context_for
+from tests.browser.server import Line
 from tests.support.factories import Factories
 from tests.support.standings import settle
 
@@ -35,6 +36,7 @@ class House:
     app: Flask
     address: str
     now: datetime
+    line: Line
 
     @contextmanager
     def open(self) -> Iterator[Factories]:

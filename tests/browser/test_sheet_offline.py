@@ -103,6 +103,7 @@ def test_a_reload_without_a_connection_loses_nothing(house, logged_in, hold):
     tove = logged_in(Role.TERAPEUT, TABLET).go(address)
     until(tove, "navigator.serviceWorker.controller && await caches.match(location.pathname)")
     cut(tove)
+    house.line.is_cut = True
     tap_everybody(tove)
     tove.page.reload()
     assert tove.heading() == "Fremmøde kl. 09.50–10.50"
@@ -113,6 +114,8 @@ def test_a_reload_without_a_connection_loses_nothing(house, logged_in, hold):
     expect(rows(tove).first.get_by_label("Mødt", exact=True)).to_be_checked()
     press(tove, 1, "For sent")
     expect(state(tove)).to_have_text(f"Gemmes når forbindelsen er tilbage: {PEOPLE}")
+    assert stored(house, bookings)[0] == [None] * PEOPLE
+    house.line.is_cut = False
     tove.page.context.set_offline(False)
     expect(state(tove)).to_have_text("Gemt")
     tove.faults.clear()

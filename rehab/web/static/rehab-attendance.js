@@ -64,10 +64,11 @@
     const answer = await fetch(`${base}/${session}/uden-net`, { credentials: "same-origin" });
     if (!answer.ok || answer.redirected) return;
     const copies = await caches.open(name);
-    await copies.put(`${base}/${session}`, answer);
     const parts = performance.getEntriesByType("resource").map((entry) => entry.name);
     const ours = [...new Set(parts)].filter((address) => new URL(address).pathname.startsWith("/static/"));
-    await Promise.allSettled(ours.map(async (address) => (await copies.match(address)) || copies.add(address)));
+    await Promise.all(ours.map(async (address) => (await copies.match(address)) || copies.add(address)));
+    // The page comes last: one that opens without its script would keep no tap.
+    await copies.put(`${base}/${session}`, answer);
   };
 
   const startSheet = (form) => {
