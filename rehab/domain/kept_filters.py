@@ -14,7 +14,7 @@ from uuid import UUID
 from rehab.domain.access import Actor, Permission, may
 from rehab.domain.clock_rules import LegalBasis
 from rehab.domain.next_actions import ActionCode, BoardColumn
-from rehab.domain.worklists import ClockFilter, Flag, ListPage, WorklistFilter
+from rehab.domain.worklists import ORDERS, ClockFilter, Field, Flag, ListPage, Order, WorklistFilter
 
 E = TypeVar("E", bound=StrEnum)
 BASIS_CODES: Final[Mapping[str, LegalBasis]] = {
@@ -29,10 +29,13 @@ PAGE_PERMISSIONS: Final[Mapping[ListPage, Permission]] = {
     ListPage.BOARD: Permission.CONTACT_PERSON_ASSIGN,
     ListPage.MINE: Permission.CASE_WRITE,
 }
+_SORTS: Final = frozenset(order for orders in ORDERS.values() for order in orders)
+NO_FIELDS: Final = "ingen"
 
 
 def filter_named(value: Callable[[str], str]) -> WorklistFilter:
     """Return the filter some values name; what names nothing narrows nothing."""
+    sort = _member(Order, value("sorter"))
     return WorklistFilter(
         column=_member(BoardColumn, value("kolonne")),
         clock=_member(ClockFilter, value("frist")),
@@ -41,6 +44,8 @@ def filter_named(value: Callable[[str], str]) -> WorklistFilter:
         basis=BASIS_CODES.get(value("lov")),
         flag=_member(Flag, value("kendetegn")),
         on_hold=value("pause") == "ja",
+        sort=sort if sort in _SORTS else None,
+        fields=_fields(value("felter")),
     )
 
 
@@ -62,6 +67,13 @@ def may_open(actor: Actor, page: ListPage) -> bool:
 
 def _member(kind: type[E], text: str) -> E | None:
     return next((member for member in kind if member.value == text), None)
+
+
+def _fields(text: str) -> tuple[Field, ...] | None:
+    """Return the columns some words name; nothing that is known means nobody has chosen."""
+    named = set(text.split("."))
+    fields = tuple(field for field in Field if field.value in named)
+    return fields if fields or text == NO_FIELDS else None
 
 
 def _identifier(text: str) -> UUID | None:

@@ -1,11 +1,13 @@
-"""What a worklist can be narrowed to, and the order it then stands in.
+"""What a worklist can be narrowed to, the order it stands in, and what each row says.
 
 A filter is plain facts, so that it can stand in an address, be saved and be tried on another day.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from rehab.domain.clock_rules import LegalBasis
@@ -40,11 +42,33 @@ class Order(StrEnum):
     PRIORITY = "prioritet"
     DUE = "frist"
     HOLD = "pause"
+    NUMBER = "sagsnummer"
+
+
+class Field(StrEnum):
+    """What a row of one's own list can say besides deadline, citizen, case and next action."""
+
+    HOLDER = "kontaktperson"
+    STEP = "trin"
+    NEXT_SESSION = "naeste-gang"
+    POSTCODE = "postnummer"
+
+
+STANDARD_FIELDS: Final = (Field.HOLDER,)
+# What a person can choose. One's own cases are few; in a kommune's the index gives the order.
+ORDERS: Final[Mapping[ListPage, tuple[Order, ...]]] = {
+    ListPage.MINE: (Order.DUE, Order.PRIORITY, Order.NUMBER),
+    ListPage.BOARD: (Order.PRIORITY, Order.DUE),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class WorklistFilter:
-    """Which open cases a list is of. Every part narrows; none of them is every open case."""
+    """Which open cases a list is of, and how it is shown.
+
+    Every part but the last two narrows; none of them is every open case. `sort` and `fields` are
+    None where nobody has chosen an order or what the rows say (F42).
+    """
 
     column: BoardColumn | None = None
     clock: ClockFilter | None = None
@@ -53,13 +77,45 @@ class WorklistFilter:
     basis: LegalBasis | None = None
     flag: Flag | None = None
     on_hold: bool = False
+    sort: Order | None = None
+    fields: tuple[Field, ...] | None = None
+
+    @property
+    def cases(self) -> "WorklistFilter":
+        """Return which cases the list is of, however it is shown."""
+        return replace(self, sort=None, fields=None)
+
+    @property
+    def narrows(self) -> bool:
+        """Tell whether the list leaves out any open case."""
+        return self.cases != WorklistFilter()
+
+    @property
+    def shown_fields(self) -> tuple[Field, ...]:
+        """Return what the rows say besides what they always say."""
+        return STANDARD_FIELDS if self.fields is None else self.fields
 
     @property
     def order(self) -> Order:
-        """Return the order: a column by professional priority, a hold by its end (TEAM-5, F46)."""
+        """Return the order: the chosen one, or else the one that suits what the list is of.
+
+        A column stands by professional priority, and what is on hold by its end (TEAM-5, F46).
+        """
+        if self.sort is not None:
+            return self.sort
         if self.on_hold:
             return Order.HOLD
         return Order.PRIORITY if self.column is not None else Order.DUE
+
+
+def with_field(wanted: WorklistFilter, one: Field) -> WorklistFilter:
+    """Return a list whose rows say one thing more, or no longer say it when they did.
+
+    The columns keep one sequence, so that the same choice is one address; the standard is none.
+    """
+    shown = set(wanted.shown_fields) ^ {one}
+    fields = tuple(field for field in Field if field in shown)
+    return replace(wanted, fields=None if fields == STANDARD_FIELDS else fields)
 
 
 def due_days(wanted: ClockFilter, today: date) -> tuple[date, date]:

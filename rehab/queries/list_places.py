@@ -47,12 +47,16 @@ def sorted_by(order: Order) -> tuple[ColumnElement[Any], ...]:
             return (row.presses_on.expression, row.number.expression)
         case Order.HOLD:
             return (row.hold_until.expression, row.number.expression)
+        case Order.NUMBER:
+            return (row.number.expression,)
 
 
 def at(order: Order, place: Place) -> ColumnElement[Any]:
     """Return a place as a value that `sorted_by` of the same order can be compared with."""
     if order is Order.PRIORITY:
         return tuple_(place.priority, place.day, place.number)
+    if order is Order.NUMBER:
+        return tuple_(place.number)
     return tuple_(place.day, place.number)
 
 

@@ -59,7 +59,7 @@ def count_cases(session: Session, actor: Actor, wanted: WorklistFilter, today: d
     The whole kommune is read from the tally; a kontaktperson's own and what is marked out is
     counted, by index.
     """
-    finer = replace(wanted, column=None, action=None, clock=None)
+    finer = replace(wanted.cases, column=None, action=None, clock=None)
     if finer == WorklistFilter() and actor.sees_whole_kommune and may(actor, _READ):
         return Counts(tuple(_tallied(session, actor, today)))
     return Counts(tuple(_live(session, actor, finer, today)))

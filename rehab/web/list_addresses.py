@@ -9,7 +9,7 @@ from rehab.domain.kept_filters import BASIS_CODES
 from rehab.domain.next_actions import ACTION_LABELS, COLUMN_LABELS
 from rehab.domain.worklists import ListPage, WorklistFilter
 from rehab.web.links import Link
-from rehab.web.list_filters import BASIS_LABELS, CLOCK_LABELS, FLAG_LABELS, values_of
+from rehab.web.list_filters import BASIS_LABELS, CLOCK_LABELS, FLAG_LABELS, ORDER_LABELS, values_of
 
 _ENDPOINTS: Final[Mapping[ListPage, str]] = {
     ListPage.BOARD: "worklist.board",
@@ -51,4 +51,5 @@ def filter_text(wanted: WorklistFilter) -> str:
         FLAG_LABELS[wanted.flag] if wanted.flag else "",
         "På pause" if wanted.on_hold else "",
     ]
-    return ", ".join(part for part in parts if part) or "alle sager"
+    said = ", ".join(part for part in parts if part) or "alle sager"
+    return f"{said}, sorteret efter {ORDER_LABELS[wanted.sort].lower()}" if wanted.sort else said

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from rehab.domain.kept_filters import BASIS_CODES
-from rehab.domain.worklists import ClockFilter, Flag, WorklistFilter
+from rehab.domain.kept_filters import BASIS_CODES, NO_FIELDS
+from rehab.domain.worklists import ClockFilter, Field, Flag, Order, WorklistFilter
 
 CLOCK_LABELS: Final[Mapping[ClockFilter, str]] = {
     ClockFilter.OVERDUE: "Frist overskredet",
@@ -19,6 +19,25 @@ BASIS_LABELS: Final[Mapping[str, str]] = {
     "140": "Genoptræningsplan (§ 140)",
     "119": "Forløbsprogram (§ 119)",
 }
+ORDER_LABELS: Final[Mapping[Order, str]] = {
+    Order.DUE: "Nærmeste frist",
+    Order.PRIORITY: "Faglig prioritet",
+    Order.NUMBER: "Ældste sag",
+    Order.HOLD: "Pausens slutning",
+}
+ORDER_TEXTS: Final[Mapping[Order, str]] = {
+    Order.DUE: "Den frist, der presser mest, står øverst.",
+    Order.PRIORITY: "Sorteret efter rødt flag, så frist efter loven, så sygemeldt eller truet på "
+    "arbejdet, og derefter nærmeste frist.",
+    Order.NUMBER: "Den ældste sag står øverst.",
+    Order.HOLD: "Den pause, der slutter først, står øverst.",
+}
+FIELD_LABELS: Final[Mapping[Field, str]] = {
+    Field.HOLDER: "Kontaktperson",
+    Field.STEP: "Trin",
+    Field.NEXT_SESSION: "Næste gang",
+    Field.POSTCODE: "Postnummer",
+}
 
 
 def values_of(wanted: WorklistFilter) -> dict[str, str]:
@@ -32,5 +51,7 @@ def values_of(wanted: WorklistFilter) -> dict[str, str]:
         "lov": basis,
         "kendetegn": wanted.flag or "",
         "pause": "ja" if wanted.on_hold else "",
+        "sorter": wanted.sort or "",
+        "felter": "" if wanted.fields is None else ".".join(wanted.fields) or NO_FIELDS,
     }
     return {name: str(value) for name, value in values.items() if value}

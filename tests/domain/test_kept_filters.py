@@ -8,7 +8,7 @@ from rehab.domain.access import Actor, Role
 from rehab.domain.clock_rules import LegalBasis
 from rehab.domain.kept_filters import filter_in, may_open, wanted_on
 from rehab.domain.next_actions import BoardColumn
-from rehab.domain.worklists import ClockFilter, Flag, ListPage, WorklistFilter
+from rehab.domain.worklists import ClockFilter, Field, Flag, ListPage, Order, WorklistFilter
 
 TOVE, KAREN = UUID(int=1), UUID(int=2)
 
@@ -33,7 +33,15 @@ TOVE, KAREN = UUID(int=1), UUID(int=2)
             id="flag and hold",
         ),
         pytest.param(
-            "frist=i-overmorgen&kontaktperson=x&lov=7", WorklistFilter(), id="no such words"
+            "sorter=sagsnummer&felter=postnummer.trin.hjerte",
+            WorklistFilter(sort=Order.NUMBER, fields=(Field.STEP, Field.POSTCODE)),
+            id="order and columns",
+        ),
+        pytest.param("felter=ingen", WorklistFilter(fields=()), id="no column more"),
+        pytest.param(
+            "frist=i-overmorgen&kontaktperson=x&lov=7&sorter=pause&felter=hjerte",
+            WorklistFilter(),
+            id="no such words",
         ),
     ],
 )

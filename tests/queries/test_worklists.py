@@ -12,7 +12,7 @@ from rehab.domain.measures import MeasurePoint
 from rehab.domain.next_actions import ActionCode, BoardColumn
 from rehab.domain.referrals import ReferralKind, ReferralStatus, TriageDecision
 from rehab.domain.standings import board_place
-from rehab.domain.worklists import ClockFilter, Flag, WorklistFilter
+from rehab.domain.worklists import ClockFilter, Flag, Order, WorklistFilter
 from rehab.models import Attendance, Epikrise, Measurement, TriageRecord
 from rehab.queries.list_places import parse_place
 from rehab.queries.reminders import find_reminder
@@ -190,6 +190,7 @@ def test_the_board_stands_as_the_rule_says(lines, ctx, make):
     [
         pytest.param(WorklistFilter(), id="by due day"),
         pytest.param(WorklistFilter(column=BoardColumn.NOBODY), id="by priority"),
+        pytest.param(WorklistFilter(sort=Order.NUMBER), id="by case number"),
     ],
 )
 def test_pages_forth_and_back_show_every_case_once(lines, ctx, make, wanted):

@@ -142,7 +142,7 @@ def test_a_filter_that_leaves_nothing_says_so(browse, make):
     named(make, "Min", contact_person=me)
     page = browse(me).get("worklist.mine", naeste="epikrise")
     assert page.text_of(".empty__heading") == ["Ingen sager her"]
-    assert page.text_of(".chip[aria-current]") == ["Skriv epikrise 0"]
+    assert page.text_of(f"{NUMBERED}[aria-current]") == ["Skriv epikrise 0"]
 
 
 def test_no_cases_says_who_gives_them(browse):

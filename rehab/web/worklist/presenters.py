@@ -11,7 +11,7 @@ from rehab.domain.contact_persons import CitizenNeeds, Colleague
 from rehab.domain.employment import sick_leave_weeks
 from rehab.domain.kept_filters import BASIS_CODES
 from rehab.domain.next_actions import ACTION_LABELS, COLUMN_LABELS, ActionCode, BoardColumn
-from rehab.domain.worklists import WorklistFilter
+from rehab.domain.worklists import Field, WorklistFilter
 from rehab.queries.absences import StandIn
 from rehab.queries.contact_persons import needs_of
 from rehab.queries.holds import Hold
@@ -25,6 +25,7 @@ from rehab.web.fragments import kept_clock_view
 from rehab.web.links import Link
 from rehab.web.list_filters import BASIS_LABELS, CLOCK_LABELS, FLAG_LABELS, values_of
 from rehab.web.presenters import Chip, ClockView, PersonView, case_tags, person_view
+from rehab.web.worklist.looks import CellView, cells_of
 
 MOST_CARDS: Final = 5
 
@@ -44,6 +45,7 @@ class LineView:
     contact_person: str
     has_red_flag: bool
     hold_text: str = ""
+    cells: tuple[CellView, ...] = ()
     assign_url: str = ""
     suggestion: SuggestionView | None = None
 
@@ -111,8 +113,8 @@ class Beholder:
     holds: Mapping[UUID, Hold] = field(default_factory=dict)
 
 
-def line_view(line: CaseLine, by: Beholder) -> LineView:
-    """Return a case as a worklist shows it to one person."""
+def line_view(line: CaseLine, by: Beholder, fields: tuple[Field, ...] = ()) -> LineView:
+    """Return a case as a worklist shows it to one person, with the columns that were chosen."""
     weeks = sick_leave_weeks(line.sick_since, by.today) if line.sick_since else None
     may_now = line.action is not None and may_act(line.action, by.actor)
     return LineView(
@@ -131,6 +133,7 @@ def line_view(line: CaseLine, by: Beholder) -> LineView:
         contact_person=holder_text(line, by),
         has_red_flag=line.has_red_flag,
         hold_text=hold_text(by.holds.get(line.case_id)),
+        cells=cells_of(line, fields, lambda one: holder_text(one, by)),
     )
 
 

@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 from rehab.domain.access import Permission
 from rehab.domain.kept_filters import filter_named
 from rehab.domain.next_actions import BoardColumn
-from rehab.domain.worklists import ListPage, WorklistFilter
+from rehab.domain.worklists import ListPage, Order, WorklistFilter
 from rehab.queries.absences import stand_ins
 from rehab.queries.contact_persons import list_colleagues, list_unanswered
 from rehab.queries.holders import list_holders
@@ -37,11 +37,12 @@ from rehab.web.bulk.tools import Tools, tools_for
 from rehab.web.contact_persons.presenters import asked_view
 from rehab.web.guards import requires
 from rehab.web.links import page_links
-from rehab.web.list_filters import values_of
+from rehab.web.list_filters import FIELD_LABELS, ORDER_TEXTS, values_of
 from rehab.web.paging import Turns
 from rehab.web.request_context import context
 from rehab.web.saved_views.above_list import chips_above, opening_of
 from rehab.web.worklist.holders import CHOOSING, HolderChoice, holder_chip, holder_choice
+from rehab.web.worklist.looks import look_view
 from rehab.web.worklist.presenters import (
     MOST_CARDS,
     Beholder,
@@ -87,11 +88,15 @@ def board() -> ResponseReturnValue:
         total=counts.of(replace(wanted, column=None, clock=None, action=None)),
         columns=columns_of(lines, counts, wanted, by, colleagues),
         narrowed=wanted.column is not None,
-        finer=wanted != WorklistFilter(),
+        finer=wanted.narrows,
         chips=chips_of(counts, wanted, "worklist.board", _listed),
         more=more_chips_of(wanted, "worklist.board", _listed)
         + holder_chip(people, wanted, "worklist.board", page_links()),
         people=people,
+        order_text=ORDER_TEXTS[wanted.order if wanted.column else Order.PRIORITY],
+        look=look_view(ListPage.BOARD, wanted, "worklist.board", _listed)
+        if wanted.column
+        else None,
         turns=turns,
         tools=tools,
         views=chips_above(ctx, ListPage.BOARD, views, wanted, counts, page_links()),
@@ -119,8 +124,11 @@ def mine() -> ResponseReturnValue:
     return render_template(
         "worklist/mine.html",
         total=counts.of(WorklistFilter(holder_id=ctx.actor.id)),
-        narrowed=asked_for != WorklistFilter(),
-        rows=[line_view(line, by) for line in found.lines],
+        narrowed=asked_for.narrows,
+        rows=[line_view(line, by, wanted.shown_fields) for line in found.lines],
+        order_text=ORDER_TEXTS[wanted.order],
+        columns=[FIELD_LABELS[one] for one in wanted.shown_fields],
+        look=look_view(ListPage.MINE, wanted, "worklist.mine", _without_holder),
         chips=chips_of(counts, wanted, "worklist.mine", _without_holder),
         more=more_chips_of(wanted, "worklist.mine", _without_holder),
         asked=[asked_view(row, case, url_for, ctx.today) for row, case in unanswered],
