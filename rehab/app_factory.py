@@ -12,6 +12,7 @@ from jinja2 import StrictUndefined
 from rehab.clock import Clock, system_clock
 from rehab.domain.programme import Programme
 from rehab.domain.programme_parsing import ProgrammeError, parse_programme
+from rehab.jobs.registry import JOBS
 from rehab.models import db
 from rehab.models.audit import guard_against_unaudited_writes
 from rehab.models.engines import prepare_engine
@@ -49,6 +50,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
     )
     app.extensions["rehab_settings"] = settings
     app.extensions["rehab_clock"] = clock
+    app.extensions["rehab_jobs"] = tuple(job.plan for job in JOBS.values())
     programme = parse_programme(settings.programme_file.read_text(encoding="utf-8"))
     app.extensions["rehab_programme"] = programme
     app.extensions["rehab_programmes"] = programme_versions(settings.programme_file, programme)

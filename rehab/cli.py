@@ -14,7 +14,7 @@ from rehab.command_line.demo import demo
 from rehab.command_line.faults import KNOWN, REFUSED, WRONG_USE, exit_code, sentence
 from rehab.command_line.importing import import_command
 from rehab.command_line.installation import check_config, init
-from rehab.command_line.jobs import run_job
+from rehab.command_line.jobs import jobs, run_job
 from rehab.command_line.programme import programme
 from rehab.command_line.standings import standings
 from rehab.command_line.tokens import token
@@ -39,6 +39,7 @@ for command in (
     clock,
     epikrise,
     run_job,
+    jobs,
     programme,
     token,
     standings,

@@ -2,7 +2,7 @@
 
 import gc
 import logging
-from typing import Final, cast
+from typing import cast
 
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
@@ -10,13 +10,13 @@ from flask import Flask
 from rehab.app_factory import create_app
 from rehab.clock import COPENHAGEN, Clock
 from rehab.domain.access import SYSTEM
-from rehab.jobs.registry import JOBS, Job, every
+from rehab.domain.job_plans import TAKEN_UP_EVERY, Every
+from rehab.jobs.registry import JOBS, Job, trigger_of
 from rehab.jobs.runner import run_once_today
 from rehab.settings import load_settings
 from rehab.web.request_context import context_for
 
 log = logging.getLogger(__name__)
-MAKE_GOOD: Final = 300
 
 
 def run_in_app(app: Flask, job: Job) -> int | None:
@@ -49,7 +49,8 @@ def scheduler(app: Flask) -> BlockingScheduler:
     for job in JOBS.values():
         blocking.add_job(run_in_app, job.trigger, args=(app, job), id=job.name)
     now = cast("Clock", app.extensions["rehab_clock"])()
-    blocking.add_job(make_good, every(MAKE_GOOD), args=(app,), id="indhent", next_run_time=now)
+    often = trigger_of(Every(int(TAKEN_UP_EVERY.total_seconds())))
+    blocking.add_job(make_good, often, args=(app,), id="indhent", next_run_time=now)
     return blocking
 
 

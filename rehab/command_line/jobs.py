@@ -1,12 +1,15 @@
-"""Running a job by hand, for a chosen day."""
+"""Running a job by hand, for a chosen day, and telling whether every job has run."""
 
 from datetime import date
 
 import click
 
+from rehab.clock import COPENHAGEN
 from rehab.command_line.application import command_context, parse_day
+from rehab.domain.job_runs import STATE_TEXTS, in_order, report_of, worker_signs
 from rehab.jobs.registry import JOBS
 from rehab.jobs.runner import run
+from rehab.queries.job_runs import histories_of
 
 
 @click.command("run-job")
@@ -20,3 +23,27 @@ def run_job(name: str, on: date | None) -> None:
         click.echo(f"{name} kører allerede et andet sted.")
     else:
         click.echo(f"{name}: {done} nye.")
+
+
+@click.group()
+def jobs() -> None:
+    """Det, systemet gør af sig selv."""
+
+
+@jobs.command()
+def check() -> None:
+    """Sig for hvert job, om det har kørt, som det skulle; det, der er galt, først.
+
+    Svarer med 1, når et job stoppede eller skulle have kørt.
+    """
+    plans = [job.plan for job in JOBS.values()]
+    with command_context() as ctx:
+        histories = histories_of(ctx.session, plans, ctx.now)
+    now = ctx.now.astimezone(COPENHAGEN)
+    reports = in_order(report_of(plan, histories[plan.name], now) for plan in plans)
+    if worker_signs(reports, now).stands_still:
+        click.echo("Jobprocessen ser ud til at stå stille. Kører: python -m rehab.worker?")
+    for report in reports:
+        click.echo(f"{STATE_TEXTS[report.state]:16}  {report.plan.name:16}  {report.sentence}")
+    if any(report.is_trouble for report in reports):
+        raise SystemExit(1)

@@ -1,8 +1,12 @@
-"""Every job: its name, when it runs, and the one use case it calls."""
+"""Every job: its name, when it runs, and the one use case it calls.
+
+What may be shown of a job is its `plan`, a value of the domain: the factory hands the plans to the
+pages, since the web and the jobs know nothing of each other.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from typing import Final
 
 from apscheduler.triggers.base import BaseTrigger
@@ -10,6 +14,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from rehab.clock import COPENHAGEN
+from rehab.domain.job_plans import Daily, Every, JobPlan
 from rehab.services.context import Context
 from rehab.services.daily_reminders import raise_reminders
 from rehab.services.digests import send_digests
@@ -31,39 +36,40 @@ class Job:
     A frequent job runs for all kommuner at once, and its runs are noted only when they did
     something, or the table would say nothing of those that matter. The others run once a day, for
     one kommune after another unless they are `for_all`; one that was missed is made up for the
-    same day, before `until_hour`. All save as they go.
+    same day. All save as they go.
     """
 
     name: str
     what: str
-    trigger: BaseTrigger
+    when: Daily | Every
     use_case: Callable[[Context], int]
-    frequent: bool = False
     for_all: bool = False
-    until_hour: int = 24
+
+    @property
+    def frequent(self) -> bool:
+        """Tell whether it runs again and again."""
+        return isinstance(self.when, Every)
+
+    @property
+    def plan(self) -> JobPlan:
+        """Return what may be told of it where no job can be run, as on a page."""
+        return JobPlan(self.name, self.what, self.when)
+
+    @property
+    def trigger(self) -> BaseTrigger:
+        """Return what makes the scheduler run it."""
+        return trigger_of(self.when)
 
     def is_due(self, now: datetime) -> bool:
         """Tell whether the job's time of the day has come, and is not gone."""
-        here = now.astimezone(COPENHAGEN)
-        midnight = datetime.combine(here.date(), time.min, COPENHAGEN)
-        planned = self.trigger.get_next_fire_time(None, midnight)
-        return planned is not None and planned <= here and here.hour < self.until_hour
+        return isinstance(self.when, Every) or self.when.is_due(now.astimezone(COPENHAGEN))
 
 
-def daily(hour: int, minute: int) -> CronTrigger:
-    """Return a daily trigger in Danish time, outside the hours that can be skipped or repeated.
-
-    Raises ValueError between 02 and 04: on the last Sunday of October 02.30 comes twice, and on
-    the last of March it does not come.
-    """
-    if hour in {2, 3}:
-        raise ValueError("between 02 and 04 the clock can be skipped or repeated")
-    return CronTrigger(hour=hour, minute=minute, timezone=COPENHAGEN)
-
-
-def every(seconds: int) -> IntervalTrigger:
-    """Return a trigger that fires again and again, this many seconds apart."""
-    return IntervalTrigger(seconds=seconds, timezone=COPENHAGEN)
+def trigger_of(when: Daily | Every) -> BaseTrigger:
+    """Return a trigger that fires once a day, or again and again, in Danish time."""
+    if isinstance(when, Every):
+        return IntervalTrigger(seconds=when.seconds, timezone=COPENHAGEN)
+    return CronTrigger(hour=when.hour, minute=when.minute, timezone=COPENHAGEN)
 
 
 JOBS: Final = {
@@ -72,90 +78,82 @@ JOBS: Final = {
         Job(
             "paamindelser",
             "Opretter de påmindelser, fristerne kalder på, og løfter sager, der ligger stille.",
-            daily(5, 10),
+            Daily(5, 10),
             raise_reminders,
         ),
         Job(
             "dagens-mail",
             "Sender mail om det, der venter, og gemte visninger til dem, der har valgt det.",
-            daily(6, 0),
+            Daily(6, 0, until_hour=20),
             send_digests,
             for_all=True,
-            until_hour=20,
         ),
         Job(
             "rullende-pladser",
             "Giver pladsen videre, når en borger på et rullende hold har fået alle sine gange.",
-            daily(5, 5),
+            Daily(5, 5),
             pass_seats_on,
         ),
         Job(
             "tilbagemeldinger",
             "Finder tilbagemeldinger fra andre leverandører, der ikke er kommet til tiden.",
-            daily(5, 20),
+            Daily(5, 20),
             ask_for_feedback,
         ),
         Job(
             "send",
             "Lægger meddelelser, der venter, i den mappe, VANS-leverandøren henter fra.",
-            every(10),
+            Every(10),
             send_queued,
-            frequent=True,
         ),
         Job(
             "receive",
-            "Henter meddelelser i `inbox_folder` og læser det, der blev gemt uden at blive læst.",
-            every(10),
+            "Henter meddelelser, VANS-leverandøren har lagt, og læser det, der endnu ikke er læst.",
+            Every(10),
             watch_inbox,
-            frequent=True,
         ),
         Job(
             "pladser",
             "Regner det på listerne om, som tiden har ændret: en gang eller en pause er slut.",
-            every(20),
+            Every(20),
             recheck_due,
-            frequent=True,
         ),
         Job(
             "alle-pladser",
             "Regner alle sagers plads på listerne igennem, så en ændret indstilling slår igennem.",
-            daily(4, 20),
+            Daily(4, 20),
             recheck_all,
             for_all=True,
         ),
         Job(
             "tilbudte-pladser",
             "Lader tilbud om pladser, som ingen har svaret på, gå videre på ventelisten.",
-            every(60),
+            Every(60),
             run_offers,
-            frequent=True,
         ),
         Job(
             "venteliste",
             "Finder ledige pladser, som nogen venter på, og som ingen har fået tilbudt.",
-            daily(5, 25),
+            Daily(5, 25),
             check_waiting_list,
         ),
         Job(
             "husk",
             "Lægger påmindelser om de næste dages tider i kø til borgerne.",
-            daily(8, 5),
+            Daily(8, 5, until_hour=20),
             remind_of_sessions,
-            until_hour=20,
         ),
         Job(
             "beskeder",
             "Sender de SMS og mails til borgere, der ligger i kø.",
-            every(10),
+            Every(10),
             send_notices,
-            frequent=True,
         ),
         Job(
             "breve",
             "Danner de breve til borgere, der venter, som PDF med alle maskinens kerner.",
-            every(10),
+            Every(10),
             draw_waiting,
-            frequent=True,
         ),
     )
 }

@@ -3,12 +3,11 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
-from typing import Final
 
 from sqlalchemy import select
 
 from rehab.clock import civil_date
+from rehab.domain.job_plans import TRIED_AGAIN_AFTER
 from rehab.ids import new_id
 from rehab.jobs.registry import Job
 from rehab.models import JobRun, Organisation
@@ -18,8 +17,6 @@ from rehab.services.context import Context
 from rehab.services.unfinished import UnfinishedError
 
 log = logging.getLogger(__name__)
-# A job that failed is not tried again for so long: a mail server that is away stays away a while.
-_WAIT: Final = timedelta(minutes=30)
 
 
 def run(ctx: Context, job: Job) -> int | None:
@@ -61,7 +58,7 @@ def _is_wanted(ctx: Context, job: Job) -> bool:
     runs = select(JobRun).where(JobRun.name == job.name, JobRun.for_day == ctx.today)
     runs = runs.order_by(JobRun.finished_at)
     for row in ctx.session.scalars(runs):
-        if not row.fault or row.finished_at > ctx.now - _WAIT:
+        if not row.fault or row.finished_at > ctx.now - TRIED_AGAIN_AFTER:
             return False
     return True
 

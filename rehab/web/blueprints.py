@@ -22,6 +22,7 @@ from rehab.web.employment.routes import blueprint as employment
 from rehab.web.epikrise.routes import blueprint as epikrise
 from rehab.web.handing_over.routes import blueprint as handing_over
 from rehab.web.home.routes import blueprint as home
+from rehab.web.job_runs.routes import blueprint as job_runs
 from rehab.web.letters.routes import blueprint as letters
 from rehab.web.mailbox.routes import blueprint as mailbox
 from rehab.web.measures.routes import blueprint as measures
@@ -80,4 +81,5 @@ BLUEPRINTS: Final = (
     clock_settings,
     teams,
     administration,
+    job_runs,
 )

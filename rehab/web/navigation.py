@@ -46,6 +46,7 @@ _DAILY: Final[tuple[_Entry, ...]] = (
     ("Beskæftigelse", "employment.index", Permission.EMPLOYMENT_READ),
     ("Overblik", "overview.show", Permission.OVERVIEW_READ),
     ("Brugere", "administration.users", Permission.USERS_MANAGE),
+    ("Automatiske job", "job_runs.index", Permission.USERS_MANAGE),
 )
 _RARE: Final[tuple[_Entry, ...]] = (
     ("Breve", "letters.index", Permission.REFERRAL_READ),

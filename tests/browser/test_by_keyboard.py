@@ -134,6 +134,8 @@ def test_an_administrator_lets_somebody_in(keyboard):
     adam.write("Brugernavn", "tilde").write("Første adgangskode", "nok en lang adgangskode")
     adam.follow("Opret bruger")
     expect(adam.page.get_by_role("table")).to_contain_text("Tilde Terapeut")
+    adam.follow("Automatiske job")
+    expect(adam.page.get_by_role("heading", level=1)).to_have_text("Automatiske job")
 
 
 def a_case_to_answer(house: House) -> None:

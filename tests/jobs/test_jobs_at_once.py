@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rehab.domain.access import SYSTEM, Role
-from rehab.jobs.registry import JOBS, Job, daily
+from rehab.domain.job_plans import Daily
+from rehab.jobs.registry import JOBS, Job
 from rehab.jobs.runner import run_once_today
 from rehab.models import AuditEvent, JobRun, Reminder
 from rehab.services.context import Context
@@ -80,7 +81,7 @@ def test_a_lock_ends_with_its_worker_and_the_next_goes_on(worker):
         let_go.wait(timeout=30)
         raise SystemExit
 
-    job = Job("prøve", "Prøver.", daily(5, 10), slow, for_all=True)
+    job = Job("prøve", "Prøver.", Daily(5, 10), slow, for_all=True)
     with ThreadPoolExecutor(1) as pool:
         killed = pool.submit(worker, job)
         held.wait(timeout=30)

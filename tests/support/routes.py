@@ -221,6 +221,7 @@ MATRIX: Final[dict[str, tuple[str, ...]]] = {
     "administration.new_user": ADMINISTRATOR,
     "administration.change_user": ADMINISTRATOR,
     "administration.set_password": ADMINISTRATOR,
+    "job_runs.index": ADMINISTRATOR,
 }
 WITH_A_TOKEN: Final = frozenset({"mailbox.hand_in"})
 ANONYMOUS_SEES: Final = frozenset(

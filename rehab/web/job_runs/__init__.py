@@ -1,0 +1,1 @@
+"""How what happens by itself has run."""
