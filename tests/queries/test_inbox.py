@@ -8,7 +8,8 @@ from sqlalchemy import event
 from rehab.domain.access import Role
 from rehab.domain.referrals import GopType, ReferralKind, ReferralStatus
 from rehab.models import db
-from rehab.queries.inbox import InboxFilter, count_inbox, list_inbox
+from rehab.queries.inbox import InboxFilter, list_inbox
+from rehab.queries.inbox_counts import count_inbox
 from tests.support.factories import AWAY
 from tests.support.standings import settle
 
