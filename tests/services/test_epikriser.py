@@ -20,18 +20,15 @@ from rehab.models import AuditEvent, Case, Epikrise, Reminder
 from rehab.queries.epikriser import closing_referral, find_document, find_epikrise
 from rehab.queries.measures import measurements_of
 from rehab.services.context import Context
-from rehab.services.epikrise_letter import InvalidMessageError
-from rehab.services.epikriser import (
+from rehab.services.epikrise_drafts import (
     AlreadySignedError,
-    ChangedSinceReadError,
-    MissingReceiverError,
     NewerDraftError,
     SaveDraft,
-    SignEpikrise,
     draft,
     save_draft,
-    sign,
 )
+from rehab.services.epikrise_letter import InvalidMessageError
+from rehab.services.epikriser import ChangedSinceReadError, MissingReceiverError, SignEpikrise, sign
 from tests.conftest import NOW
 from tests.support.closing import EXPERIENCE, INSTRUCTION, a_closing
 from tests.support.shared import SHARED, needs_shared

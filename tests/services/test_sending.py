@@ -12,7 +12,8 @@ from rehab.medcom.schemas import Schemas
 from rehab.medcom.xdis91 import MAX_TEXT
 from rehab.models import AuditEvent, OutgoingKind, OutgoingStatus
 from rehab.queries.epikriser import closing_referral, find_document
-from rehab.services.epikriser import SaveDraft, SignEpikrise, draft, save_draft, sign
+from rehab.services.epikrise_drafts import SaveDraft, draft, save_draft
+from rehab.services.epikriser import SignEpikrise, sign
 from rehab.services.sending import send_queued, send_through
 from rehab.web.request_context import context_for
 from tests.conftest import NOW
