@@ -34,6 +34,7 @@ from tests.support.messages import (
     xref15,
     xref15_letter,
 )
+from tests.support.rows import count
 
 NEIGHBOUR = Who("5790000999071", "998", "kommunenummer", "Naboby Kommune")
 STRANGER = Who("5790000999088", "999", "kommunenummer", "Fremmed Kommune")
@@ -57,10 +58,6 @@ def together(ctx, *messages):
 
 def outcomes(received):
     return [[report.outcome.value for report in each.reports] for each in received]
-
-
-def count(ctx, kind, *conditions):
-    return ctx.session.scalar(select(func.count()).select_from(kind).where(*conditions))
 
 
 def mixed(receiver):
