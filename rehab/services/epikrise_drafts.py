@@ -119,7 +119,7 @@ def save_draft(ctx: Context, referral: Referral, command: SaveDraft) -> Epikrise
     row.texts = kept_texts(drafted, command.texts)
     row.saved_by, row.saved_at = ctx.actor.id, ctx.now
     ctx.record("epikrise.saved", case.id, referral_id=referral.id)
-    flush_or_raise(ctx, NewerDraftError)
+    flush_or_raise(ctx, NewerDraftError())
     return row
 
 
@@ -173,7 +173,7 @@ def refuse_signed(row: Epikrise | None) -> None:
         raise AlreadySignedError
 
 
-def flush_or_raise(ctx: Context, lost: type[AlreadySignedError | NewerDraftError]) -> None:
+def flush_or_raise(ctx: Context, lost: DomainError) -> None:
     """Write what was done, and tell the second of two people so when both did it at once."""
     try:
         ctx.session.flush()

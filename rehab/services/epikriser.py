@@ -99,7 +99,7 @@ def sign(ctx: Context, referral: Referral, command: SignEpikrise) -> Epikrise:
     row.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
     referral.status, referral.closed_on = closed, ctx.today
     ctx.session.add(row)
-    flush_or_raise(ctx, AlreadySignedError)
+    flush_or_raise(ctx, AlreadySignedError())
     ctx.record("epikrise.signed", case.id, referral_id=referral.id, pdf_sha256=row.pdf_sha256)
     queue_epikrise(ctx, row, referral, message, current.recipients)
     ctx.record("referral.closed", case.id, referral_id=referral.id)
