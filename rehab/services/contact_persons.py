@@ -1,36 +1,25 @@
-"""Giving the citizen one entrance to the kommune (programme 3.2, F32), and answering to it."""
+"""Giving the citizen one entrance to the kommune (programme 3.2, F32).
 
-from collections.abc import Collection, Sequence
-from datetime import date
+How the one who was given a case answers is in `contact_person_answers`.
+"""
+
+from collections.abc import Collection
 from types import EllipsisType
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from rehab.domain.access import Permission, Role
-from rehab.domain.contact_persons import (
-    ContactPersonEnding,
-    answer_by,
-    check_decline_reason,
-    is_unanswered,
-)
+from rehab.domain.contact_persons import ContactPersonEnding, answer_by
 from rehab.domain.errors import DomainError
 from rehab.domain.notices import NoticeFacts, NoticeKind
-from rehab.models import (
-    AuditEvent,
-    Case,
-    Citizen,
-    ContactPerson,
-    Organisation,
-    User,
-    UserRole,
-)
+from rehab.models import Case, Citizen, ContactPerson, Organisation, User, UserRole
 from rehab.queries.absences import who_answers
 from rehab.queries.cases import scope_of
 from rehab.queries.clocks import closed_days
-from rehab.queries.contact_persons import HOLDER_ROLES, list_unanswered
+from rehab.queries.contact_persons import HOLDER_ROLES
 from rehab.services.context import Context
 from rehab.services.notices import notify
 from rehab.services.turns import take_turn
@@ -40,21 +29,10 @@ class ContactPersonRefusedError(DomainError):
     """A person cannot become the citizen's kontaktperson."""
 
 
-class NotAskedError(DomainError):
-    """A person answers to a case that does not wait for that person's answer."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Sagen venter ikke på dit svar. Den er besvaret, gået tilbage til køen eller givet til "
-            "en anden."
-        )
-
-
 _TOO_LATE: Final = (
     "En anden har netop tildelt en kontaktperson. Genindlæs siden, og se hvem det blev."
 )
 _LONGEST_LANGUAGE: Final = 40
-_AT_ONCE: Final = 200
 
 
 def assign_contact_person(
@@ -105,7 +83,7 @@ def change_holder(
     if active is not None:
         if active.user_id == user.id:
             raise ContactPersonRefusedError(f"{user.name} er allerede kontaktperson.")
-        _end(ctx, active, ending)
+        end_holding(ctx, active, ending)
         # The database allows one active row, and inserts go before updates in one flush.
         ctx.session.flush()
     row = ContactPerson(
@@ -135,90 +113,6 @@ def change_holder(
     return row
 
 
-def accept_case(ctx: Context, case: Case) -> ContactPerson:
-    """Say yes to a case one was given; the citizen is told now if that was asked for (F34, F39).
-
-    Raises `NotAskedError` when the case does not wait for the actor's answer.
-    """
-    row = _asked(ctx, case)
-    _accept(ctx, case, row)
-    return row
-
-
-def accept_all(ctx: Context) -> int:
-    """Say yes to every case that waits for the actor's answer; return how many there were.
-
-    After a hand-over there may be sixty, and sixty presses say no more than one (F36).
-    """
-    ctx.require(Permission.CASE_WRITE)
-    waiting = sorted(list_unanswered(ctx.session, ctx.actor), key=lambda pair: pair[1].id)
-    for _, case in waiting:
-        accept_case(ctx, case)
-    return len(waiting)
-
-
-def decline_case(ctx: Context, case: Case, reason: str) -> ContactPerson:
-    """Say no to a case one was given: it goes back to the queue, and the reason is kept (F34).
-
-    Raises `NotAskedError`, and `DeclineReasonError` without a reason.
-    """
-    row = _asked(ctx, case)
-    row.ended_reason = check_decline_reason(reason)
-    _end(ctx, row, ContactPersonEnding.DECLINED)
-    ctx.record("contact_person.declined", case.id, user_id=row.user_id)
-    return row
-
-
-def return_unaccepted(ctx: Context) -> int:
-    """Return to the queue every case whose last day to answer has passed; say how many (F34).
-
-    It looks at dates only: the period ends on the last day to answer whenever this runs. Who has
-    begun to work in the case has said yes by it, and is not asked again. Saved a batch at a time.
-    """
-    place = tuple_(ContactPerson.answer_by, ContactPerson.id)
-    query = (
-        select(ContactPerson, Case)
-        .join(Case, Case.id == ContactPerson.case_id)
-        .where(
-            Case.organisation_id == ctx.organisation_id,
-            Case.closed_on.is_(None),
-            ContactPerson.until_on.is_(None),
-            ContactPerson.accepted_at.is_(None),
-            ContactPerson.answer_by < ctx.today,
-        )
-        .order_by(ContactPerson.answer_by, ContactPerson.id)
-        .limit(_AT_ONCE)
-    )
-    returned = 0
-    last: tuple[date | None, UUID] | None = None
-    while True:
-        with ctx.transaction():
-            after = query if last is None else query.where(place > last)
-            batch = [(row, case) for row, case in ctx.session.execute(after)]
-            if not batch:
-                return returned
-            last = (batch[-1][0].answer_by, batch[-1][0].id)
-            returned += _return(ctx, batch)
-
-
-def _return(ctx: Context, batch: Sequence[tuple[ContactPerson, Case]]) -> int:
-    returned = 0
-    for row, case in batch:
-        take_turn(ctx, case)
-        ctx.session.refresh(row)
-        by = row.answer_by
-        if not row.awaits_answer or by is None or not is_unanswered(by, ctx.today):
-            continue
-        if has_worked(ctx, row):
-            _accept(ctx, case, row)
-            continue
-        _end(ctx, row, ContactPersonEnding.UNANSWERED)
-        row.until_on = by
-        ctx.record("contact_person.returned", case.id, user_id=row.user_id)
-        returned += 1
-    return returned
-
-
 def set_language(ctx: Context, case: Case, language: str) -> None:
     """Note which language an interpreter would speak with the citizen; empty takes it back."""
     ctx.require(Permission.CONTACT_PERSON_ASSIGN, scope_of(ctx.session, case))
@@ -237,17 +131,6 @@ def active_holder(ctx: Context, case_id: UUID) -> ContactPerson | None:
     return ctx.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
-def has_worked(ctx: Context, row: ContactPerson) -> bool:
-    """Tell whether a holder has recorded anything in the case beside the answer to it."""
-    query = select(AuditEvent.id).where(
-        AuditEvent.case_id == row.case_id,
-        AuditEvent.actor_id == row.user_id,
-        AuditEvent.at > row.assigned_at,
-        AuditEvent.verb.not_in(("contact_person.accepted", "notice.queued")),
-    )
-    return ctx.session.scalar(query.limit(1)) is not None
-
-
 def tell_of_change(ctx: Context, case: Case) -> None:
     """Queue to the citizen that the contact person is a new one, and whom to ring (F35, F39)."""
     kommune = ctx.session.get_one(Organisation, case.organisation_id)
@@ -257,23 +140,8 @@ def tell_of_change(ctx: Context, case: Case) -> None:
     notify(ctx, case, NoticeKind.CONTACT_PERSON_CHANGED, facts)
 
 
-def _asked(ctx: Context, case: Case) -> ContactPerson:
-    ctx.require(Permission.CASE_WRITE, scope_of(ctx.session, case))
-    take_turn(ctx, case)
-    row = active_holder(ctx, case.id)
-    if row is None or row.user_id != ctx.actor.id or not row.awaits_answer:
-        raise NotAskedError
-    return row
-
-
-def _accept(ctx: Context, case: Case, row: ContactPerson) -> None:
-    row.accepted_at = ctx.now
-    ctx.record("contact_person.accepted", case.id, user_id=row.user_id)
-    if row.tell_citizen:
-        tell_of_change(ctx, case)
-
-
-def _end(ctx: Context, row: ContactPerson, ending: ContactPersonEnding) -> None:
+def end_holding(ctx: Context, row: ContactPerson, ending: ContactPersonEnding) -> None:
+    """Let somebody hold a case no longer from today, and keep why."""
     row.until_on, row.ending, row.ended_at = ctx.today, ending, ctx.now
 
 

@@ -17,7 +17,7 @@ from rehab.domain.programme import Programme
 from rehab.models import AccessLog
 from rehab.models.audit import note_event
 from rehab.queries.standings import Reckoning
-from rehab.services.audit_verbs import check_verb
+from rehab.services.audit_verbs.registry import check_verb
 from rehab.services.standings import forget, project, touch
 from rehab.settings import Settings
 

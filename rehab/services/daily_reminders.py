@@ -14,7 +14,7 @@ from rehab.domain.free_choice import free_choice_due
 from rehab.models.engines import begin_writing
 from rehab.queries.clocks import counted_of
 from rehab.queries.follow_up import Watched, awaiting_an_offer, batches_of_open_cases, watch
-from rehab.services.contact_persons import return_unaccepted
+from rehab.services.contact_person_answers import return_unaccepted
 from rehab.services.context import Context
 from rehab.services.reminders import settle_tasks
 

@@ -18,7 +18,8 @@ from rehab.models import Booking, Case, Course, CourseSession, Organisation, Ref
 from rehab.queries.cases import find_case
 from rehab.services.attendance import MarkChange, RecordAttendance, record_attendance
 from rehab.services.bookings import BookCourse, book
-from rehab.services.contact_persons import accept_case, assign_contact_person
+from rehab.services.contact_person_answers import accept_case
+from rehab.services.contact_persons import assign_contact_person
 from rehab.services.contacts import RecordContact, record_contact
 from rehab.services.context import Context
 from rehab.services.courses import PlanCourse, plan_course

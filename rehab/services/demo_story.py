@@ -19,7 +19,8 @@ from rehab.services.context import Context
 from rehab.services.demo_acts import Storyteller, weekday_from
 from rehab.services.demo_courses import keep_a_template
 from rehab.services.demo_messages import DEMO_REFERRALS, message_of
-from rehab.services.epikriser import SignEpikrise, draft, sign
+from rehab.services.epikrise_drafts import draft
+from rehab.services.epikriser import SignEpikrise, sign
 from rehab.services.intake import receive
 from rehab.services.journal import write_note
 from rehab.services.measures import RecordMeasurement, record_measurement

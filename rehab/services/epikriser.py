@@ -1,67 +1,38 @@
-"""Closing a referral: drafting its epikrise, saving the draft, and signing it for ever."""
+"""Closing a referral: signing its epikrise for ever, and what the signature closes and sends.
+
+What is signed is drafted in `epikrise_drafts`.
+"""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import selectinload
-from sqlalchemy.orm.exc import StaleDataError
 
-from rehab.documents.epikrise import EpikriseLetter, epikrise_html, epikrise_pdf
+from rehab.documents.epikrise import epikrise_pdf
 from rehab.domain.access import Permission
-from rehab.domain.epikrise import (
-    EpikriseFacts,
-    EpikriseSection,
-    check_signable,
-    draft_epikrise,
-    kept_texts,
-    merged_sections,
-)
+from rehab.domain.epikrise import check_signable
 from rehab.domain.epikrise_recipients import EpikriseRecipients
 from rehab.domain.errors import DomainError
-from rehab.domain.programme import EpikriseHeading
-from rehab.domain.referrals import ReferralStatus, ReferralStep, advance
+from rehab.domain.referrals import ReferralStep, advance
 from rehab.medcom.gln import is_valid_gln
 from rehab.medcom.latin import refuse_unsendable_signs
 from rehab.medcom.xdis15 import write_xdis15
-from rehab.models import Case, ContactPerson, Epikrise, Organisation, Referral, Reminder, User
-from rehab.queries.cases import contact_person_on, scope_of
-from rehab.queries.epikriser import epikrise_facts, find_epikrise
+from rehab.models import Case, Epikrise, Organisation, Referral, Reminder, User
+from rehab.queries.cases import scope_of
+from rehab.queries.epikriser import find_epikrise
 from rehab.services.context import Context
-from rehab.services.epikrise_letter import (
-    Signature,
-    check_against_schema,
-    letter_of,
-    message_of,
-    recipients_for,
+from rehab.services.epikrise_drafts import (
+    OPEN,
+    AlreadySignedError,
+    case_to_close,
+    draft_of,
+    flush_or_raise,
+    refuse_signed,
 )
+from rehab.services.epikrise_letter import Signature, check_against_schema, message_of
 from rehab.services.reminders import finish_reminder
 from rehab.services.sending import queue_epikrise
 from rehab.services.turns import take_turn
-
-_OPEN = frozenset({ReferralStatus.ACCEPTED, ReferralStatus.REGISTERED})
-
-
-class AlreadySignedError(DomainError):
-    """A signed epikrise was to be changed or signed again."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Epikrisen er underskrevet og kan ikke ændres. Skriv et notat på sagen, og ring til "
-            "modtageren, hvis noget er forkert."
-        )
-
-
-class NewerDraftError(DomainError):
-    """Somebody else saved the draft after this text was begun."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "En anden har gemt et nyere udkast, mens du skrev. Din tekst står her endnu: "
-            "gem igen, hvis den skal stå i stedet."
-        )
 
 
 class ChangedSinceReadError(DomainError):
@@ -70,14 +41,6 @@ class ChangedSinceReadError(DomainError):
 
 class MissingReceiverError(DomainError):
     """Nobody who is to have the epikrise has a location number it can be sent to."""
-
-
-@dataclass(frozen=True, slots=True)
-class SaveDraft:
-    """What a person wrote under the headings, and the version it was written on top of."""
-
-    texts: Mapping[str, str]
-    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,64 +54,6 @@ class SignEpikrise:
     receiver_gln: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class EpikriseDraft:
-    """An epikrise as it would be signed now.
-
-    `drafted` is what the case says; in `sections` a person's own text stands instead wherever
-    there is one. `fingerprint` is of everything that stands on the page.
-    """
-
-    case: Case
-    drafted: tuple[EpikriseSection, ...]
-    sections: tuple[EpikriseSection, ...]
-    letter: EpikriseLetter
-    recipients: EpikriseRecipients
-    fingerprint: str
-    version: int
-    closes_case: bool
-
-    @property
-    def empty(self) -> tuple[EpikriseSection, ...]:
-        """Return the sections nobody has written yet."""
-        return tuple(section for section in self.sections if section.is_empty)
-
-    @property
-    def needs_gln(self) -> bool:
-        """Tell whether the receiver's location number must be asked for."""
-        return not self.recipients.receiver.gln
-
-
-def draft(ctx: Context, referral: Referral) -> EpikriseDraft:
-    """Return the epikrise of a referral as it stands. Needs `citizen` and `diagnoses` loaded."""
-    case = _case_of(ctx, referral)
-    ctx.require(Permission.CASE_READ, scope_of(ctx.session, case))
-    return _draft(ctx, case, referral, find_epikrise(ctx.session, referral.id))
-
-
-def save_draft(ctx: Context, referral: Referral, command: SaveDraft) -> Epikrise:
-    """Save what a person wrote; a heading left as drafted goes on following the case.
-
-    Raises `AlreadySignedError`, or `NewerDraftError` when somebody else saved in the meantime.
-    """
-    case = _case_of(ctx, referral)
-    ctx.require(Permission.EPIKRISE_SIGN, scope_of(ctx.session, case))
-    row = find_epikrise(ctx.session, referral.id)
-    _refuse_signed(row)
-    if command.version != (row.version if row else 0):
-        raise NewerDraftError
-    advance(referral.status, ReferralStep.CLOSE)
-    drafted = draft_epikrise(_headings(ctx, case), _facts(ctx, case, referral))
-    if row is None:
-        row = Epikrise(referral_id=referral.id, case_id=case.id)
-        ctx.session.add(row)
-    row.texts = kept_texts(drafted, command.texts)
-    row.saved_by, row.saved_at = ctx.actor.id, ctx.now
-    ctx.record("epikrise.saved", case.id, referral_id=referral.id)
-    _flush(ctx, NewerDraftError)
-    return row
-
-
 def sign(ctx: Context, referral: Referral, command: SignEpikrise) -> Epikrise:
     """Sign the epikrise as it was read, and close the referral with it.
 
@@ -159,12 +64,12 @@ def sign(ctx: Context, referral: Referral, command: SignEpikrise) -> Epikrise:
     `IllegalReferralStepError`, `MissingReceiverError`, `InvalidMessageError`,
     `UnsendableSignsError` or `UnsendableLetterError`; then nothing is saved.
     """
-    case = _case_of(ctx, referral)
+    case = case_to_close(ctx, referral)
     ctx.require(Permission.EPIKRISE_SIGN, scope_of(ctx.session, case))
     row = find_epikrise(ctx.session, referral.id)
-    _refuse_signed(row)
+    refuse_signed(row)
     closed = advance(referral.status, ReferralStep.CLOSE)
-    current = _draft(ctx, case, referral, row)
+    current = draft_of(ctx, case, referral, row)
     check_signable(current.sections)
     if command.fingerprint != current.fingerprint:
         raise ChangedSinceReadError(
@@ -194,7 +99,7 @@ def sign(ctx: Context, referral: Referral, command: SignEpikrise) -> Epikrise:
     row.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
     referral.status, referral.closed_on = closed, ctx.today
     ctx.session.add(row)
-    _flush(ctx, AlreadySignedError)
+    flush_or_raise(ctx, AlreadySignedError())
     ctx.record("epikrise.signed", case.id, referral_id=referral.id, pdf_sha256=row.pdf_sha256)
     queue_epikrise(ctx, row, referral, message, current.recipients)
     ctx.record("referral.closed", case.id, referral_id=referral.id)
@@ -204,60 +109,13 @@ def sign(ctx: Context, referral: Referral, command: SignEpikrise) -> Epikrise:
     return row
 
 
-def _draft(ctx: Context, case: Case, referral: Referral, row: Epikrise | None) -> EpikriseDraft:
-    facts = _facts(ctx, case, referral)
-    drafted = draft_epikrise(_headings(ctx, case), facts)
-    sections = merged_sections(drafted, row.texts if row else {})
-    contact = contact_person_on(case, ctx.today) or _person(ctx)
-    letter = letter_of(_organisation(ctx), case, referral, contact, sections=sections, facts=facts)
-    return EpikriseDraft(
-        case=case,
-        drafted=drafted,
-        sections=sections,
-        letter=letter,
-        recipients=recipients_for(referral),
-        fingerprint=hashlib.sha256(epikrise_html(letter, draft=True).encode()).hexdigest(),
-        version=row.version if row else 0,
-        closes_case=not any(
-            other.status in _OPEN for other in case.referrals if other.id != referral.id
-        ),
-    )
-
-
-def _facts(ctx: Context, case: Case, referral: Referral) -> EpikriseFacts:
-    programme = ctx.programme_for(case.programme_version)
-    return epikrise_facts(ctx.session, programme, case, referral, ctx.now)
-
-
-def _headings(ctx: Context, case: Case) -> tuple[EpikriseHeading, ...]:
-    return ctx.programme_for(case.programme_version).epikrise_headings
-
-
-def _case_of(ctx: Context, referral: Referral) -> Case:
-    query = select(Case).where(Case.id == referral.case_id)
-    query = query.options(
-        selectinload(Case.referrals),
-        selectinload(Case.contact_persons).joinedload(ContactPerson.user),
-    )
-    return ctx.session.scalars(query).one()
-
-
 def _organisation(ctx: Context) -> Organisation:
     return ctx.session.get_one(Organisation, ctx.organisation_id)
 
 
-def _person(ctx: Context) -> User:
-    return ctx.session.get_one(User, ctx.actor.id)
-
-
 def _signature(ctx: Context) -> Signature:
-    person = _person(ctx)
+    person = ctx.session.get_one(User, ctx.actor.id)
     return Signature(person, person.title or _organisation(ctx).department, ctx.now)
-
-
-def _refuse_signed(row: Epikrise | None) -> None:
-    if row is not None and row.signed_at is not None:
-        raise AlreadySignedError
 
 
 def _receiver_gln(recipients: EpikriseRecipients, typed: str) -> str:
@@ -285,17 +143,9 @@ def _stored(recipients: EpikriseRecipients, gln: str) -> list[dict[str, str]]:
     ]
 
 
-def _flush(ctx: Context, lost: type[AlreadySignedError | NewerDraftError]) -> None:
-    """Write what was done, and tell the second of two people so when both did it at once."""
-    try:
-        ctx.session.flush()
-    except (IntegrityError, StaleDataError) as error:
-        raise lost from error
-
-
 def _nothing_open(ctx: Context, case: Case) -> bool:
     """Tell whether every referral is closed by now, also what somebody else closed meanwhile."""
-    still_open = select(Referral.id).where(Referral.case_id == case.id, Referral.status.in_(_OPEN))
+    still_open = select(Referral.id).where(Referral.case_id == case.id, Referral.status.in_(OPEN))
     return ctx.session.scalar(still_open.limit(1)) is None
 
 

@@ -23,7 +23,8 @@ from rehab.domain.handing_over import (
 from rehab.models import Case, CourseSession, Handover, HandoverItem, User
 from rehab.queries.cases import scope_of
 from rehab.queries.contact_persons import HOLDER_ROLES
-from rehab.services.contact_persons import active_holder, change_holder, has_worked
+from rehab.services.contact_person_answers import has_worked
+from rehab.services.contact_persons import active_holder, change_holder
 from rehab.services.context import Context
 from rehab.services.turns import take_turn
 

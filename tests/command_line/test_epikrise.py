@@ -13,7 +13,8 @@ from rehab.domain.referrals import ReferralKind
 from rehab.models import Referral, db
 from rehab.models.schema import migrate
 from rehab.queries.epikriser import closing_referral, find_document
-from rehab.services.epikriser import SaveDraft, SignEpikrise, draft, save_draft, sign
+from rehab.services.epikrise_drafts import SaveDraft, draft, save_draft
+from rehab.services.epikriser import SignEpikrise, sign
 from rehab.settings import load_settings
 from rehab.web.request_context import context_for
 from tests.conftest import NOW

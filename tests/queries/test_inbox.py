@@ -8,7 +8,8 @@ from sqlalchemy import event
 from rehab.domain.access import Role
 from rehab.domain.referrals import GopType, ReferralKind, ReferralStatus
 from rehab.models import db
-from rehab.queries.inbox import InboxFilter, count_inbox, list_inbox
+from rehab.queries.inbox import InboxFilter, list_inbox
+from rehab.queries.inbox_counts import count_inbox
 from tests.support.factories import AWAY
 from tests.support.standings import settle
 
@@ -60,8 +61,9 @@ def test_ended_referrals_stand_with_the_newest_first(inbox, ctx, make):
 def test_each_count_is_the_length_of_its_list(inbox, ctx, make):
     make.referral()
     make.referral(kind=ReferralKind.GGOP, gop_type=GopType.ALMEN)
-    for status in ReferralStatus:
-        make.referral(status=status)
+    for number, status in enumerate(ReferralStatus, start=1):
+        for _ in range(number):  # no two alike, so that a mistaken list shows
+            make.referral(status=status)
     make.referral(kommunekode=AWAY)
     inbox(ctx)
     counts = count_inbox(ctx.session, ctx.actor).lists

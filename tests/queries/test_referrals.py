@@ -4,7 +4,8 @@ import pytest
 
 from rehab.domain.access import Role
 from rehab.models import AccessLog
-from rehab.queries.inbox import InboxFilter, count_inbox, list_inbox
+from rehab.queries.inbox import InboxFilter, list_inbox
+from rehab.queries.inbox_counts import count_inbox
 from rehab.queries.referrals import (
     find_message,
     find_referral,

@@ -1,4 +1,4 @@
-"""What a forecast of a start is made of: free seats, those before, and few statements."""
+"""What a forecast of a start is made of: who stands before, whose day is due, few statements."""
 
 from datetime import date, timedelta
 from random import Random
@@ -7,26 +7,19 @@ import pytest
 
 from rehab.domain.access import Role
 from rehab.domain.clock_rules import EventKind
-from rehab.domain.courses import Bookable, CourseForm, Intake
 from rehab.domain.referrals import GopType, ReferralKind, TriageDecision
 from rehab.domain.start_forecast import Chance, FreeStart
 from rehab.models import HeldSeat, PathwayEventRow
-from rehab.queries.bookable import bookable_courses
-from rehab.queries.cases import find_case
-from rehab.queries.clocks import counted_of, read_counted
 from rehab.queries.referrals import find_referral
-from rehab.queries.start_forecast import free_starts, start_forecasts
 from rehab.services.triage import TriageCommand, triage
 from tests.conftest import NOW
 from tests.support.course_factories import make_booking, make_course
 from tests.support.factories import AWAY
-from tests.support.standings import settle
-from tests.support.statements import statements_of
+from tests.support.start_forecasts import forecasts_of
 from tests.support.waiting import make_waiting
 
 DAY = timedelta(days=1)
 TODAY = date(2026, 11, 23)
-HOLD = "hold_ikke_opererede"
 MOST_STATEMENTS = 4
 ACCEPT = TriageCommand(TriageDecision.ACCEPT, "in_target_group", "Behov for rygskole.", group=1)
 
@@ -37,32 +30,9 @@ def ctx(ctx_as):
 
 
 @pytest.fixture
-def ask(ctx, app):
-    """Return the forecasts of a referral and how many statements they took."""
-
-    def found(referral):
-        settle(ctx.session, app, NOW)
-        row = find_referral(ctx.session, ctx.actor, referral.id)
-        counted = counted_of(ctx.session, ctx.programme_for, ctx.settings, [row], TODAY)
-        with statements_of(ctx.session) as seen:
-            forecasts = start_forecasts(
-                ctx.session,
-                ctx.actor,
-                row,
-                counted=counted.get(row.id),
-                readings=read_counted(counted, [row], TODAY)[row.id],
-                programme=ctx.programme,
-                now=NOW,
-            )
-        return forecasts, len(seen)
-
-    return found
-
-
-@pytest.fixture
-def forecasts(ask):
+def forecasts(ctx, app):
     """Return the forecasts of a referral, with all that was arranged worked out."""
-    return lambda referral: ask(referral)[0]
+    return lambda referral: forecasts_of(ctx, app, referral)[0]
 
 
 @pytest.fixture
@@ -118,67 +88,6 @@ def test_a_plan_is_forecast_for_the_law_and_for_the_programme(make, forecasts):
     law, programme = forecasts(referral)
     assert (law.found.due, law.found.chance) == (TODAY + 7 * DAY, Chance.TOO_LATE)
     assert (programme.found.due, programme.found.chance) == (TODAY + 14 * DAY, Chance.IN_TIME)
-
-
-@pytest.mark.parametrize(
-    "course",
-    [
-        pytest.param({"offer_code": "rygestop"}, id="a course beside the training"),
-        pytest.param({"cancelled_at": NOW}, id="cancelled"),
-        pytest.param({"first": NOW - 2 * DAY}, id="a closed hold that has begun"),
-        pytest.param({"first": NOW - DAY, "sessions": 1}, id="held"),
-        pytest.param({"kommunekode": AWAY}, id="another kommune's"),
-    ],
-)
-def test_what_gives_no_seat(make, one, course):
-    make_course(make, **course)
-    assert one(make.referral()).chance is Chance.NONE_FREE
-
-
-@pytest.mark.parametrize(
-    ("course", "first"),
-    [
-        pytest.param({"form": CourseForm.INDIVIDUAL, "capacity": 1}, 1, id="individual"),
-        pytest.param(
-            {"first": NOW - 2 * DAY, "intake": Intake.ROLLING, "sessions_each": 2},
-            5,
-            id="rolling intake begins at the next session",
-        ),
-        pytest.param({"first": NOW - 2 * DAY, "joinable_until": 2}, 5, id="can still be joined"),
-    ],
-)
-def test_what_can_be_begun(make, one, course, first):
-    make_course(make, **course)
-    assert one(make.referral()).first.starts_on == TODAY + first * DAY
-
-
-def test_an_individual_course_given_back_is_still_that_citizens_own(make, one):
-    own = make_course(make, form=CourseForm.INDIVIDUAL, capacity=1)
-    make_booking(make, make.case(), own, cancelled_at=NOW)
-    assert one(make.referral()).free == 0
-
-
-def test_the_free_seats_are_those_that_booking_gives(make, ctx, session):
-    case = make.case()
-    make_booking(make, make.case(), make_course(make, title="Et", capacity=3))
-    make_booking(make, make.case(), make_course(make, title="To", capacity=1))
-    make_course(make, title="Tre", first=NOW - 2 * DAY)
-    make_course(make, title="Fire", first=NOW - 2 * DAY, joinable_until=3)
-    bookable = bookable_courses(
-        session,
-        ctx.actor,
-        find_case(session, ctx.actor, case.id),
-        programme_for=ctx.programme_for,
-        settings=ctx.settings,
-        now=NOW,
-    )
-    expected = {
-        FreeStart(row.course.title, row.first.starts_at.date(), row.course.capacity - row.taken)
-        for row in bookable
-        if isinstance(row.verdict, Bookable)
-    }
-    assert {row.title for row in expected} == {"Et", "Fire"}
-    assert set(free_starts(session, ctx.actor, [HOLD], NOW)) == expected
 
 
 def test_who_is_accepted_or_waits_and_has_no_seat_stands_before_a_new_one(make, one):
@@ -304,14 +213,14 @@ def test_nothing_is_forecast_where_no_deadline_waits_for_a_start(make, forecasts
     assert forecasts(make.referral(closed_on=TODAY)) == ()
 
 
-def test_the_number_of_statements_does_not_grow(make, ask):
+def test_the_number_of_statements_does_not_grow(make, ctx, app):
     case = make.case(referrals=0)
     referral = make.referral(case=case)
     make_course(make)
     accepted(make)
-    assert ask(referral)[1] == MOST_STATEMENTS
+    assert forecasts_of(ctx, app, referral)[1] == MOST_STATEMENTS
     for number in range(8):
         make_course(make, title=f"Hold {number}", first=NOW + (number + 1) * DAY)
         make_waiting(make, accepted(make, TODAY - number * DAY))
-    (found, *_), statements = ask(referral)
+    (found, *_), statements = forecasts_of(ctx, app, referral)
     assert (found.found.free, found.found.ahead, statements) == (108, 6, MOST_STATEMENTS)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from rehab.domain.access import Permission, Role
@@ -18,6 +18,7 @@ from rehab.services.bulk_places import BookEach, LetEachWait
 from tests.conftest import NOW
 from tests.support.course_factories import make_course
 from tests.support.factories import AWAY
+from tests.support.rows import count
 
 BATCH = UUID(int=7)
 
@@ -41,10 +42,6 @@ def holder(ctx, case_id):
             ContactPerson.case_id == case_id, ContactPerson.until_on.is_(None)
         )
     )
-
-
-def count(ctx, model):
-    return ctx.session.scalar(select(func.count()).select_from(model))
 
 
 def test_a_preview_says_what_will_happen_and_why_not_and_writes_nothing(ctx, make):

@@ -13,7 +13,8 @@ from rehab.models import Case, Epikrise, Referral
 from rehab.queries.epikriser import closing_referral
 from rehab.queries.referrals import find_referral
 from rehab.services.context import Context
-from rehab.services.epikriser import SignEpikrise, draft, sign
+from rehab.services.epikrise_drafts import draft
+from rehab.services.epikriser import SignEpikrise, sign
 from rehab.services.triage import TriageCommand, triage
 from tests.conftest import NOW
 from tests.support.at_once import GuardedSession, engine_for

@@ -13,14 +13,13 @@ from rehab.domain.notices import NoticeKind
 from rehab.models import AuditEvent, ContactPerson, Notice
 from rehab.queries.contact_persons import list_unanswered
 from rehab.services.accounts import system_actor_in
-from rehab.services.contact_persons import (
+from rehab.services.contact_person_answers import (
     NotAskedError,
     accept_case,
-    assign_contact_person,
     decline_case,
     return_unaccepted,
-    set_language,
 )
+from rehab.services.contact_persons import assign_contact_person, set_language
 from rehab.services.daily_reminders import raise_reminders
 from rehab.services.journal import write_note
 from tests.conftest import NOW

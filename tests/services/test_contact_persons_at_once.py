@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from rehab.domain.access import Role
 from rehab.domain.errors import DomainError
 from rehab.models import AuditEvent, Case, ContactPerson, User
-from rehab.services.contact_persons import accept_case, assign_contact_person, decline_case
+from rehab.services.contact_person_answers import accept_case, decline_case
+from rehab.services.contact_persons import assign_contact_person
 from rehab.services.context import Context
 from rehab.services.handing_over import HandOver, hand_over
 from tests.conftest import NOW

@@ -1,4 +1,4 @@
-"""Drafting, saving and signing the epikrise, and what the signature closes (4.6, MSG-3)."""
+"""Signing the epikrise: who may, what is kept and sent, and what it closes (4.6, MSG-3)."""
 
 import hashlib
 from dataclasses import replace
@@ -12,31 +12,26 @@ from sqlalchemy.exc import DBAPIError
 from rehab.domain.access import Role
 from rehab.domain.epikrise import EmptyHeadingError
 from rehab.domain.errors import NotPermittedError
-from rehab.domain.measures import MeasurePoint
 from rehab.domain.referrals import ReferralKind, ReferralStatus
 from rehab.medcom.reader import read_envelope
 from rehab.medcom.schemas import Schemas
-from rehab.models import AuditEvent, Case, Epikrise, Reminder
-from rehab.queries.epikriser import closing_referral, find_document, find_epikrise
-from rehab.queries.measures import measurements_of
+from rehab.models import AuditEvent, Case, Reminder
+from rehab.queries.epikriser import find_document, find_epikrise
 from rehab.services.context import Context
+from rehab.services.epikrise_drafts import AlreadySignedError, SaveDraft, draft, save_draft
 from rehab.services.epikrise_letter import InvalidMessageError
-from rehab.services.epikriser import (
-    AlreadySignedError,
-    ChangedSinceReadError,
-    MissingReceiverError,
-    NewerDraftError,
-    SaveDraft,
-    SignEpikrise,
-    draft,
-    save_draft,
-    sign,
-)
+from rehab.services.epikriser import ChangedSinceReadError, MissingReceiverError, SignEpikrise, sign
 from tests.conftest import NOW
-from tests.support.closing import EXPERIENCE, INSTRUCTION, a_closing
+from tests.support.closing import EXPERIENCE, RESULT, a_closing, loaded, saved, signed
 from tests.support.shared import SHARED, needs_shared
 
-CODES = ("reason", "given", "status", "experience", "information")
+GP_OF_PLAN = {
+    "role": "egen læge",
+    "name": "Lægerne i Prøvegade",
+    "gln": "5790000999064",
+    "identifier": "099996",
+    "identifier_code": "ydernummer",
+}
 
 
 @pytest.fixture
@@ -49,68 +44,9 @@ def ctx(ctx_as) -> Context:
     return ctx_as(Role.TERAPEUT)
 
 
-def loaded(ctx, closing):
-    return closing_referral(ctx.session, closing.referral.id)
-
-
-def signed(ctx, closing, **command) -> Epikrise:
-    """Read the draft and sign it as read."""
-    referral = loaded(ctx, closing)
-    with ctx.transaction():
-        sign(ctx, referral, SignEpikrise(draft(ctx, referral).fingerprint, **command))
-    return find_document(ctx.session, closing.referral.id)
-
-
-def saved(ctx, closing, texts, version=0):
-    with ctx.transaction():
-        save_draft(ctx, loaded(ctx, closing), SaveDraft(texts, version))
-
-
 def verbs(ctx) -> list[str]:
     query = select(AuditEvent).where(AuditEvent.actor_id == ctx.actor.id)
     return [event.verb for event in ctx.session.scalars(query)]
-
-
-def test_the_draft_says_what_is_in_the_case(ctx, closing):
-    found = draft(ctx, loaded(ctx, closing))
-    by_code = {section.code: section.text for section in found.sections}
-
-    assert tuple(by_code) == CODES
-    assert "Rygsyndrom uden smerteudstråling (L84)" in by_code["reason"]
-    assert "deltog 3 af 4 gange (1 afbud)" in by_code["given"]
-    assert "NRS smerte: 7 ved start, 3 ved slut (−4)." in by_code["status"]
-    assert "fuldt sygemeldt ved start, i arbejde ved slut" in by_code["status"]
-    assert (by_code["experience"], by_code["information"]) == (EXPERIENCE, INSTRUCTION)
-    assert (found.empty, found.needs_gln, found.closes_case) == ((), False, True)
-
-
-def test_a_written_text_wins_over_the_drafted_one(ctx, closing):
-    saved(ctx, closing, {"experience": "Savner sit hold."})
-    sections = {s.code: s for s in draft(ctx, loaded(ctx, closing)).sections}
-
-    assert sections["experience"].text == "Savner sit hold."
-    assert sections["experience"].sources == ()
-    assert sections["information"].text == INSTRUCTION
-    assert verbs(ctx) == ["epikrise.saved"]
-
-
-def test_a_heading_left_as_drafted_goes_on_following_the_case(ctx, closing, make):
-    before = {s.code: s.text for s in draft(ctx, loaded(ctx, closing)).sections}
-    saved(ctx, closing, before | {"experience": "Glad.\r\n"})
-    row = measurements_of(ctx.session, closing.case.id)[MeasurePoint.END]
-    row.nrs_pain = 1
-    make.save(row)
-    after = {s.code: s.text for s in draft(ctx, loaded(ctx, closing)).sections}
-
-    assert find_epikrise(ctx.session, closing.referral.id).texts == {"experience": "Glad."}
-    assert "NRS smerte: 7 ved start, 1 ved slut (−6)." in after["status"]
-
-
-def test_a_draft_somebody_else_saved_is_not_overwritten_unseen(ctx, closing):
-    saved(ctx, closing, {"experience": "Første."})
-    with pytest.raises(NewerDraftError, match="nyere udkast"):
-        saved(ctx, closing, {"experience": "Anden."})
-    assert find_epikrise(ctx.session, closing.referral.id).texts == {"experience": "Første."}
 
 
 @pytest.mark.parametrize(
@@ -254,22 +190,6 @@ def test_two_linked_referrals_have_two_closings(ctx, closing, make):
         ("Lægerne i Prøvegade", "egen læge"),
     ]
     assert ctx.session.get(Case, closing.case.id).closed_on == NOW.date()
-
-
-GP_OF_PLAN = {
-    "role": "egen læge",
-    "name": "Lægerne i Prøvegade",
-    "gln": "5790000999064",
-    "identifier": "099996",
-    "identifier_code": "ydernummer",
-}
-RESULT = {
-    "role": "slutresultat",
-    "name": "Testhospitalet",
-    "gln": "5790000999033",
-    "identifier": "9999999",
-    "identifier_code": "sygehusafdelingsnummer",
-}
 
 
 def test_a_signed_epikrise_is_neither_signed_nor_written_again(ctx, closing):

@@ -17,12 +17,8 @@ from rehab.queries.handing_over import (
     list_held_cases,
     list_sessions_ahead,
 )
-from rehab.services.contact_persons import (
-    ContactPersonRefusedError,
-    accept_case,
-    assign_contact_person,
-    decline_case,
-)
+from rehab.services.contact_person_answers import accept_case, decline_case
+from rehab.services.contact_persons import ContactPersonRefusedError, assign_contact_person
 from rehab.services.handing_over import HandOver, hand_over, undo_handover
 from rehab.services.journal import write_note
 from rehab.services.reminders import raise_once

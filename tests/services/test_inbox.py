@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from rehab.domain.access import SYSTEM
@@ -20,6 +20,7 @@ from rehab.services.intake import receive
 from rehab.web.request_context import context_for
 from tests.conftest import NOW
 from tests.support.messages import xref15
+from tests.support.rows import count
 
 
 @pytest.fixture
@@ -47,10 +48,6 @@ def lying_in(folder):
     return sorted(
         f"{path.parent.name}/{path.name}" for path in folder.parent.rglob("*") if path.is_file()
     )
-
-
-def count(ctx, kind):
-    return ctx.session.scalar(select(func.count()).select_from(kind))
 
 
 def test_a_file_is_stored_and_moved_to_where_it_belongs(ctx, folder):

@@ -11,24 +11,16 @@ from rehab.medcom.letters import LetterKind
 from rehab.medcom.schemas import Schemas
 from rehab.medcom.xdis91 import MAX_TEXT
 from rehab.models import AuditEvent, OutgoingKind, OutgoingStatus
-from rehab.queries.epikriser import closing_referral, find_document
-from rehab.services.epikriser import SaveDraft, SignEpikrise, draft, save_draft, sign
+from rehab.queries.epikriser import find_document
 from rehab.services.sending import send_queued, send_through
 from rehab.web.request_context import context_for
 from tests.conftest import NOW
-from tests.support.closing import GP, a_closing
+from tests.support.closing import GP, RESULT, a_closing, saved, signed
 from tests.support.outbox import GP_GLN, a_message, letter_in, queued
 from tests.support.shared import SHARED, needs_shared
 
-HOSPITAL, CLINIC = "5790000999033", "5790000999057"
+HOSPITAL, CLINIC = RESULT["gln"], "5790000999057"
 OWN_DOCTOR = GP | {"role": "egen læge", "gln": CLINIC}
-RESULT = {
-    "role": "slutresultat",
-    "name": "Testhospitalet",
-    "gln": HOSPITAL,
-    "identifier": "9999999",
-    "identifier_code": "sygehusafdelingsnummer",
-}
 
 
 @pytest.fixture
@@ -46,9 +38,7 @@ def with_settings(ctx, **changed):
 
 
 def sign_off(ctx, closing):
-    referral = closing_referral(ctx.session, closing.referral.id)
-    with ctx.transaction():
-        sign(ctx, referral, SignEpikrise(draft(ctx, referral).fingerprint))
+    signed(ctx, closing)
     return queued(ctx.session)
 
 
@@ -120,10 +110,7 @@ def test_a_long_fallback_is_split(ctx, make):
     closing = a_closing(make, NOW)
     own = with_settings(ctx, xdis91_receivers=frozenset({GP_GLN}))
     text = "Et ord til. " * 500
-    with own.transaction():
-        save_draft(
-            own, closing_referral(own.session, closing.referral.id), SaveDraft({"status": text}, 0)
-        )
+    saved(own, closing, {"status": text})
     (row,) = sign_off(own, closing)
     assert row.raw.count(b"<Text01>") > len(text) // MAX_TEXT
     assert row.raw.count(b"til.") == 500

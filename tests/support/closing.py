@@ -1,5 +1,6 @@
-"""A case that is ready to be closed: booked, met, measured, and noted."""
+"""A case that is ready to be closed: booked, met, measured and noted; and the closing of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,12 +17,17 @@ from rehab.models import (
     Case,
     Course,
     CourseSession,
+    Epikrise,
     JournalNote,
     Measurement,
     Referral,
     User,
     WorkStatusRow,
 )
+from rehab.queries.epikriser import closing_referral, find_document
+from rehab.services.context import Context
+from rehab.services.epikrise_drafts import SaveDraft, draft, save_draft
+from rehab.services.epikriser import SignEpikrise, sign
 from tests.support.factories import Factories
 
 PRESENT, EXCUSED = AttendanceMark.PRESENT, AttendanceMark.EXCUSED
@@ -31,6 +37,13 @@ GP = {
     "gln": "",
     "identifier": "099996",
     "identifier_code": "ydernummer",
+}
+RESULT = {
+    "role": "slutresultat",
+    "name": "Testhospitalet",
+    "gln": "5790000999033",
+    "identifier": "9999999",
+    "identifier_code": "sygehusafdelingsnummer",
 }
 EXPERIENCE = "Jeg kan gå tur med hunden igen."
 INSTRUCTION = "Øvelser tre gange om ugen."
@@ -158,3 +171,26 @@ def a_closing(make: Factories, now: datetime, **referral: Any) -> Closing:
         ),
     )
     return Closing(case, own, therapist)
+
+
+def loaded(ctx: Context, closing: Closing) -> Referral:
+    """The referral as its page loads it."""
+    referral = closing_referral(ctx.session, closing.referral.id)
+    assert referral is not None
+    return referral
+
+
+def saved(ctx: Context, closing: Closing, texts: Mapping[str, str], version: int = 0) -> None:
+    """Save what a person wrote on top of a version of the draft."""
+    with ctx.transaction():
+        save_draft(ctx, loaded(ctx, closing), SaveDraft(texts, version))
+
+
+def signed(ctx: Context, closing: Closing, **command: str) -> Epikrise:
+    """Read the draft and sign it as read."""
+    referral = loaded(ctx, closing)
+    with ctx.transaction():
+        sign(ctx, referral, SignEpikrise(draft(ctx, referral).fingerprint, **command))
+    document = find_document(ctx.session, closing.referral.id)
+    assert document is not None
+    return document

@@ -120,3 +120,13 @@ def make_booking(make: Factories, case: Case, course: Course, **fields: Any) -> 
     )
     make.save(booking)
     return booking
+
+
+def make_held_today(make: Factories) -> UUID:
+    """A session today with an ordinary citizen and one whose address is protected."""
+    course = make_course(make, sessions=1, first=NOW)
+    names = (("Anna", "Testborger", False), ("Bo", "Prøvesen", True))
+    for given_name, surname, protected in names:
+        citizen = make.citizen(given_name=given_name, surname=surname, address_protected=protected)
+        make_booking(make, make.case(citizen=citizen), course)
+    return sessions_of(make, course)[0]

@@ -9,14 +9,7 @@ import base64
 import re
 from dataclasses import dataclass
 
-from tests.support.message_letters import (
-    ggop_letter,
-    receipt_letter,
-    xdis01_letter,
-    xdis91_letter,
-    xref01_letter,
-    xref15_letter,
-)
+from tests.support.message_letters import receipt_letter, xdis01_letter, xdis91_letter
 from tests.support.message_parts import (
     ANAMNESIS,
     BACK_PAIN,
@@ -37,6 +30,7 @@ from tests.support.message_parts import (
     leaf,
     prefixed,
 )
+from tests.support.referral_letters import ggop_letter, xref01_letter, xref15_letter
 
 __all__ = [
     "ANAMNESIS",

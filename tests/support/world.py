@@ -12,16 +12,12 @@ from rehab.models import (
     Absence,
     Booking,
     BookingReferral,
-    Case,
     ClosedPeriodRow,
     Consent,
     Course,
     CourseSession,
-    Delivery,
     Epikrise,
     Handover,
-    HeldSeat,
-    IntakeOutcome,
     LocalPauseReasonRow,
     OnwardReferral,
     OutgoingKind,
@@ -29,23 +25,19 @@ from rehab.models import (
     OutgoingStatus,
     PathwayEventRow,
     PauseRow,
-    Referral,
     Reminder,
-    SeatOffer,
-    StoredLetter,
     Team,
     User,
-    WaitingEntry,
 )
 from tests.support.agenda import an_agenda
-from tests.support.attachments import xbin01
+from tests.support.arrivals import a_broken_file, a_letter_with_a_file, a_parked_plan, a_reply
 from tests.support.citizen_letters import FEED_TOKEN, a_calendar, a_letter_in_a_batch
-from tests.support.course_factories import make_course, make_template
+from tests.support.course_factories import make_template
 from tests.support.factories import Factories
-from tests.support.messages import ggop, xdis91
+from tests.support.messages import xdis91
 from tests.support.saved_views import a_shared_view
 from tests.support.second_opinions import a_drawn_decision
-from tests.support.waiting import make_waiting
+from tests.support.waiting import make_seat_offer
 
 
 @dataclass(frozen=True)
@@ -62,64 +54,8 @@ def a_world(make: Factories, now: datetime) -> World:
     case = make.case(contact_person=therapist, employment_effort=True, referrals=0)
     accepted = make.referral(case=case)
     home = make.organisation()
-    raw = ggop()
-    delivery = Delivery(
-        organisation_id=home.id,
-        received_at=now,
-        source="plan.xml",
-        sha256="0" * 64,
-        raw=raw,
-        outcome=IntakeOutcome.PARKED,
-        reason="Venter.",
-    )
-    broken = Delivery(
-        organisation_id=home.id,
-        received_at=now,
-        source="ødelagt.xml",
-        sha256="1" * 64,
-        raw=b"<Emessage",
-        outcome=IntakeOutcome.QUARANTINED,
-        reason="Filen er ikke gyldig XML.",
-    )
-    make.save(delivery, broken)
-    letter = StoredLetter(
-        organisation_id=home.id,
-        delivery_id=delivery.id,
-        position=0,
-        kind="GGOP",
-        element="RehabilitationPlan",
-        version_code="GGOP100",
-        letter_id="TEST1",
-        sender_gln="5790000999033",
-        content_hash="0" * 64,
-        first=True,
-        outcome=IntakeOutcome.PARKED,
-    )
-    make.save(letter)
-    attached = Delivery(
-        organisation_id=home.id,
-        received_at=now,
-        source="bilag.xml",
-        sha256="2" * 64,
-        raw=xbin01(),
-        outcome=IntakeOutcome.ACCEPTED,
-    )
-    make.save(attached)
-    carrier = StoredLetter(
-        organisation_id=home.id,
-        delivery_id=attached.id,
-        position=0,
-        kind="attachment",
-        element="BinaryLetter",
-        version_code="XB0131X",
-        letter_id="TEST2",
-        sender_gln="5790000999026",
-        content_hash="2" * 64,
-        first=True,
-        outcome=IntakeOutcome.ACCEPTED,
-    )
-    make.save(carrier)
-    new: Referral = make.referral(letter_id=letter.id)
+    letter, broken = a_parked_plan(make, now), a_broken_file(make, now)
+    new = make.referral(letter_id=letter.id)
     course = Course(
         organisation_id=home.id,
         offer_code="hold_ikke_opererede",
@@ -258,7 +194,7 @@ def a_world(make: Factories, now: datetime) -> World:
     make.save(reminder, consent, absence, handover)
     to_citizen = a_letter_in_a_batch(make, case, now)
     feed = a_calendar(make, therapist, now)
-    entry, offer = _waiting(make, case, therapist, now)
+    entry, offer = make_seat_offer(make, case, therapist, now)
     values = {
         **a_drawn_decision(make, therapist, now),
         "view_id": a_shared_view(make, now).id,
@@ -274,8 +210,8 @@ def a_world(make: Factories, now: datetime) -> World:
         "event_id": event.id,
         "delivery_id": broken.id,
         "letter_id": letter.id,
-        "case_letter_id": _a_reply(make, case, now).id,
-        "attachment_letter_id": carrier.id,
+        "case_letter_id": a_reply(make, case, now).id,
+        "attachment_letter_id": a_letter_with_a_file(make, now).id,
         "position": 0,
         "course_id": course.id,
         "offer_code": "rygestop",
@@ -321,58 +257,7 @@ def a_world(make: Factories, now: datetime) -> World:
     return World(values, people)
 
 
-def _waiting(
-    make: Factories, case: Case, therapist: User, now: datetime
-) -> tuple[WaitingEntry, SeatOffer]:
-    """The citizen waits for another offer, and was offered a seat on a course of it."""
-    course = make_course(make, therapist=therapist, offer_code="patientuddannelse_ryg")
-    entry = make_waiting(make, case, offer_code=course.offer_code)
-    held = HeldSeat(
-        course_id=course.id, case_id=case.id, seat=1, booked_by=therapist.id, booked_at=now
-    )
-    make.save(held)
-    offer = SeatOffer(
-        entry_id=entry.id,
-        course_id=course.id,
-        held_seat_id=held.id,
-        offered_by=therapist.id,
-        offered_at=now,
-        answer_by=now + timedelta(hours=8),
-    )
-    make.save(offer)
-    return entry, offer
-
-
 def _a_team(make: Factories) -> Team:
     team = Team(organisation_id=make.organisation().id, name="Team Testby")
     make.save(team)
     return team
-
-
-def _a_reply(make: Factories, case: Case, now: datetime) -> StoredLetter:
-    """A correspondence that came to a case."""
-    answered = Delivery(
-        organisation_id=case.organisation_id,
-        received_at=now,
-        source="svar.xml",
-        sha256="4" * 64,
-        raw=xdis91(),
-        outcome=IntakeOutcome.ACCEPTED,
-    )
-    make.save(answered)
-    reply = StoredLetter(
-        organisation_id=case.organisation_id,
-        delivery_id=answered.id,
-        position=0,
-        kind="correspondence",
-        element="ClinicalEmail",
-        version_code="XD9134L",
-        letter_id="TEST3",
-        sender_gln="5790000999026",
-        content_hash="4" * 64,
-        first=True,
-        outcome=IntakeOutcome.ACCEPTED,
-        citizen_id=case.citizen_id,
-    )
-    make.save(reply)
-    return reply

@@ -3,10 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from rehab.domain.access import SYSTEM, Role
+from rehab.domain.access import Role
 from rehab.models import Referral, StoredLetter
-from rehab.services.intake import receive
-from rehab.web.request_context import context_for
 from tests.support.messages import xdis91, xref15
 
 TEXT = (
@@ -28,12 +26,6 @@ RUNS = {
 @pytest.fixture
 def visitator(browse):
     return browse(Role.VISITATOR)
-
-
-@pytest.fixture
-def arrive(app, make):
-    make.organisation()
-    return lambda raw: receive(context_for(app, SYSTEM), "brev.xml", raw)
 
 
 def shown_in(page):

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from rehab.domain.access import Role
 from rehab.models import Referral
-from tests.web.test_referrals import ACCEPT, TYPED, decide
+from tests.web.entrance import ACCEPT, TYPED, decide
 
 
 @pytest.fixture

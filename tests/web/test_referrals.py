@@ -1,4 +1,4 @@
-"""The inbox and the triage page, as a visitator meets them."""
+"""The page of a referral and what is decided on it, as a visitator meets them."""
 
 from datetime import date
 from uuid import uuid4
@@ -6,109 +6,19 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from rehab.domain.access import SYSTEM, Role
+from rehab.domain.access import Role
 from rehab.domain.referrals import GopType, ReferralKind, ReferralStatus, SenderKind
 from rehab.models import AccessLog, Case, Referral
-from rehab.services.intake import receive
-from rehab.web.request_context import context_for
 from tests.support.factories import AWAY
-from tests.support.messages import xdis91, xref15
+from tests.support.messages import xref15
+from tests.web.entrance import ACCEPT, decide
 
-ACCEPT = {
-    "choice": "accept:in_target_group",
-    "text": "Behov for rygskole.",
-    "group": "1",
-    "work_ability": "nej",
-}
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 
 
 @pytest.fixture
 def visitator(browse):
     return browse(Role.VISITATOR)
-
-
-@pytest.fixture
-def arrive(app, session, make):
-    """A file that has come in."""
-    make.organisation()
-
-    def store(raw):
-        return receive(context_for(app, SYSTEM), "fil.xml", raw)
-
-    return store
-
-
-def decide(browser, referral, fields, expect=302):
-    page = browser.get("referrals.show", referral_id=referral.id)
-    url = browser.url("referrals.decide", referral_id=referral.id)
-    version = page.select_one("input[name=version]")["value"]
-    return browser.post(url, {"version": version} | fields, token_from=page, expect=expect)
-
-
-def test_a_new_referral_shows_its_clock_citizen_sender_diagnosis_and_age(visitator, make):
-    referral = make.referral(citizen=make.citizen(given_name="Ella", surname="Prøvesen"))
-    page = visitator.get("referrals.inbox")
-    (row,) = page.text_of("tbody tr")
-    assert "Ella Prøvesen" in row
-    assert "3 dage tilbage" in row
-    assert "XREF15" in row
-    assert "Lægehuset Testvej" in row
-    assert "L84 Rygsyndrom uden smerteudstråling" in row
-    assert "2 dage" in row
-    assert page.select_one("tbody a.cover")["href"].endswith(str(referral.id))
-
-
-def test_an_alarming_code_stands_first_whatever_its_clock(visitator, make):
-    make.referral(received_on=date(2026, 11, 1))
-    make.referral(
-        citizen=make.citizen(surname="Myelon"),
-        diagnoses=(("DM510", "Diskusprolaps med myelopati"),),
-        received_on=date(2026, 11, 22),
-    )
-    page = visitator.get("referrals.inbox")
-    first = page.select_one("tbody tr")
-    assert "Myelon" in first.get_text()
-    assert first["class"] == ["is-flagged"]
-    assert page.text_of("tbody tr .mark--danger") == ["rødt flag?"]
-
-
-def test_the_numbers_above_are_the_lengths_of_the_lists_they_lead_to(visitator, make, arrive):
-    make.referral()
-    make.referral()
-    arrive(xdis91())
-    arrive(b"ikke xml")
-    arrive(b"heller ikke")
-    page = visitator.get("referrals.inbox")
-    tiles = page.select(".tile")
-    assert [tile.select_one(".tile__number").get_text() for tile in tiles] == ["2", "1", "2"]
-    for tile in tiles:
-        rows = visitator.visit(tile["href"]).select("tbody tr")
-        assert str(len(rows)) == tile.select_one(".tile__number").get_text()
-
-
-def test_each_filter_says_how_many_it_lets_through(visitator, make):
-    make.referral()
-    make.referral(status=ReferralStatus.RETURNED, closed_on=date(2026, 11, 22))
-    make.referral(kind=ReferralKind.GGOP, gop_type=GopType.ALMEN)
-    page = visitator.get("referrals.inbox")
-    for chip in page.select(".chip"):
-        shown = visitator.visit(chip["href"]).select("tbody tr")
-        assert str(len(shown)) == chip.select_one(".count").get_text()
-
-
-def test_an_empty_inbox_says_what_would_be_there(visitator):
-    assert visitator.get("referrals.inbox").text_of(".empty__heading") == ["Ingen nye henvisninger"]
-
-
-def test_a_row_that_somebody_else_has_open_says_so(visitator, browse, make):
-    referral = make.referral()
-    other = browse(make.user(Role.VISITATOR, login="vera", name="Vera Visitator"))
-    other.get("referrals.show", referral_id=referral.id)
-    page = visitator.get("referrals.inbox")
-    assert "Åbnet lige nu af Vera Visitator" in page.text_of("tbody tr")[0]
-    shown = visitator.get("referrals.show", referral_id=referral.id)
-    assert "Vera Visitator har også henvisningen åben" in shown.get_text()
 
 
 def test_the_message_stands_under_the_programmes_headings_with_the_missing_marked(visitator, make):
@@ -294,51 +204,6 @@ def test_the_message_is_handed_out_as_a_file_and_never_shown(visitator, arrive, 
     assert answer.headers["Content-Disposition"].startswith("attachment; ")
     assert answer.mimetype == "application/xml"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-
-
-TYPED = {
-    "kind": "telefon",
-    "received_on": "23-11-2026",
-    "identifier": "170454-9942",
-    "given_name": "Ella",
-    "surname": "Prøvesen",
-    "sender_kind": "gp",
-    "sender_name": "Lægehuset Prøvevej",
-    "diagnosis_code": "L84",
-    "history": "Lægen ringede om lændesmerter.",
-}
-
-
-def test_a_referral_by_telephone_leads_to_triage(visitator, session):
-    visitator.submit("referrals.type_in", TYPED)
-    referral = session.scalars(select(Referral)).one()
-    assert (referral.kind, referral.suggested_group) == (ReferralKind.PHONE, 1)
-    page = visitator.get("referrals.show", referral_id=referral.id)
-    assert "Henvisningen er oprettet. Nu kan den visiteres." in page.text_of(".flash--success")
-
-
-@pytest.mark.parametrize(
-    ("fields", "error"),
-    [
-        pytest.param({"identifier": "123"}, "Et CPR-nummer har ti cifre", id="short"),
-        pytest.param({"identifier": "310270-9942"}, "De første seks cifre", id="no-such-day"),
-        pytest.param({"received_on": "24-11-2026"}, "Henvisningen kan ikke være", id="tomorrow"),
-        pytest.param({"received_on": "i dag"}, "Skriv datoen som dag-måned-år", id="not-a-date"),
-        pytest.param({"gop_type": "almen"}, "Skriv udskrivningsdatoen", id="plan-no-discharge"),
-        pytest.param({"sender_gln": "5790000999018"}, "Lokationsnummeret har", id="gln"),
-        pytest.param({"history": ""}, "Skriv, hvad henvisningen siger.", id="no-text"),
-    ],
-)
-def test_what_was_typed_wrong_is_said_and_survives(visitator, fields, error):
-    page = visitator.submit("referrals.type_in", TYPED | fields, expect=422)
-    assert page.errors()[0].startswith(error)
-    assert page.select_one("input[name=surname]")["value"] == "Prøvesen"
-
-
-def test_a_number_outside_modulus_11_is_accepted_with_a_soft_warning(visitator):
-    visitator.submit("referrals.type_in", TYPED | {"identifier": "0101649995"})
-    page = visitator.get("referrals.inbox")
-    assert page.text_of(".flash--warning")[0].startswith("CPR-nummeret opfylder ikke modulus 11.")
 
 
 def test_only_a_visitator_is_shown_the_decisions(browse, make):

@@ -11,8 +11,9 @@ from rehab.domain.day_counting import plural
 from rehab.domain.errors import DomainError
 from rehab.models import Case
 from rehab.queries.cases import find_case
-from rehab.services import contact_persons
-from rehab.services.contact_persons import accept_case, decline_case, set_language
+from rehab.services import contact_person_answers
+from rehab.services.contact_person_answers import accept_case, decline_case
+from rehab.services.contact_persons import set_language
 from rehab.services.context import Context
 from rehab.web.case_head import head_view
 from rehab.web.contact_persons.forms import AcceptForm, DeclineForm, LanguageForm
@@ -49,7 +50,7 @@ def accept_all() -> ResponseReturnValue:
     if AcceptForm().validate_on_submit():
         try:
             with ctx.transaction():
-                number = contact_persons.accept_all(ctx)
+                number = contact_person_answers.accept_all(ctx)
         except DomainError as refusal:
             flash(str(refusal), "error")
         else:

@@ -9,7 +9,8 @@ from wtforms.validators import InputRequired, Length
 
 from rehab.domain.epikrise import EpikriseSection
 from rehab.domain.programme import EpikriseHeading
-from rehab.services.epikriser import SaveDraft, SignEpikrise
+from rehab.services.epikrise_drafts import SaveDraft
+from rehab.services.epikriser import SignEpikrise
 from rehab.web.fields import Form, seen_version
 
 _LONGEST: Final = 8000

@@ -11,7 +11,7 @@ from rehab.documents.prose import Block, blocks_of
 from rehab.domain.epikrise import EpikriseSection
 from rehab.domain.programme import EpikriseHeading
 from rehab.models import Case, Epikrise, JournalNote, OutgoingMessage, Referral, User
-from rehab.services.epikriser import EpikriseDraft
+from rehab.services.epikrise_drafts import EpikriseDraft
 from rehab.web.filters import danish_date, danish_instant
 from rehab.web.labels import REFERRAL_NAMES, label_of
 from rehab.web.messages.presenters import status_of

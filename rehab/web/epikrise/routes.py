@@ -24,7 +24,8 @@ from rehab.queries.epikriser import (
 )
 from rehab.queries.messages import list_messages_of_epikrise, sent_again
 from rehab.services.context import Context
-from rehab.services.epikriser import EpikriseDraft, NewerDraftError, draft, save_draft, sign
+from rehab.services.epikrise_drafts import EpikriseDraft, NewerDraftError, draft, save_draft
+from rehab.services.epikriser import sign
 from rehab.web.epikrise import presenters
 from rehab.web.epikrise.forms import EpikriseForm, SignForm, epikrise_form
 from rehab.web.guards import requires

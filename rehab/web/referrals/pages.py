@@ -15,7 +15,8 @@ from rehab.models import Referral
 from rehab.queries.attachments import attachments_of
 from rehab.queries.cases import people_by_id
 from rehab.queries.clocks import counted_of, read_counted
-from rehab.queries.inbox import InboxCounts, InboxFilter, count_inbox, list_inbox
+from rehab.queries.inbox import InboxFilter, list_inbox
+from rehab.queries.inbox_counts import InboxCounts, count_inbox
 from rehab.queries.letters import find_letter
 from rehab.queries.raw_files import is_own_file
 from rehab.queries.referrals import (
