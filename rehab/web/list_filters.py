@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from rehab.domain.kept_filters import BASIS_CODES, NO_FIELDS
+from rehab.domain.standings import PRIORITY_TEXT
 from rehab.domain.worklists import ClockFilter, Field, Flag, Order, WorklistFilter
 
 CLOCK_LABELS: Final[Mapping[ClockFilter, str]] = {
@@ -27,8 +28,7 @@ ORDER_LABELS: Final[Mapping[Order, str]] = {
 }
 ORDER_TEXTS: Final[Mapping[Order, str]] = {
     Order.DUE: "Den frist, der presser mest, står øverst.",
-    Order.PRIORITY: "Sorteret efter rødt flag, så frist efter loven, så sygemeldt eller truet på "
-    "arbejdet, og derefter nærmeste frist.",
+    Order.PRIORITY: f"Sorteret efter {PRIORITY_TEXT}; den nærmeste frist først i hver.",
     Order.NUMBER: "Den ældste sag står øverst.",
     Order.HOLD: "Den pause, der slutter først, står øverst.",
 }
