@@ -1,11 +1,12 @@
 """What a worklist can be narrowed to."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 
 from rehab.domain.next_actions import BoardColumn
-from rehab.domain.worklists import ClockFilter, Order, WorklistFilter, due_days
+from rehab.domain.worklists import ClockFilter, Order, TeamsAtWork, WorklistFilter, due_days
 
 MONDAY, SUNDAY = date(2026, 11, 23), date(2026, 11, 29)
 
@@ -29,7 +30,23 @@ def test_which_due_days_a_filter_lets_through(wanted, today, expected):
         pytest.param(WorklistFilter(), Order.DUE, id="by due day"),
         pytest.param(WorklistFilter(column=BoardColumn.READY), Order.PRIORITY, id="a column"),
         pytest.param(WorklistFilter(on_hold=True), Order.HOLD, id="what is on hold"),
+        pytest.param(WorklistFilter(team=UUID(int=1)), Order.DUE, id="a team"),
     ],
 )
 def test_what_a_list_is_sorted_by(wanted, expected):
     assert wanted.order is expected
+
+
+@pytest.mark.parametrize(
+    ("number", "has_teamless", "chosen", "named"),
+    [
+        pytest.param(0, False, False, False, id="nothing is known"),
+        pytest.param(0, True, False, False, id="no teams"),
+        pytest.param(1, False, False, False, id="all cases have the one team"),
+        pytest.param(1, True, True, False, id="some cases have the one team"),
+        pytest.param(2, False, True, True, id="two teams"),
+    ],
+)
+def test_teams_are_told_apart_from_two_on_and_one_from_none(number, has_teamless, chosen, named):
+    teams = TeamsAtWork(number, has_teamless)
+    assert (teams.can_be_chosen, teams.tell_apart) == (chosen, named)

@@ -43,14 +43,15 @@ class LineView:
     action_reason: str
     contact_person: str
     has_red_flag: bool
+    team: str = ""
     hold_text: str = ""
     assign_url: str = ""
     suggestion: SuggestionView | None = None
 
     @property
     def note(self) -> str:
-        """Say the number, who holds the case and why it is on hold, on a card."""
-        parts = (self.number, self.contact_person, self.hold_text)
+        """Say the number, the team, who holds the case and why it is on hold, on a card."""
+        parts = (self.number, self.team, self.contact_person, self.hold_text)
         return " · ".join(part for part in parts if part)
 
 
@@ -102,13 +103,14 @@ class LiftedView:
 
 @dataclass(frozen=True, slots=True)
 class Beholder:
-    """Who looks at a list, on which day, and how its addresses are made."""
+    """Who looks at a list, on which day, how its addresses are made, and what is said of a case."""
 
     actor: Actor
     today: date
     link: Link
     away: Mapping[UUID, StandIn]
     holds: Mapping[UUID, Hold] = field(default_factory=dict)
+    names_teams: bool = False
 
 
 def line_view(line: CaseLine, by: Beholder) -> LineView:
@@ -130,6 +132,7 @@ def line_view(line: CaseLine, by: Beholder) -> LineView:
         action_reason=line.action_reason or waiting_text(line.next_session_at),
         contact_person=holder_text(line, by),
         has_red_flag=line.has_red_flag,
+        team=line.team if by.names_teams else "",
         hold_text=hold_text(by.holds.get(line.case_id)),
     )
 
