@@ -14,7 +14,16 @@ from uuid import UUID
 from rehab.domain.access import Actor, Permission, may
 from rehab.domain.clock_rules import LegalBasis
 from rehab.domain.next_actions import ActionCode, BoardColumn
-from rehab.domain.worklists import ORDERS, ClockFilter, Field, Flag, ListPage, Order, WorklistFilter
+from rehab.domain.worklists import (
+    ORDERS,
+    ClockFilter,
+    Field,
+    Flag,
+    ListPage,
+    NoTeam,
+    Order,
+    WorklistFilter,
+)
 
 E = TypeVar("E", bound=StrEnum)
 BASIS_CODES: Final[Mapping[str, LegalBasis]] = {
@@ -41,6 +50,7 @@ def filter_named(value: Callable[[str], str]) -> WorklistFilter:
         clock=_member(ClockFilter, value("frist")),
         action=_member(ActionCode, value("naeste")),
         holder_id=_identifier(value("kontaktperson")),
+        team=_member(NoTeam, value("team")) or _identifier(value("team")),
         basis=BASIS_CODES.get(value("lov")),
         flag=_member(Flag, value("kendetegn")),
         on_hold=value("pause") == "ja",
@@ -56,8 +66,13 @@ def filter_in(query: str) -> WorklistFilter:
 
 
 def wanted_on(page: ListPage, wanted: WorklistFilter, actor: Actor) -> WorklistFilter:
-    """Return what a filter narrows one list to: a person's own is always of that person."""
-    return replace(wanted, holder_id=actor.id) if page is ListPage.MINE else wanted
+    """Return what a filter narrows one list to: a person's own is always of that person.
+
+    It is of no team either: whoever holds a case works with it, whatever team it has.
+    """
+    if page is not ListPage.MINE:
+        return wanted
+    return replace(wanted, holder_id=actor.id, team=None)
 
 
 def may_open(actor: Actor, page: ListPage) -> bool:

@@ -29,6 +29,12 @@ class Flag(StrEnum):
     SICK_LEAVE = "sygemeldt"
 
 
+class NoTeam(StrEnum):
+    """Stands where a team could: the cases that have none, also those no rule could place."""
+
+    NO_TEAM = "uden"
+
+
 class ListPage(StrEnum):
     """A list that can be gone back to, kept as a view and taken out as a file."""
 
@@ -74,6 +80,7 @@ class WorklistFilter:
     clock: ClockFilter | None = None
     action: ActionCode | None = None
     holder_id: UUID | None = None
+    team: UUID | NoTeam | None = None
     basis: LegalBasis | None = None
     flag: Flag | None = None
     on_hold: bool = False
@@ -106,6 +113,27 @@ class WorklistFilter:
         if self.on_hold:
             return Order.HOLD
         return Order.PRIORITY if self.column is not None else Order.DUE
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsAtWork:
+    """How many teams cases can be told apart by, and whether there are open cases without one.
+
+    A retired team counts as long as it has an open case.
+    """
+
+    number: int = 0
+    has_teamless: bool = False
+
+    @property
+    def can_be_chosen(self) -> bool:
+        """Tell whether choosing a team, or none, leaves fewer cases than there are (F16, F42)."""
+        return self.tell_apart or (self.number == 1 and self.has_teamless)
+
+    @property
+    def tell_apart(self) -> bool:
+        """Tell whether the name of a case's team says anything."""
+        return self.number > 1
 
 
 def with_field(wanted: WorklistFilter, one: Field) -> WorklistFilter:

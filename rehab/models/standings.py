@@ -7,6 +7,7 @@ by an index. Nothing here ticks, and everything can be made again from the rows 
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Enum, ForeignKey, Index, Integer, SmallInteger, String, text
@@ -17,6 +18,8 @@ from rehab.domain.next_actions import ActionCode, BoardColumn
 from rehab.domain.referrals import ReferralStatus
 from rehab.domain.standings import ClockOutcome
 from rehab.models.base import Base
+
+_IN_COLUMN: Final = ("board_column", "priority", "presses_on", "number")
 
 
 def _word(kind: type[StrEnum]) -> Enum:
@@ -40,20 +43,30 @@ class CaseStanding(Base):
 
     __tablename__ = "case_standing"
     __table_args__ = (
-        Index(
-            "ix_case_standing_board",
-            "organisation_id",
-            "board_column",
-            "priority",
-            "presses_on",
-            "number",
-        ),
+        Index("ix_case_standing_board", "organisation_id", *_IN_COLUMN),
         Index("ix_case_standing_due", "organisation_id", "presses_on", "number"),
         Index("ix_case_standing_holder", "holder_id", "presses_on", "number"),
         Index("ix_case_standing_action", "organisation_id", "action", "presses_on", "number"),
         Index("ix_case_standing_hold", "organisation_id", "hold_until", "number"),
         Index("ix_case_standing_recheck", "recheck_at"),
         Index("ix_case_standing_cases", "organisation_id", "case_id"),
+        # A case is in one of these. PostgreSQL does not read an index in its order past a column
+        # that is asked to be NULL, so the cases without a team have their own.
+        Index(
+            "ix_case_standing_team",
+            "organisation_id",
+            "team_id",
+            *_IN_COLUMN,
+            sqlite_where=text("team_id IS NOT NULL"),
+            postgresql_where=text("team_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_case_standing_teamless",
+            "organisation_id",
+            *_IN_COLUMN,
+            sqlite_where=text("team_id IS NULL"),
+            postgresql_where=text("team_id IS NULL"),
+        ),
     )
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
@@ -66,6 +79,7 @@ class CaseStanding(Base):
     clock_referral_id: Mapped[UUID | None]
     clock_code: Mapped[str] = mapped_column(String(40))
     holder_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
     action: Mapped[ActionCode | None] = mapped_column(_word(ActionCode))
     action_reason: Mapped[str]
     next_session_at: Mapped[datetime | None]

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, aliased
 from rehab.domain.access import Actor
 from rehab.models import Absence, CaseStanding, User
 from rehab.queries.absences import is_on
+from rehab.queries.list_narrowing import visible_standings
 from rehab.queries.visibility import of_organisation
-from rehab.queries.worklists import visible_standings
 
 
 @dataclass(frozen=True, slots=True)

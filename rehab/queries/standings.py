@@ -230,6 +230,7 @@ def _case(
         clock_referral_id=owner,
         clock_code=clock.code if clock else "",
         holder_id=next((row.user_id for row in case.contact_persons if row.until_on is None), None),
+        team_id=case.team_id,
         action=action.code if action else None,
         action_reason=action.reason if action else "",
         next_session_at=progress.next_session_at,

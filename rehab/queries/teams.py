@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from rehab.domain.access import Actor
@@ -12,7 +12,8 @@ from rehab.domain.clock_rules import LegalBasis
 from rehab.domain.contact_persons import PostcodeRange, parse_postcodes
 from rehab.domain.referrals import GopType, TriageDecision
 from rehab.domain.team_routing import RoutingRule, TeamRef
-from rehab.models import Case, Referral, RoutingTable, Team, TriageRecord
+from rehab.models import Case, CaseStanding, Referral, RoutingTable, Team, TriageRecord
+from rehab.queries.list_rows import written
 from rehab.queries.visibility import of_organisation, visible_cases
 
 
@@ -20,6 +21,34 @@ def list_teams(session: Session, actor: Actor) -> Sequence[Team]:
     """Return the kommune's teams by name, those that are retired too."""
     query = select(Team).where(of_organisation(actor, Team.organisation_id))
     return session.scalars(query.order_by(Team.name, Team.id)).all()
+
+
+def list_teams_at_work(
+    session: Session, actor: Actor, chosen: UUID | None = None
+) -> Sequence[Team]:
+    """Return the teams a list can be narrowed to, by name; what is chosen already is among them."""
+    here = of_organisation(actor, Team.organisation_id)
+    query = select(Team).where(here, or_(is_at_work(), Team.id == chosen))
+    return session.scalars(query.order_by(Team.name, Team.id)).all()
+
+
+def is_at_work() -> ColumnElement[bool]:
+    """Return the condition on `Team` of one that is not retired, or whose cases are still open."""
+    row = CaseStanding
+    here = row.organisation_id == Team.organisation_id
+    return or_(Team.retired_at.is_(None), is_any_case(here, row.team_id == Team.id))
+
+
+def is_any_case(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that there is an open case of a team, or of none, in a kommune.
+
+    It asks for the first in the order of an index. PostgreSQL would answer EXISTS by reading every
+    case when it expects most of them to fit.
+    """
+    row = CaseStanding
+    order = (row.board_column, row.priority, row.presses_on, row.number)
+    first = select(row.case_id).where(*conditions).order_by(*order).limit(written(1))
+    return first.scalar_subquery().is_not(None)
 
 
 def find_team(session: Session, actor: Actor, team_id: UUID) -> Team | None:

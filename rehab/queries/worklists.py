@@ -11,11 +11,9 @@ from typing import Any, Final, cast
 from uuid import UUID
 
 from sqlalchemy import (
-    ColumnElement,
     FromClause,
     Select,
     Table,
-    false,
     literal,
     select,
     tuple_,
@@ -23,12 +21,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from rehab.domain.access import Actor, Permission, may
-from rehab.domain.clock_rules import LegalBasis
+from rehab.domain.access import Actor
 from rehab.domain.next_actions import ActionCode, BoardColumn
 from rehab.domain.standings import KeptClock
-from rehab.domain.worklists import Flag, Order, WorklistFilter, due_days
-from rehab.models import Case, CaseStanding, User
+from rehab.domain.worklists import Order, WorklistFilter
+from rehab.models import Case, CaseStanding, Team, User
+from rehab.queries.list_narrowing import narrowing
 from rehab.queries.list_places import Place, at, place_of, sorted_by
 from rehab.queries.list_rows import (
     CITIZEN,
@@ -41,7 +39,6 @@ from rehab.queries.list_rows import (
     page_of,
     written,
 )
-from rehab.queries.visibility import held_as, visible_cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +57,7 @@ class CaseLine:
     next_session_at: datetime | None
     holder_id: UUID | None
     contact_person: str
+    team: str
     has_red_flag: bool
     sick_since: date | None
     hold_until: date | None
@@ -136,49 +134,9 @@ def has_red_flag(case: Case) -> bool:
     return any(record.red_flags for row in case.referrals for record in row.triage_decisions)
 
 
-def visible_standings(actor: Actor) -> ColumnElement[bool]:
-    """Return the condition on `CaseStanding` that `visible_cases` states for a case."""
-    if not may(actor, Permission.CASE_READ) or actor.organisation_id is None:
-        return false()
-    own = CaseStanding.organisation_id == actor.organisation_id
-    if actor.sees_whole_kommune:
-        return own
-    mine = select(Case.id).where(visible_cases(actor))
-    return own & (CaseStanding.holder_id.in_(held_as(actor)) | CaseStanding.case_id.in_(mine))
-
-
-def narrowing(actor: Actor, wanted: WorklistFilter, today: date) -> list[ColumnElement[bool]]:
-    """Return the conditions on `CaseStanding` that a filter states for an actor."""
-    row = CaseStanding
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.holder_id is not None and wanted.holder_id in held_as(actor):
-        conditions.append(row.organisation_id == actor.organisation_id)
-    else:
-        conditions.append(visible_standings(actor))
-    if wanted.holder_id is not None and wanted.holder_id == actor.id:
-        # One's own list is also of those one stands in for while they are away (F35).
-        conditions.append(row.holder_id.in_(held_as(actor)))
-    elif wanted.holder_id is not None:
-        conditions.append(row.holder_id == wanted.holder_id)
-    if wanted.column is not None:
-        conditions.append(row.board_column == wanted.column)
-    if wanted.action is not None:
-        conditions.append(row.action == wanted.action)
-    if wanted.clock is not None:
-        conditions.append(row.presses_on.between(*due_days(wanted.clock, today)))
-    if wanted.basis is not None:
-        by_law = wanted.basis is LegalBasis.SUNDHEDSLOVEN_140
-        conditions.append((row.by_law if by_law else row.by_programme).expression)
-    if wanted.flag is not None:
-        is_red = wanted.flag is Flag.RED_FLAG
-        conditions.append(row.has_red_flag.expression if is_red else row.sick_since.is_not(None))
-    if wanted.on_hold:
-        conditions += [row.hold_from <= today, row.hold_until >= today]
-    return conditions
-
-
 _CASE: Final = cast("Table", CaseStanding.__table__)
 _USER: Final = cast("Table", User.__table__)
+_TEAM: Final = cast("Table", Team.__table__)
 _OF_CASE: Final = (
     "case_id",
     "number",
@@ -193,19 +151,21 @@ _OF_CASE: Final = (
     "sick_since",
     "hold_until",
 )
-_JOINED_BY: Final = ("citizen_id", "clock_referral_id", "clock_code")
+_JOINED_BY: Final = ("citizen_id", "team_id", "clock_referral_id", "clock_code")
 
 
 def _lines(case: FromClause) -> Select[*tuple[Any, ...]]:
     """Return the query of what a row shows of each case.
 
-    The holder is looked up row by row: joined in, a plan would take longer to find.
+    The holder and the team are looked up row by row: joined in, a plan would take longer to find.
     """
     holder = select(_USER.c.name).where(_USER.c.id == case.c.holder_id).scalar_subquery()
+    team = select(_TEAM.c.name).where(_TEAM.c.id == case.c.team_id).scalar_subquery()
     return (
         select(
             *(case.c[name] for name in _OF_CASE),
             holder,
+            team,
             CITIZEN.c.postcode,
             CITIZEN.c.language,
             *WHO_AND_CLOCK,
@@ -280,7 +240,8 @@ def _line(row: Sequence[Any]) -> CaseLine:
         sick_since=row[10],
         hold_until=row[11],
         contact_person=row[12] or "",
-        citizen=citizen_of(row, row[13], row[14]),
+        team=row[13] or "",
+        citizen=citizen_of(row, row[14], row[15]),
         clock=clock_of(row),
     )
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 from urllib.parse import urlencode
+from uuid import UUID
 
 from rehab.domain.kept_filters import BASIS_CODES
 from rehab.domain.next_actions import ACTION_LABELS, COLUMN_LABELS
-from rehab.domain.worklists import ListPage, WorklistFilter
+from rehab.domain.worklists import ListPage, NoTeam, WorklistFilter
 from rehab.web.links import Link
 from rehab.web.list_filters import BASIS_LABELS, CLOCK_LABELS, FLAG_LABELS, ORDER_LABELS, values_of
 
@@ -25,14 +26,15 @@ def page_named(text: str) -> ListPage | None:
 def query_of(page: ListPage, wanted: WorklistFilter) -> str:
     """Return a filter as a query string in its one spelling.
 
-    A person's own list says nothing of whose it is.
+    A person's own list says nothing of whose it is, nor of a team.
     """
     return urlencode(values_on(page, wanted))
 
 
 def values_on(page: ListPage, wanted: WorklistFilter) -> dict[str, str]:
     """Return what of a filter stands in the address of a list."""
-    return values_of(replace(wanted, holder_id=None) if page is ListPage.MINE else wanted)
+    own = replace(wanted, holder_id=None, team=None)
+    return values_of(own if page is ListPage.MINE else wanted)
 
 
 def address_of(page: ListPage, wanted: WorklistFilter, link: Link, **more: str) -> str:
@@ -47,9 +49,16 @@ def filter_text(wanted: WorklistFilter) -> str:
         CLOCK_LABELS[wanted.clock] if wanted.clock else "",
         ACTION_LABELS[wanted.action] if wanted.action else "",
         "én kontaktperson" if wanted.holder_id else "",
+        _team_text(wanted.team),
         *(BASIS_LABELS[code] for code, basis in BASIS_CODES.items() if basis is wanted.basis),
         FLAG_LABELS[wanted.flag] if wanted.flag else "",
         "På pause" if wanted.on_hold else "",
     ]
     said = ", ".join(part for part in parts if part) or "alle sager"
     return f"{said}, sorteret efter {ORDER_LABELS[wanted.sort].lower()}" if wanted.sort else said
+
+
+def _team_text(team: UUID | NoTeam | None) -> str:
+    if team is None:
+        return ""
+    return "uden team" if isinstance(team, NoTeam) else "ét team"

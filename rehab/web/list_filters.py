@@ -48,6 +48,7 @@ def values_of(wanted: WorklistFilter) -> dict[str, str]:
         "frist": wanted.clock or "",
         "naeste": wanted.action or "",
         "kontaktperson": str(wanted.holder_id or ""),
+        "team": str(wanted.team or ""),
         "lov": basis,
         "kendetegn": wanted.flag or "",
         "pause": "ja" if wanted.on_hold else "",

@@ -8,7 +8,7 @@ from rehab.domain.access import Actor, Role
 from rehab.domain.clock_rules import LegalBasis
 from rehab.domain.kept_filters import filter_in, may_open, wanted_on
 from rehab.domain.next_actions import BoardColumn
-from rehab.domain.worklists import ClockFilter, Field, Flag, ListPage, Order, WorklistFilter
+from rehab.domain.worklists import ClockFilter, Field, Flag, ListPage, NoTeam, Order, WorklistFilter
 
 TOVE, KAREN = UUID(int=1), UUID(int=2)
 
@@ -39,7 +39,13 @@ TOVE, KAREN = UUID(int=1), UUID(int=2)
         ),
         pytest.param("felter=ingen", WorklistFilter(fields=()), id="no column more"),
         pytest.param(
-            "frist=i-overmorgen&kontaktperson=x&lov=7&sorter=pause&felter=hjerte",
+            f"team={KAREN}&kolonne=i_gang",
+            WorklistFilter(team=KAREN, column=BoardColumn.RUNNING),
+            id="team",
+        ),
+        pytest.param("team=uden", WorklistFilter(team=NoTeam.NO_TEAM), id="no team"),
+        pytest.param(
+            "frist=i-overmorgen&kontaktperson=x&lov=7&team=syd&sorter=pause&felter=hjerte",
             WorklistFilter(),
             id="no such words",
         ),
@@ -55,6 +61,14 @@ def test_words_narrow_by_what_they_name(query, wanted):
 def test_a_persons_own_list_is_always_of_that_person(page, holder):
     actor = Actor(TOVE, UUID(int=3), frozenset({Role.TERAPEUT}))
     assert wanted_on(page, WorklistFilter(holder_id=KAREN), actor).holder_id == holder
+
+
+@pytest.mark.parametrize(
+    ("page", "team"), [(ListPage.MINE, None), (ListPage.BOARD, KAREN)], ids=["mine", "board"]
+)
+def test_a_persons_own_list_is_of_no_team(page, team):
+    actor = Actor(TOVE, UUID(int=3), frozenset({Role.TERAPEUT}))
+    assert wanted_on(page, WorklistFilter(team=KAREN), actor).team == team
 
 
 @pytest.mark.parametrize(

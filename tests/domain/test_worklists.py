@@ -2,11 +2,20 @@
 
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 import pytest
 
 from rehab.domain.next_actions import BoardColumn
-from rehab.domain.worklists import ClockFilter, Field, Order, WorklistFilter, due_days, with_field
+from rehab.domain.worklists import (
+    ClockFilter,
+    Field,
+    Order,
+    TeamsAtWork,
+    WorklistFilter,
+    due_days,
+    with_field,
+)
 
 MONDAY, SUNDAY = date(2026, 11, 23), date(2026, 11, 29)
 
@@ -35,6 +44,7 @@ def test_which_due_days_a_filter_lets_through(wanted, today, expected):
             Order.NUMBER,
             id="what was chosen",
         ),
+        pytest.param(WorklistFilter(team=UUID(int=1)), Order.DUE, id="a team"),
     ],
 )
 def test_what_a_list_is_sorted_by(wanted, expected):
@@ -57,3 +67,18 @@ def test_columns_keep_one_sequence_and_the_usual_ones_are_nobodys_choice():
     assert with_field(with_field(usual, Field.STEP), Field.POSTCODE) == more
     assert with_field(usual, Field.HOLDER).fields == ()
     assert with_field(with_field(more, Field.STEP), Field.POSTCODE) == usual
+
+
+@pytest.mark.parametrize(
+    ("number", "has_teamless", "chosen", "named"),
+    [
+        pytest.param(0, False, False, False, id="nothing is known"),
+        pytest.param(0, True, False, False, id="no teams"),
+        pytest.param(1, False, False, False, id="all cases have the one team"),
+        pytest.param(1, True, True, False, id="some cases have the one team"),
+        pytest.param(2, False, True, True, id="two teams"),
+    ],
+)
+def test_teams_are_told_apart_from_two_on_and_one_from_none(number, has_teamless, chosen, named):
+    teams = TeamsAtWork(number, has_teamless)
+    assert (teams.can_be_chosen, teams.tell_apart) == (chosen, named)

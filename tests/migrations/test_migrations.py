@@ -9,17 +9,28 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, func, inspect, select, text
+from sqlalchemy import create_engine, func, inspect, select, text, update
 from sqlalchemy.orm import Session
 
 from rehab.app_factory import create_app
-from rehab.models import Base, Booking, BookingReferral, Case, CourseSession, db
+from rehab.domain.next_actions import BoardColumn
+from rehab.models import (
+    Base,
+    Booking,
+    BookingReferral,
+    Case,
+    CaseStanding,
+    CourseSession,
+    StandingTally,
+    db,
+)
 from rehab.models.schema import HEAD_FILE, alembic_config, head, migrate
 from rehab.settings import ROOT, load_settings
 from tests.conftest import NOW
 from tests.support import databases
 from tests.support.course_factories import make_booking, make_course
 from tests.support.factories import Factories
+from tests.support.standings import settle
 
 
 @pytest.fixture
@@ -90,3 +101,31 @@ def test_what_is_stored_survives_a_step_back_and_forth(empty_database):
         counts = [session.scalar(select(func.count()).select_from(each)) for each in tables]
     engine.dispose()
     assert counts == [3, 1, 1, 1]
+
+
+def test_the_team_of_each_open_case_comes_with_the_step_and_its_numbers_go_on(empty_database):
+    """The tally is kept by triggers on the table that gets the column, and must be kept after."""
+    migrate(empty_database)
+    settings = replace(load_settings({"REHAB_ENV": "test"}), database_url=empty_database)
+    app = create_app(settings)
+    with app.app_context():
+        make = Factories(db.session(), app.extensions["rehab_programme"], NOW)
+        team = make.team("Team Nord", retired_at=NOW).id
+        numbers = {make.case(team_id=team).number: team, make.case().number: None}
+        settle(db.session(), app)
+        db.session.remove()
+        db.engine.dispose()
+    config = alembic_config(empty_database)
+    command.downgrade(config, "0023")
+    engine = create_engine(empty_database, hide_parameters=True)
+    assert "team_id" not in {row["name"] for row in inspect(engine).get_columns("case_standing")}
+    command.upgrade(config, "head")
+    counted = select(func.sum(StandingTally.count)).where(StandingTally.what == "case")
+    ready = counted.where(StandingTally.code == BoardColumn.READY)
+    with Session(engine) as session:
+        found = session.execute(select(CaseStanding.number, CaseStanding.team_id)).all()
+        session.execute(update(CaseStanding).values(board_column=BoardColumn.READY))
+        tallied = (session.scalar(counted), session.scalar(ready))
+    engine.dispose()
+    assert {row.number: row.team_id for row in found} == numbers
+    assert tallied == (2, 2)

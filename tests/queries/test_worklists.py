@@ -12,7 +12,7 @@ from rehab.domain.measures import MeasurePoint
 from rehab.domain.next_actions import ActionCode, BoardColumn
 from rehab.domain.referrals import ReferralKind, ReferralStatus, TriageDecision
 from rehab.domain.standings import board_place
-from rehab.domain.worklists import ClockFilter, Flag, Order, WorklistFilter
+from rehab.domain.worklists import ClockFilter, Flag, NoTeam, Order, WorklistFilter
 from rehab.models import Attendance, Epikrise, Measurement, TriageRecord
 from rehab.queries.list_places import parse_place
 from rehab.queries.reminders import find_reminder
@@ -222,6 +222,7 @@ def test_what_is_no_place_is_none():
         *(WorklistFilter(flag=flag) for flag in Flag),
         *(WorklistFilter(basis=basis) for basis in LegalBasis),
         WorklistFilter(on_hold=True),
+        WorklistFilter(team=NoTeam.NO_TEAM),
         WorklistFilter(column=BoardColumn.NOBODY, clock=ClockFilter.OVERDUE),
     ],
     ids=str,

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
-from rehab.domain.access import Role
+from rehab.domain.access import SYSTEM, Role
 from rehab.domain.clock_rules import LegalBasis
 from rehab.domain.contact_persons import parse_postcodes
 from rehab.domain.errors import NotPermittedError
@@ -19,10 +19,11 @@ from rehab.domain.team_routing import (
     TeamError,
     TeamRef,
 )
-from rehab.models import AuditEvent, Case, RoutingTable, Team
+from rehab.models import AuditEvent, Case, CaseStanding, RoutingTable, Team
 from rehab.queries.cases import find_case
 from rehab.queries.referrals import find_referral
 from rehab.queries.teams import find_team, rules_in_force
+from rehab.services.standings_upkeep import check_all, recheck_all
 from rehab.services.teams import (
     SaveRules,
     Trial,
@@ -33,6 +34,7 @@ from rehab.services.teams import (
     try_rules,
 )
 from rehab.services.triage import TriageCommand, triage
+from rehab.web.request_context import context_for
 from tests.support.factories import AWAY
 
 ACCEPT = TriageCommand(TriageDecision.ACCEPT, "in_target_group", "Behov for rygskole.", group=1)
@@ -74,6 +76,11 @@ def accept(ctx_as):
     return act
 
 
+def team_on_lists(session, case_id):
+    query = select(CaseStanding.team_id).where(CaseStanding.case_id == case_id)
+    return session.scalars(query).one()
+
+
 def verbs(ctx, like):
     found = select(AuditEvent.verb).where(AuditEvent.verb.like(like)).order_by(AuditEvent.verb)
     return list(ctx.session.scalars(found))
@@ -86,6 +93,7 @@ def test_an_accepted_referral_gives_its_case_the_team_of_the_table_and_why(
     keep(RoutingRule(south, parse_postcodes("9900-9999"), patient_group=1))
     case = accept(make.referral())
     assert case.team_id == south.id
+    assert team_on_lists(ctx.session, case.id) == south.id
     assert case.team_why == "Regel 1: postnummer 9900–9999 og gruppe 1 → Team Syd"
     assert verbs(ctx, "case.team%") == ["case.team_routed"]
 
@@ -128,6 +136,7 @@ def test_a_team_chosen_by_hand_is_kept_when_another_referral_is_accepted(
             find_team(session, ctx.actor, north.id),
         )
     assert case.team_why == "Valgt i hånden af Test Koordinator den 23.11.2026."
+    assert team_on_lists(session, case.id) == north.id
     accept(make.referral(citizen=citizen))
     session.refresh(case)
     assert case.team_id == north.id
@@ -144,6 +153,21 @@ def test_a_retired_team_and_a_closed_case_are_not_joined(ctx, team, make, sessio
     closed = find_case(session, ctx.actor, make.case(closed_on=ctx.today).id)
     with pytest.raises(TeamError, match="Sagen er afsluttet"):
         choose_team(ctx, closed, find_team(session, ctx.actor, north.id))
+
+
+def test_a_team_that_is_retired_stays_on_the_lists_with_its_cases(
+    app, ctx, team, accept, make, session
+):
+    north = team("Team Nord")
+    case = accept(make.referral())
+    case_id = case.id
+    with ctx.transaction():
+        choose_team(ctx, case, find_team(session, ctx.actor, north.id))
+    with ctx.transaction():
+        retire_team(ctx, find_team(session, ctx.actor, north.id))
+    system = context_for(app, SYSTEM)
+    assert recheck_all(system) == 1
+    assert (team_on_lists(session, case_id), list(check_all(system))) == (north.id, [])
 
 
 def test_trying_the_rules_says_what_differs_and_writes_nothing(ctx, team, keep, accept, make):

@@ -22,6 +22,7 @@ from rehab.models import (
     OpenSession,
     Organisation,
     Referral,
+    Team,
     User,
     UserRole,
 )
@@ -168,6 +169,12 @@ class Factories:
                 for position, (code, text) in enumerate(diagnoses)
             ],
         )
+        self.save(row)
+        return row
+
+    def team(self, name: str, *, kommunekode: str = HOME, **fields: Any) -> Team:
+        """A team of a kommune."""
+        row = Team(organisation_id=self.organisation(kommunekode).id, name=name, **fields)
         self.save(row)
         return row
 

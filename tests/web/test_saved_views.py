@@ -229,7 +229,8 @@ def test_a_view_of_a_list_one_has_not_cannot_tell(browse, make):
     [
         "kolonne=uden_kontaktperson&frist=i-dag&naeste=epikrise",
         "kontaktperson=00000000-0000-0000-0000-000000000007&lov=140&kendetegn=roedt-flag",
-        "lov=119&kendetegn=sygemeldt&pause=ja",
+        "lov=119&kendetegn=sygemeldt&pause=ja&team=uden",
+        "team=00000000-0000-0000-0000-000000000007&frist=overskredet",
         "frist=ukendt&kontaktperson=x&pause=nej",
     ],
 )

@@ -44,6 +44,7 @@ class LineView:
     action_reason: str
     contact_person: str
     has_red_flag: bool
+    team: str = ""
     hold_text: str = ""
     cells: tuple[CellView, ...] = ()
     assign_url: str = ""
@@ -51,8 +52,8 @@ class LineView:
 
     @property
     def note(self) -> str:
-        """Say the number, who holds the case and why it is on hold, on a card."""
-        parts = (self.number, self.contact_person, self.hold_text)
+        """Say the number, the team, who holds the case and why it is on hold, on a card."""
+        parts = (self.number, self.team, self.contact_person, self.hold_text)
         return " · ".join(part for part in parts if part)
 
 
@@ -104,13 +105,14 @@ class LiftedView:
 
 @dataclass(frozen=True, slots=True)
 class Beholder:
-    """Who looks at a list, on which day, and how its addresses are made."""
+    """Who looks at a list, on which day, how its addresses are made, and what is said of a case."""
 
     actor: Actor
     today: date
     link: Link
     away: Mapping[UUID, StandIn]
     holds: Mapping[UUID, Hold] = field(default_factory=dict)
+    names_teams: bool = False
 
 
 def line_view(line: CaseLine, by: Beholder, fields: tuple[Field, ...] = ()) -> LineView:
@@ -132,6 +134,7 @@ def line_view(line: CaseLine, by: Beholder, fields: tuple[Field, ...] = ()) -> L
         action_reason=line.action_reason or waiting_text(line.next_session_at),
         contact_person=holder_text(line, by),
         has_red_flag=line.has_red_flag,
+        team=line.team if by.names_teams else "",
         hold_text=hold_text(by.holds.get(line.case_id)),
         cells=cells_of(line, fields, lambda one: holder_text(one, by)),
     )

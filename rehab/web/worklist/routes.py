@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from rehab.domain.access import Permission
-from rehab.domain.kept_filters import filter_named
+from rehab.domain.kept_filters import filter_named, wanted_on
 from rehab.domain.next_actions import BoardColumn
-from rehab.domain.worklists import ListPage, Order, WorklistFilter
+from rehab.domain.worklists import ListPage, Order, TeamsAtWork, WorklistFilter
 from rehab.queries.absences import stand_ins
 from rehab.queries.contact_persons import list_colleagues, list_unanswered
 from rehab.queries.holders import list_holders
@@ -30,6 +30,7 @@ from rehab.queries.reminders import (
 )
 from rehab.queries.saved_views import list_views
 from rehab.queries.tallies import count_cases
+from rehab.queries.teams import list_teams_at_work
 from rehab.queries.worklists import CaseLine, WorklistPage, first_of_columns, page
 from rehab.services.context import Context
 from rehab.services.reminders import finish_reminder
@@ -41,7 +42,8 @@ from rehab.web.list_filters import FIELD_LABELS, ORDER_TEXTS, values_of
 from rehab.web.paging import Turns
 from rehab.web.request_context import context
 from rehab.web.saved_views.above_list import chips_above, opening_of
-from rehab.web.worklist.holders import CHOOSING, HolderChoice, holder_chip, holder_choice
+from rehab.web.worklist import holders, teams
+from rehab.web.worklist.choices import Choice
 from rehab.web.worklist.looks import look_view
 from rehab.web.worklist.presenters import (
     MOST_CARDS,
@@ -78,11 +80,12 @@ def board() -> ResponseReturnValue:
     else:
         found = _page(ctx, wanted, tools.size)
         lines, turns = found.lines, _turns(found, "worklist.board", wanted)
-    by = _beholder(ctx, lines, wanted)
+    names_teams = wanted.team is None and counts.teams.tell_apart
+    by = replace(_beholder(ctx, lines, wanted), names_teams=names_teams)
     nobodys = counts.of(replace(wanted, column=BoardColumn.NOBODY))
     suggests = wanted.column is BoardColumn.NOBODY or 0 < nobodys <= MOST_CARDS
     colleagues = list_colleagues(ctx.session, ctx.actor, ctx.today) if suggests else ()
-    people = _people(ctx, wanted)
+    people, team = _people(ctx, wanted), _teams(ctx, wanted, counts.teams)
     return render_template(
         "worklist/board.html",
         total=counts.of(replace(wanted, column=None, clock=None, action=None)),
@@ -91,8 +94,9 @@ def board() -> ResponseReturnValue:
         finer=wanted.narrows,
         chips=chips_of(counts, wanted, "worklist.board", _listed),
         more=more_chips_of(wanted, "worklist.board", _listed)
-        + holder_chip(people, wanted, "worklist.board", page_links()),
-        people=people,
+        + holders.holder_chip(people, wanted, "worklist.board", page_links())
+        + teams.team_chip(team, counts.teams, wanted, "worklist.board", page_links()),
+        choices=[choice for choice in (people, team) if choice],
         order_text=ORDER_TEXTS[wanted.order if wanted.column else Order.PRIORITY],
         look=look_view(ListPage.BOARD, wanted, "worklist.board", _listed)
         if wanted.column
@@ -109,8 +113,9 @@ def board() -> ResponseReturnValue:
 def mine() -> ResponseReturnValue:
     """Show the cases a person holds: what presses most, and what to do next in each."""
     ctx = context()
-    asked_for = filter_named(lambda name: request.args.get(name, ""))
-    wanted = replace(asked_for, holder_id=ctx.actor.id)
+    named = filter_named(lambda name: request.args.get(name, ""))
+    wanted = wanted_on(ListPage.MINE, named, ctx.actor)
+    asked_for = replace(wanted, holder_id=None)
     views = list_views(ctx.session, ctx.actor, ListPage.MINE)
     if not request.args and (opening := opening_of(views, page_links())):
         return redirect(opening)
@@ -190,12 +195,22 @@ def _tools(ctx: Context, listed: ListPage, wanted: WorklistFilter) -> Tools:
     return tools_for(listed, wanted, ctx.actor, page_links(), request.args.get("vaelg", ""))
 
 
-def _people(ctx: Context, wanted: WorklistFilter) -> HolderChoice | None:
+def _people(ctx: Context, wanted: WorklistFilter) -> Choice | None:
     """Return whose cases can be chosen, once that is asked for: the board itself does without."""
-    if wanted.holder_id is None and request.args.get("vis") != CHOOSING:
+    if wanted.holder_id is None and request.args.get("vis") != holders.CHOOSING:
         return None
-    holders = list_holders(ctx.session, ctx.actor, ctx.today, wanted.holder_id)
-    return holder_choice(holders, wanted, "worklist.board", page_links())
+    found = list_holders(ctx.session, ctx.actor, ctx.today, wanted.holder_id)
+    return holders.holder_choice(found, wanted, "worklist.board", page_links())
+
+
+def _teams(ctx: Context, wanted: WorklistFilter, at_work: TeamsAtWork) -> Choice | None:
+    """Return which team can be chosen, once that is asked for: the board itself does without."""
+    is_asked_for = at_work.can_be_chosen and request.args.get("vis") == teams.CHOOSING
+    if wanted.team is None and not is_asked_for:
+        return None
+    chosen = wanted.team if isinstance(wanted.team, UUID) else None
+    found = list_teams_at_work(ctx.session, ctx.actor, chosen)
+    return teams.team_choice(found, wanted, "worklist.board", page_links())
 
 
 def _page(ctx: Context, wanted: WorklistFilter, size: int) -> WorklistPage:
