@@ -8,7 +8,7 @@ from sqlalchemy import select
 from rehab.domain.access import SYSTEM, Role
 from rehab.domain.contact_persons import PostcodesError
 from rehab.domain.errors import NotPermittedError
-from rehab.models import Absence, AuditEvent, User
+from rehab.models import Absence, AuditEvent, OpenSession, User
 from rehab.queries.people import find_user
 from rehab.services.accounts import (
     ChangedUser,
@@ -114,6 +114,8 @@ def test_a_closed_account_cannot_be_opened_with_its_password(ctx_as, vivi, door)
         change_user(ctx, opened(ctx, vivi), replace(CHANGED, active=False))
     with pytest.raises(SignInRefusedError):
         sign_in(door, "vivi", PASSWORD)
+    own = select(OpenSession).where(OpenSession.user_id == vivi.id)
+    assert door.session.scalars(own).all() == []
 
 
 def test_a_change_may_not_put_anybody_on_both_sides(ctx_as, vivi):

@@ -195,6 +195,7 @@ def test_an_event_of_another_case_is_not_taken_back_here(browse, make, session):
     page = browser.get("cases.contact", case_id=mine.id)
     url = browser.url("cases.cancel_contact", case_id=mine.id, event_id=event.id)
     browser.post(url, {}, token_from=page, expect=404)
+    assert session.scalars(select(PathwayEventRow.kind)).all() == [event.kind]
 
 
 def test_an_empty_note_is_not_saved(browse, make, session):

@@ -235,14 +235,26 @@ def test_a_decision_on_a_referral_of_another_kommune_is_not_possible(visitator, 
     assert set(session.scalars(select(Referral.status))) == {ReferralStatus.RECEIVED}
 
 
-@pytest.mark.parametrize("day", ["31-12-9999", "01-01-0001", "31-12-2090"])
-def test_a_discharge_typed_wrongly_leaves_the_inbox_readable(visitator, make, day):
+OUT_OF_TIME = "Skriv en dato mellem 01-01-1900 og 31-12-2100."
+TOO_FAR = "Udskrivningen kan ikke være 31.12.2090. Skriv en dato højst 60 dage ude i fremtiden, "
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("31-12-9999", OUT_OF_TIME),
+        ("01-01-0001", OUT_OF_TIME),
+        ("31-12-2090", TOO_FAR + "og kontrollér årstallet."),
+    ],
+)
+def test_a_discharge_typed_wrongly_leaves_the_inbox_readable(visitator, make, day, said):
     plan = make.referral(
         kind=ReferralKind.GGOP, gop_type=GopType.ALMEN, discharged_on=date(2026, 11, 20)
     )
     fields = {"received_on": "20-11-2026", "discharged_on": day, "gop_type": "almen"}
     page = visitator.submit("referrals.correct_dates", fields, referral_id=plan.id, expect=422)
-    assert page.errors()
+    assert page.errors() == [said]
+    assert plan.discharged_on == date(2026, 11, 20)
     assert visitator.get("referrals.inbox").heading() == "Indbakke"
 
 
@@ -257,4 +269,7 @@ def test_a_decision_that_lost_its_version_counts_as_made_on_an_old_page(visitato
 
 @pytest.mark.parametrize("group", ["²", "9" * 5000, "x"])
 def test_a_group_that_is_none_is_refused(visitator, make, group):
-    decide(visitator, make.referral(), ACCEPT | {"group": group}, expect=422)
+    referral = make.referral()
+    page = decide(visitator, referral, ACCEPT | {"group": group}, expect=422)
+    assert page.errors() == ["Vælg en af mulighederne på listen."]
+    assert referral.status is ReferralStatus.RECEIVED

@@ -3,9 +3,13 @@
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from rehab.domain.access import Role
+from rehab.models import Attendance
 from tests.support.course_factories import make_held_today
+
+TAP = {"id": str(UUID(int=7)), "mark": "late", "shown": "", "minutes": 5, "at": 1}
 
 
 @pytest.fixture
@@ -27,7 +31,7 @@ def test_a_tap_is_saved_and_answered_with_the_sheet(browse, held_today, session)
     page = browser.get("attendance.sheet", session_id=held_today)
     row = page.select("[data-row]")[0]["data-row"]
     url = browser.url("attendance.taps", session_id=held_today)
-    tap = {"id": str(UUID(int=7)), "row": row, "mark": "late", "shown": "", "minutes": 5, "at": 1}
+    tap = TAP | {"row": row}
     answer = post_json(browser, url, {"sent": 1, "taps": [tap]}, token_on(page))
     assert answer.json["done"] == [str(UUID(int=7))]
     assert answer.json["rows"][row]["mark"] == "late"
@@ -59,8 +63,13 @@ def test_what_is_no_tap_is_refused_in_danish(browse, held_today, body):
 
 def test_a_tap_without_a_token_is_not_taken(browse, held_today, session):
     browser = browse(Role.TERAPEUT)
+    sheet = browser.get("attendance.sheet", session_id=held_today)
     url = browser.url("attendance.taps", session_id=held_today)
-    assert post_json(browser, url, {"sent": 1, "taps": []}, "").status_code == 400
+    tap = TAP | {"row": sheet.select("[data-row]")[0]["data-row"]}
+    assert post_json(browser, url, {"sent": 1, "taps": [tap]}, "").status_code == 400
+    assert session.scalars(select(Attendance)).all() == []
+    sent = post_json(browser, url, {"sent": 1, "taps": [tap]}, token_on(sheet))
+    assert (sent.status_code, len(session.scalars(select(Attendance)).all())) == (200, 1)
 
 
 def test_the_kept_page_has_initials_and_nothing_of_the_course(browse, held_today):
