@@ -7,6 +7,7 @@ with its coded reason and words (F11). A return goes to the one who referred, wi
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import select
 
@@ -56,7 +57,7 @@ class NothingToReplaceError(DomainError):
 
 
 class DatesRefusedError(DomainError):
-    """Refuse dates that cannot be right."""
+    """Refuse dates that cannot be right, or that were typed over others than the ones there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +78,23 @@ class TriageCommand:
 
 @dataclass(frozen=True, slots=True)
 class DateCorrection:
-    """The dates clocks are counted from, as they should be, and the type of a plan."""
+    """The dates clocks are counted from, as they should be, and the type of a plan.
+
+    `version` is the referral's when the page was opened.
+    """
 
     received_on: date
     discharged_on: date | None
     earliest_start_on: date | None
     gop_type: GopType | None
+    version: int | None = None
 
 
 _ENDING = frozenset(
     {TriageDecision.RETURN_TO_SENDER, TriageDecision.REDIRECT, TriageDecision.LEAVE_PROGRAMME}
 )
 _OPEN = frozenset({ReferralStatus.ACCEPTED, ReferralStatus.REGISTERED})
+_DATES: Final = ("received_on", "discharged_on", "earliest_start_on", "gop_type")
 
 
 def triage(ctx: Context, referral: Referral, command: TriageCommand) -> TriageRecord:
@@ -99,6 +105,8 @@ def triage(ctx: Context, referral: Referral, command: TriageCommand) -> TriageRe
     when somebody changed something else of it meanwhile.
     """
     ctx.require(Permission.REFERRAL_TRIAGE, CaseScope(referral.organisation_id))
+    take_turn(ctx, referral)
+    ctx.session.refresh(referral, ["closed_on", "status", "version"])
     check_still_open(referral.status, command.decision)
     if command.version is not None and command.version != referral.version:
         raise ReferralChangedError(
@@ -137,9 +145,17 @@ def correct_dates(ctx: Context, referral: Referral, command: DateCorrection) -> 
 
     Each clock is counted anew and goes on telling the due day it had. A discharge date may lie
     ahead, since a plan is often sent before it. Raises
-    `DatesRefusedError`, or `ImplausibleDayError` for a day that nobody can mean.
+    `DatesRefusedError`, also when somebody changed the referral meanwhile, or
+    `ImplausibleDayError` for a day that nobody can mean.
     """
     ctx.require(Permission.REFERRAL_TRIAGE, CaseScope(referral.organisation_id))
+    take_turn(ctx, referral)
+    ctx.session.refresh(referral, [*_DATES, "closed_on", "status", "version"])
+    if command.version is not None and command.version != referral.version:
+        raise DatesRefusedError(
+            "En anden har ændret henvisningen, mens du skrev. Nu står der: "
+            f"{_stand(referral)}. Dine datoer står her endnu: gem igen, hvis de er de rigtige."
+        )
     _check_may_correct(ctx, referral, command)
     _check_dates(ctx, command, is_plan=is_plan(referral))
     before, stood = _dates(referral), _stood(ctx, referral)
@@ -223,6 +239,19 @@ def _dates(referral: Referral) -> str:
     return ", ".join(f"{name} {value or '-'}" for name, value in parts.items())
 
 
+def _stand(referral: Referral) -> str:
+    """Say the dates as they stand, for somebody who typed others."""
+    days = {
+        "modtaget": referral.received_on,
+        "udskrevet": referral.discharged_on,
+        "tidligste start": referral.earliest_start_on,
+    }
+    said = [f"{name} {day:%d.%m.%Y}" for name, day in days.items() if day is not None]
+    if referral.gop_type is not None:
+        said.append(f"type {referral.gop_type}")
+    return ", ".join(said)
+
+
 def _written(ctx: Context, referral: Referral, command: TriageCommand) -> TriageRecord:
     record = TriageRecord(
         referral_id=referral.id,
@@ -269,6 +298,7 @@ def _close_empty_case(ctx: Context, referral: Referral) -> None:
     case = ctx.session.get_one(Case, referral.case_id)
     ctx.session.flush()
     take_turn(ctx, case)
+    ctx.session.refresh(case, ["closed_on", "version"])
     still_open = select(Referral.id).where(
         Referral.case_id == referral.case_id,
         Referral.id != referral.id,

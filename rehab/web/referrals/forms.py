@@ -128,6 +128,7 @@ class TriageForm(Form):
 class DatesForm(Form):
     """The dates that the clocks are counted from, and the type of a plan."""
 
+    version = HiddenField()
     received_on = DayField(
         "Modtaget", validators=[InputRequired("Skriv, hvornår den er modtaget.")]
     )
@@ -145,6 +146,7 @@ class DatesForm(Form):
     def show(self, referral: Referral) -> None:
         """Fill in what stands now, until something is typed."""
         if not self.is_submitted():
+            self.version.data = str(referral.version)
             self.received_on.data = referral.received_on
             self.discharged_on.data = referral.discharged_on
             self.earliest_start_on.data = referral.earliest_start_on
@@ -157,4 +159,5 @@ class DatesForm(Form):
             discharged_on=self.discharged_on.data,
             earliest_start_on=self.earliest_start_on.data,
             gop_type=GopType(self.gop_type.data) if self.gop_type.data else None,
+            version=seen_version(self.version.data),
         )

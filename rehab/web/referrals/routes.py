@@ -105,6 +105,7 @@ def correct_dates_page(referral_id: UUID) -> ResponseReturnValue:
         except DomainError as refusal:
             form.form_errors.append(str(refusal))
             referral = referral_or_404(ctx, referral_id)
+            form.version.data = str(referral.version)
         else:
             flash("Datoerne er rettet, og fristerne er regnet om.", "success")
             return redirect(url_for(".show", referral_id=referral_id))
