@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from rehab.app_factory import create_app
 from rehab.domain.access import Role
-from rehab.models import Case, Referral, TriageRecord, db
+from rehab.models import AgendaItem, Case, Referral, TriageRecord, db
 from tests.conftest import NOW
 from tests.support.at_once import meeting_before_writing
 from tests.support.course_factories import make_template
@@ -128,6 +128,19 @@ def test_the_second_to_write_a_template_keeps_the_text(two):
     assert second.page.errors()[0].startswith(LOST)
     kept = second.page.select_one("[name=information-1]")
     assert second.typed["information-1"] in str(kept)
+
+
+def test_a_case_put_on_the_agenda_twice_at_once_stands_there_once(two):
+    case_id = two.make.case().id
+    first, second = two.save(
+        Role.KOORDINATOR,
+        ("meetings.ask", {"case_id": case_id}),
+        [{"question": "Hold eller alene?"}, {"question": "Skal lægen spørges?"}],
+    )
+    [error] = second.page.errors()
+    assert "dagsordenen" in error
+    assert second.page.select_one("[name=question]").get_text().strip() == second.typed["question"]
+    assert two.session.scalars(select(AgendaItem.question)).all() == [first.typed["question"]]
 
 
 def test_two_who_ask_for_the_employment_effort_at_once_are_both_kept(two):
