@@ -25,7 +25,7 @@ from rehab.services.epikriser import (
     save_draft,
     sign,
 )
-from rehab.services.triage import DateCorrection, DatesRefusedError, correct_dates
+from rehab.services.referral_dates import DateCorrection, DatesRefusedError, correct_dates
 from rehab.services.work_status import RecordWorkStatus, record_work_status
 from tests.conftest import NOW
 from tests.support.at_once import GuardedSession, engine_for, meeting_before_writing

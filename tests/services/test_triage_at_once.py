@@ -14,13 +14,8 @@ from rehab.domain.referrals import TriageDecision
 from rehab.models import Referral, TriageRecord
 from rehab.queries.referrals import find_referral
 from rehab.services.context import Context
-from rehab.services.triage import (
-    DateCorrection,
-    ReferralChangedError,
-    TriageCommand,
-    correct_dates,
-    triage,
-)
+from rehab.services.referral_dates import DateCorrection, correct_dates
+from rehab.services.triage import ReferralChangedError, TriageCommand, triage
 from tests.conftest import NOW
 from tests.support.at_once import GuardedSession, engine_for
 from tests.support.factories import Factories

@@ -21,7 +21,8 @@ from rehab.domain.referrals import (
     TriageDecision,
 )
 from rehab.models import Referral
-from rehab.services.triage import CaseRelation, DateCorrection, TriageCommand
+from rehab.services.referral_dates import DateCorrection
+from rehab.services.triage import CaseRelation, TriageCommand
 from rehab.web.fields import DayField, Form, seen_version, small_int
 from rehab.web.labels import GOP_LABELS
 
