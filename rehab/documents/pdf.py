@@ -18,6 +18,8 @@ FONT_ROOT: Final = _PACKAGE / "web" / "static" / "dkfds" / "fonts"
 ASSET_ROOTS: Final = (TEMPLATE_ROOT, FONT_ROOT)
 STYLESHEETS: Final = (TEMPLATE_ROOT / "fonts.css", TEMPLATE_ROOT / "letter.css")
 
+# One for the process: two letters that come first at once each build a renderer.
+_DRAWING: Final = Lock()
 _END_OF_RDF: Final = b"</rdf:RDF>"
 # ISO 14289-1 wants the claim in the XMP; ISO 19005-3 wants its schema described beside it. Both
 # must stand in the one rdf:RDF that WeasyPrint wrote: a second one hides the claim from readers.
@@ -76,7 +78,6 @@ class Renderer:
         from rehab.documents.fetching import LocalOnlyFetcher  # noqa: PLC0415
 
         self._weasyprint = weasyprint
-        self._lock = Lock()
         self._base_url = roots[0].resolve().as_uri() + "/"
         self._fetcher = LocalOnlyFetcher(roots)
         self._fonts = FontConfiguration()
@@ -101,7 +102,7 @@ class Renderer:
         """
         if created.tzinfo is None:
             raise ValueError("a document is created at an instant with a zone")
-        with self._lock:
+        with _DRAWING:
             try:
                 return self._draw(html, created.astimezone(UTC), attachment, attachment_name)
             except self._weasyprint.urls.FatalURLFetchingError as error:

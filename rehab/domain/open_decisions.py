@@ -12,8 +12,8 @@ from typing import Final
 from rehab.domain.errors import DomainError
 from rehab.domain.programme import Programme
 from rehab.domain.referrals import TRANSITIONS, ReferralStatus, ReferralStep, TriageDecision
-from rehab.domain.triage import ReferralFacts
 from rehab.domain.triage_decisions import RegisterOnlyError, TriageRefusedError, ruled_out
+from rehab.domain.triage_facts import ReferralFacts
 
 _ENDED: Final = "Henvisningen er afsluttet. Et nyt forsøg er en ny henvisning med sin egen frist."
 _RESTS: Final[Mapping[ReferralStatus, str]] = MappingProxyType(

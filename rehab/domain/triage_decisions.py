@@ -11,7 +11,8 @@ from rehab.domain.errors import DomainError
 from rehab.domain.groups import suggest_group
 from rehab.domain.programme import Programme
 from rehab.domain.referrals import SenderKind, TriageDecision
-from rehab.domain.triage import CPR_RULES, ReferralFacts
+from rehab.domain.triage import CPR_RULES
+from rehab.domain.triage_facts import ReferralFacts
 from rehab.domain.wording import has_words
 
 _RED_FLAG_CLEARED: Final = "red_flag_cleared"

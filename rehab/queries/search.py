@@ -1,6 +1,8 @@
 """Searching for cases, and for the referrals that no case has come of, by who asks (F47)."""
 
+from collections.abc import Sequence
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, or_, select, true
 from sqlalchemy.orm import Session, contains_eager, defer, selectinload
@@ -67,6 +69,30 @@ def search_referrals(session: Session, actor: Actor, words: str) -> list[Referra
         .limit(MOST_FOUND + 1)
     )
     return list(session.scalars(query))
+
+
+def cases_found(session: Session, actor: Actor, ids: Sequence[UUID]) -> list[Case]:
+    """Return what a search found of cases, in its order, as far as the actor may still see them."""
+    query = (
+        select(Case)
+        .join(Citizen, Citizen.id == Case.citizen_id)
+        .where(visible_cases(actor), Case.id.in_(ids))
+        .options(*_OF_A_CASE)
+    )
+    return sorted(session.scalars(query).unique(), key=lambda row: ids.index(row.id))
+
+
+def referrals_found(session: Session, actor: Actor, ids: Sequence[UUID]) -> list[Referral]:
+    """Return what a search found of referrals, in its order; one that got a case is left out."""
+    if not may(actor, Permission.REFERRAL_READ):
+        return []
+    query = (
+        select(Referral)
+        .join(Citizen, Citizen.id == Referral.citizen_id)
+        .where(visible_referrals(actor), Referral.case_id.is_(None), Referral.id.in_(ids))
+        .options(contains_eager(Referral.citizen), defer(Referral.sections))
+    )
+    return sorted(session.scalars(query), key=lambda row: ids.index(row.id))
 
 
 def _of_own(actor: Actor) -> ColumnElement[bool]:

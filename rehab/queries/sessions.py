@@ -60,6 +60,12 @@ _QUERY: Final = (
 )
 
 
+def last_found(session: Session, token: str) -> list[UUID]:
+    """Return what the last search in a login session found, in the order it was shown."""
+    query = select(OpenSession.found).where(OpenSession.token == token)
+    return [UUID(one) for one in session.scalar(query) or ()]
+
+
 def find_person(session: Session, token: str, since: datetime, on: date) -> Person | None:
     """Return the active person whose session this token is, unless it began before an instant.
 

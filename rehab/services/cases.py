@@ -50,7 +50,7 @@ def _held(ctx: Context, case: Case | None) -> Case | None:
     if case is None:
         return None
     take_turn(ctx, case)
-    ctx.session.refresh(case, ["closed_on", "version"])
+    ctx.session.refresh(case, ["closed_on", "employment_effort", "team_id", "version"])
     return case if case.closed_on is None else None
 
 

@@ -9,10 +9,11 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from rehab.clock import civil_date
 from rehab.domain.access import Actor, CaseScope, Permission, may, may_on_case
-from rehab.domain.errors import NotPermittedError
+from rehab.domain.errors import DomainError, NotPermittedError
 from rehab.domain.programme import Programme
 from rehab.models import AccessLog
 from rehab.models.audit import note_event
@@ -26,6 +27,16 @@ _MOVES_NO_CASE: Final = ("message.", "note.", "reminder.", "token.", "user.")
 
 class UnknownProgrammeVersionError(RuntimeError):
     """A referral was received under a version of the programme whose file is no longer there."""
+
+
+class LostRaceError(DomainError):
+    """Two people changed the same row in the same instant, and the other one's change was kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "En anden har ændret det samme, lige da du gemte, og dit er ikke gemt. Åbn siden i en "
+            "ny fane, se, hvad der er ændret, og gem igen, hvis dit stadig er rigtigt."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +81,20 @@ class Context:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Save everything done inside, or nothing; with it goes where each case then stands."""
+        """Save everything done inside, or nothing; with it goes where each case then stands.
+
+        Raises `LostRaceError` for a row that somebody else changed meanwhile, so that a page
+        answers it as any other refusal: with what was typed still there.
+        """
         try:
             yield
             project(self.session, Reckoning(self.programme_for, self.settings, self.now))
             self.session.commit()
-        except BaseException:
+        except BaseException as error:
             self.session.rollback()
             forget(self.session)
+            if isinstance(error, StaleDataError):
+                raise LostRaceError from error
             raise
 
     def require(self, permission: Permission, scope: CaseScope | None = None) -> None:

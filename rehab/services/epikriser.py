@@ -38,6 +38,11 @@ from rehab.services.turns import take_turn
 class ChangedSinceReadError(DomainError):
     """What would be signed is not what the signer has read."""
 
+    def __init__(self) -> None:
+        super().__init__(
+            "Epikrisen er ændret, siden du læste den. Læs den igen, og underskriv den så."
+        )
+
 
 class MissingReceiverError(DomainError):
     """Nobody who is to have the epikrise has a location number it can be sent to."""
@@ -72,9 +77,7 @@ def sign(ctx: Context, referral: Referral, command: SignEpikrise) -> Epikrise:
     current = draft_of(ctx, case, referral, row)
     check_signable(current.sections)
     if command.fingerprint != current.fingerprint:
-        raise ChangedSinceReadError(
-            "Epikrisen er ændret, siden du læste den. Læs den igen, og underskriv den så."
-        )
+        raise ChangedSinceReadError
     refuse_unsendable_signs(*(section.text for section in current.sections))
     gln = _receiver_gln(current.recipients, command.receiver_gln)
     signature = _signature(ctx)
@@ -88,6 +91,7 @@ def sign(ctx: Context, referral: Referral, command: SignEpikrise) -> Epikrise:
         signed_on=ctx.today,
     )
     pdf = epikrise_pdf(letter, created=ctx.now, attachment=xml)
+    _wait(ctx, referral)
     if row is None:
         row = Epikrise(referral_id=referral.id, case_id=case.id)
         row.saved_by, row.saved_at = ctx.actor.id, ctx.now
@@ -99,11 +103,12 @@ def sign(ctx: Context, referral: Referral, command: SignEpikrise) -> Epikrise:
     row.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
     referral.status, referral.closed_on = closed, ctx.today
     ctx.session.add(row)
-    flush_or_raise(ctx, AlreadySignedError())
+    flush_or_raise(ctx, ChangedSinceReadError())
     ctx.record("epikrise.signed", case.id, referral_id=referral.id, pdf_sha256=row.pdf_sha256)
     queue_epikrise(ctx, row, referral, message, current.recipients)
     ctx.record("referral.closed", case.id, referral_id=referral.id)
     take_turn(ctx, case)
+    ctx.session.refresh(case, ["closed_on", "version"])
     if _nothing_open(ctx, case):
         _close(ctx, case)
     return row
@@ -141,6 +146,18 @@ def _stored(recipients: EpikriseRecipients, gln: str) -> list[dict[str, str]]:
         }
         for party in recipients.all
     ]
+
+
+def _wait(ctx: Context, referral: Referral) -> None:
+    """Let one person at a time sign, and only what nobody changed while the PDF was made."""
+    read = referral.version
+    take_turn(ctx, referral)
+    ctx.session.refresh(referral, ["closed_on", "status", "version"])
+    signed = select(Epikrise.id).where(Epikrise.referral_id == referral.id)
+    if ctx.session.scalar(signed.where(Epikrise.signed_at.is_not(None))) is not None:
+        raise AlreadySignedError
+    if referral.version != read:
+        raise ChangedSinceReadError
 
 
 def _nothing_open(ctx: Context, case: Case) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from rehab.domain.cpr import CitizenIdentifier, InvalidIdentifierError, age_on, parse_identifier
 from rehab.domain.groups import Diagnosis as DiagnosisFact
 from rehab.domain.names import NamesOfOneNumber
-from rehab.domain.triage import ReferralFacts
+from rehab.domain.triage_facts import ReferralFacts
 from rehab.models import Case, Citizen, Diagnosis, Referral
 from rehab.services.context import Context
 

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from rehab.domain.programme import Programme
-from rehab.domain.triage import ReferralFacts, flags_of, triage_checklist
+from rehab.domain.triage import flags_of, triage_checklist
+from rehab.domain.triage_facts import ReferralFacts
 from rehab.ids import new_id
 from rehab.medcom.enclosures import ReferenceKind
 from rehab.medcom.letters import REFERRAL_KINDS, Envelope, Letter, LetterKind

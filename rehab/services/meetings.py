@@ -24,6 +24,8 @@ class MeetingOverError(DomainError):
 def put_on_agenda(ctx: Context, case: Case, question: str) -> AgendaItem:
     """Ask the team about a case; it waits for the next meeting. Raises `AgendaError`."""
     ctx.require(Permission.CASE_WRITE, scope_of(ctx.session, case))
+    take_turn(ctx, case)
+    ctx.session.refresh(case, ["closed_on"])
     waiting = waiting_item_of(ctx.session, case.id)
     words = check_question(
         question, is_closed=case.closed_on is not None, is_waiting=waiting is not None

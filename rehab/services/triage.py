@@ -1,22 +1,18 @@
-"""Deciding what becomes of a referral, and putting its dates right.
+"""Deciding what becomes of a referral.
 
 The programme's rules refuse what it rules out; everything else is the visitator's decision, kept
 with its coded reason and words (F11). A return goes to the one who referred, with the reason.
 """
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import select
 
 from rehab.domain.access import CaseScope, Permission
-from rehab.domain.clock_rules import LegalBasis
 from rehab.domain.errors import DomainError
 from rehab.domain.open_decisions import check_still_open
-from rehab.domain.plausible_days import check_discharge, check_earliest_start, check_received
 from rehab.domain.referrals import (
-    GopType,
     ReferralStatus,
     ReferralStep,
     TriageDecision,
@@ -25,7 +21,6 @@ from rehab.domain.referrals import (
 from rehab.domain.triage_decisions import check_decision
 from rehab.models import (
     Case,
-    DateCorrectionRow,
     JournalNote,
     Referral,
     Reminder,
@@ -55,10 +50,6 @@ class NothingToReplaceError(DomainError):
     """Refuse to replace a referral where the case has none of the same legal basis."""
 
 
-class DatesRefusedError(DomainError):
-    """Refuse dates that cannot be right."""
-
-
 @dataclass(frozen=True, slots=True)
 class TriageCommand:
     """A visitator's decision. `version` is the referral's when the page was opened."""
@@ -75,16 +66,6 @@ class TriageCommand:
     same_citizen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DateCorrection:
-    """The dates clocks are counted from, as they should be, and the type of a plan."""
-
-    received_on: date
-    discharged_on: date | None
-    earliest_start_on: date | None
-    gop_type: GopType | None
-
-
 _ENDING = frozenset(
     {TriageDecision.RETURN_TO_SENDER, TriageDecision.REDIRECT, TriageDecision.LEAVE_PROGRAMME}
 )
@@ -99,6 +80,8 @@ def triage(ctx: Context, referral: Referral, command: TriageCommand) -> TriageRe
     when somebody changed something else of it meanwhile.
     """
     ctx.require(Permission.REFERRAL_TRIAGE, CaseScope(referral.organisation_id))
+    take_turn(ctx, referral)
+    ctx.session.refresh(referral, ["closed_on", "status", "version"])
     check_still_open(referral.status, command.decision)
     if command.version is not None and command.version != referral.version:
         raise ReferralChangedError(
@@ -130,97 +113,6 @@ def triage(ctx: Context, referral: Referral, command: TriageCommand) -> TriageRe
     else:
         _accepted(ctx, referral, command.relation)
     return record
-
-
-def correct_dates(ctx: Context, referral: Referral, command: DateCorrection) -> None:
-    """Put right what the clocks are counted from; what stood before is kept in a row (F26).
-
-    Each clock is counted anew and goes on telling the due day it had. A discharge date may lie
-    ahead, since a plan is often sent before it. Raises
-    `DatesRefusedError`, or `ImplausibleDayError` for a day that nobody can mean.
-    """
-    ctx.require(Permission.REFERRAL_TRIAGE, CaseScope(referral.organisation_id))
-    _check_may_correct(ctx, referral, command)
-    _check_dates(ctx, command, is_plan=is_plan(referral))
-    before, stood = _dates(referral), _stood(ctx, referral)
-    referral.received_on = command.received_on
-    if is_plan(referral):
-        referral.discharged_on = command.discharged_on
-        referral.earliest_start_on = command.earliest_start_on
-        referral.gop_type = command.gop_type
-    after = _dates(referral)
-    if (referral.received_on, referral.discharged_on, referral.earliest_start_on) != (
-        stood.received_on,
-        stood.discharged_on,
-        stood.earliest_start_on,
-    ):
-        ctx.session.add(stood)
-    ctx.record(
-        "referral.dates_corrected",
-        referral.case_id,
-        referral_id=referral.id,
-        before=before,
-        after=after,
-    )
-
-
-def _stood(ctx: Context, referral: Referral) -> DateCorrectionRow:
-    return DateCorrectionRow(
-        referral_id=referral.id,
-        received_on=referral.received_on,
-        discharged_on=referral.discharged_on,
-        earliest_start_on=referral.earliest_start_on,
-        recorded_by=ctx.actor.id,
-        recorded_at=ctx.now,
-    )
-
-
-def is_plan(referral: Referral) -> bool:
-    """Tell whether a referral is a genoptræningsplan, whose clock starts at the discharge."""
-    return referral.legal_basis is LegalBasis.SUNDHEDSLOVEN_140
-
-
-def _check_may_correct(ctx: Context, referral: Referral, command: DateCorrection) -> None:
-    """Let what is closed stand, and make nothing under way here a hospital's own plan (4.4)."""
-    if referral.closed_on is not None:
-        raise DatesRefusedError(
-            "Henvisningen er afsluttet og kan ikke rettes. Skriv et notat på sagen i stedet."
-        )
-    register_only = ctx.programme_for(referral.programme_version).triage.register_only
-    if referral.status is ReferralStatus.ACCEPTED and command.gop_type in register_only:
-        raise DatesRefusedError(
-            "Henvisningen er accepteret og kan ikke gøres til en plan, som hospitalet træner. "
-            "Luk den med en epikrise, eller behold typen, og registrér den nye plan for sig."
-        )
-
-
-def _check_dates(ctx: Context, command: DateCorrection, *, is_plan: bool) -> None:
-    if command.received_on > ctx.today:
-        raise DatesRefusedError("Henvisningen kan ikke være modtaget efter i dag. Ret datoen.")
-    check_received(command.received_on, ctx.today)
-    if not is_plan:
-        return
-    if command.discharged_on is None:
-        raise DatesRefusedError(
-            "Skriv udskrivningsdatoen: fristen på 7 dage regnes fra den (sundhedsloven § 140)."
-        )
-    check_discharge(command.discharged_on, ctx.today)
-    earliest = command.earliest_start_on
-    check_earliest_start(earliest, command.discharged_on)
-    if earliest is not None and earliest < command.discharged_on:
-        raise DatesRefusedError(
-            "Tidligste start kan ikke ligge før udskrivningen. Ret en af de to datoer."
-        )
-
-
-def _dates(referral: Referral) -> str:
-    parts = {
-        "modtaget": referral.received_on,
-        "udskrevet": referral.discharged_on,
-        "tidligst": referral.earliest_start_on,
-        "type": referral.gop_type,
-    }
-    return ", ".join(f"{name} {value or '-'}" for name, value in parts.items())
 
 
 def _written(ctx: Context, referral: Referral, command: TriageCommand) -> TriageRecord:
@@ -269,6 +161,7 @@ def _close_empty_case(ctx: Context, referral: Referral) -> None:
     case = ctx.session.get_one(Case, referral.case_id)
     ctx.session.flush()
     take_turn(ctx, case)
+    ctx.session.refresh(case, ["closed_on", "version"])
     still_open = select(Referral.id).where(
         Referral.case_id == referral.case_id,
         Referral.id != referral.id,

@@ -9,6 +9,7 @@ from rehab.models import (
     CourseSession,
     Handover,
     Organisation,
+    Referral,
     SecondOpinion,
     User,
 )
@@ -17,7 +18,17 @@ from rehab.services.context import Context
 
 def take_turn(
     ctx: Context,
-    row: Case | Citizen | Course | CourseSession | Handover | Organisation | SecondOpinion | User,
+    row: (
+        Case
+        | Citizen
+        | Course
+        | CourseSession
+        | Handover
+        | Organisation
+        | Referral
+        | SecondOpinion
+        | User
+    ),
 ) -> None:
     """Hold a row until the transaction ends, so that what is read next stays true until then.
 

@@ -9,6 +9,7 @@ from rehab.domain.return_to_work import WorkStatusRefusedError, check_work_statu
 from rehab.models import Case, WorkStatusRow
 from rehab.queries.cases import scope_of
 from rehab.services.context import Context
+from rehab.services.turns import take_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ def record_work_status(ctx: Context, case: Case, command: RecordWorkStatus) -> W
     else without a consent. Raises `WorkStatusRefusedError` as the rules do, and in a closed case.
     """
     ctx.require(Permission.CASE_WRITE, scope_of(ctx.session, case))
+    take_turn(ctx, case)
+    ctx.session.refresh(case, ["closed_on", "employment_effort", "version"])
     if case.closed_on is not None:
         raise WorkStatusRefusedError("Sagen er afsluttet. Arbejdsstatus kan ikke ændres mere.")
     check_work_status(command.status, command.from_on, command.sick_since, ctx.today)

@@ -7,7 +7,6 @@ from typing import Final
 from flask import Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from rehab.domain.errors import DomainError, NotPermittedError
@@ -67,14 +66,6 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(DomainError)
     def _refused(error: DomainError) -> ResponseReturnValue:
         return _page(409, str(error))
-
-    @app.errorhandler(StaleDataError)
-    def _lost_race(_error: StaleDataError) -> ResponseReturnValue:
-        return _page(
-            409,
-            "En anden har ændret det samme, mens du skrev. Gå tilbage, kopiér din tekst, "
-            "genindlæs siden og se den nyeste udgave.",
-        )
 
     @app.errorhandler(Exception)
     def _unexpected(error: Exception) -> ResponseReturnValue:

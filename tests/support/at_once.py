@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Barrier, get_ident
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session
@@ -31,3 +32,24 @@ def engine_for(url: str, people: int) -> Iterator[Engine]:
         event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA busy_timeout=60000"))
     yield engine
     engine.dispose()
+
+
+@contextmanager
+def meeting_before_writing(engine: Engine, people: int) -> Iterator[None]:
+    """Let so many wait for each other before the first thing each writes.
+
+    What each has read by then is what it goes on to act upon. That a page is opened is written
+    too, and is over at once.
+    """
+    together, come = Barrier(people), set[int]()
+
+    def wait(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        opens, writes = "INSERT INTO access_log ", ("INSERT", "UPDATE", "DELETE")
+        turn = statement.startswith(writes) and not statement.startswith(opens)
+        if turn and get_ident() not in come:
+            come.add(get_ident())
+            together.wait(timeout=30)
+
+    event.listen(engine, "before_cursor_execute", wait)
+    yield
+    event.remove(engine, "before_cursor_execute", wait)

@@ -115,6 +115,20 @@ def test_another_persons_newer_draft_is_not_overwritten_unseen(browser, closing)
     browser.post(url, again, token_from=refused)
 
 
+def test_what_was_written_while_somebody_signed_is_there_for_copying(browser, closing):
+    page = browser.get("epikrise.edit", referral_id=closing.referral.id)
+    fields = texts_of(page) | {"version": version_of(page), "text_experience": "Skrevet imens."}
+    sent(browser, closing, action="next")
+    signed(browser, closing)
+    url = browser.url("epikrise.edit", referral_id=closing.referral.id)
+    refused = browser.post(url, fields, token_from=page, expect=422)
+
+    assert "kan ikke ændres" in refused.text_of(".notice")[0]
+    assert "Skrevet imens." in refused.select_one("#ikke-gemt").get_text()
+    assert "deltog" not in refused.select_one("#ikke-gemt").get_text()
+    assert browser.get("epikrise.edit", referral_id=closing.referral.id).select("#ikke-gemt") == []
+
+
 def test_signing_closes_the_case_and_hands_out_the_bytes(browser, closing, session):
     sent(browser, closing, action="next")
     page = browser.get("epikrise.sign", referral_id=closing.referral.id)

@@ -6,7 +6,8 @@ import pytest
 
 from rehab.domain.groups import GroupSuggestion
 from rehab.domain.referrals import GopType, ReferralKind, ReferralStatus, SenderKind
-from rehab.domain.triage import Finding, ReferralFacts, Verdict, triage_checklist
+from rehab.domain.triage import triage_checklist
+from rehab.domain.triage_facts import Finding, ReferralFacts, Verdict
 from rehab.models import Diagnosis, Referral
 from rehab.web.quarantine.presenters import EXCERPT_BYTES, excerpt
 from rehab.web.referrals.decision_view import decisions, red_flags

@@ -181,6 +181,7 @@ def test_corrected_dates_move_the_clock(visitator, make):
         "discharged_on": "22.11.2026",
         "earliest_start_on": "",
         "gop_type": "almen",
+        "version": str(plan.version),
     }
     visitator.submit("referrals.correct_dates", fields, referral_id=plan.id)
     page = visitator.get("referrals.show", referral_id=plan.id)
@@ -188,10 +189,9 @@ def test_corrected_dates_move_the_clock(visitator, make):
 
 
 def test_wrong_dates_are_refused_with_a_sentence(visitator, make):
-    fields = {"received_on": "24-11-2026"}
-    page = visitator.submit(
-        "referrals.correct_dates", fields, referral_id=make.referral().id, expect=422
-    )
+    referral = make.referral()
+    fields = {"received_on": "24-11-2026", "version": str(referral.version)}
+    page = visitator.submit("referrals.correct_dates", fields, referral_id=referral.id, expect=422)
     assert page.errors() == ["Henvisningen kan ikke være modtaget efter i dag. Ret datoen."]
 
 

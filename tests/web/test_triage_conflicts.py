@@ -92,6 +92,20 @@ def test_an_accepted_referral_can_still_leave_the_programme(conflict, visitator,
     assert session.scalars(select(Referral.status)).one() is ReferralStatus.LEFT_PROGRAMME
 
 
+def test_dates_put_right_on_an_older_page_are_kept_beside_those_that_stand(visitator, make):
+    where = {"referral_id": make.referral(discharged_on=None).id}
+    page = visitator.get("referrals.correct_dates", **where)
+    url = visitator.url("referrals.correct_dates", **where)
+    seen = {"version": page.select_one("input[name=version]")["value"]}
+    visitator.post(url, seen | {"received_on": "19-11-2026"}, token_from=page)
+    again = visitator.post(url, seen | {"received_on": "20-11-2026"}, token_from=page, expect=422)
+    [error] = again.errors()
+    assert "Nu står der: modtaget 19.11.2026. Dine datoer står her endnu" in error
+    assert again.select_one("#received_on")["value"] == "20-11-2026"
+    seen = {"version": again.select_one("input[name=version]")["value"]}
+    visitator.post(url, seen | {"received_on": "20-11-2026"}, token_from=again)
+
+
 def test_only_what_can_still_be_done_is_offered_and_the_rest_is_said(visitator, make):
     page = shown(visitator, make, case=make.case(referrals=0))
     assert page.text_of(".decision__label") == ["Udgår af programmet"]

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from rehab.domain.access import Permission, may
@@ -17,7 +18,8 @@ from rehab.queries.contact_persons import find_colleague, list_colleagues, needs
 from rehab.queries.meetings import waiting_item_of
 from rehab.queries.messages import list_messages_of_case, sent_again
 from rehab.queries.onward_referrals import onward_of_case
-from rehab.queries.search import search_cases, search_referrals
+from rehab.queries.search import cases_found, referrals_found, search_cases, search_referrals
+from rehab.queries.sessions import last_found
 from rehab.queries.teams import list_teams
 from rehab.services.contact_persons import assign_contact_person
 from rehab.services.contacts import (
@@ -29,13 +31,14 @@ from rehab.services.contacts import (
 from rehab.services.context import Context
 from rehab.services.journal import write_note
 from rehab.services.outbox import beyond_help
+from rehab.services.searching import remember_found
 from rehab.web.case_head import head_view, holder_of
 from rehab.web.cases.clock_actions import clock_actions
 from rehab.web.cases.contact_page import contact_view, find_event
 from rehab.web.cases.forms import ContactForm, NoteForm, SearchForm
 from rehab.web.cases.presenters import case_view
 from rehab.web.cases.risks import risk_view
-from rehab.web.cases.search import found_of
+from rehab.web.cases.search import Found, found_of
 from rehab.web.cases.side import side_view
 from rehab.web.cases.timeline import narrowed, timeline_of, topic_chips, topic_of
 from rehab.web.contact_persons.forms import AssignForm, LanguageForm
@@ -111,18 +114,32 @@ def search() -> ResponseReturnValue:
     """Find cases, and referrals without one; a single hit is opened at once."""
     ctx, form, found = context(), SearchForm(), None
     if form.validate_on_submit():
-        ctx.note_reading("cases.search")
         words = form.words.data or ""
-        found = found_of(
-            search_cases(ctx.session, ctx.actor, words),
-            search_referrals(ctx.session, ctx.actor, words),
-            url_for,
-            ctx.today,
-        )
+        cases = search_cases(ctx.session, ctx.actor, words)
+        referrals = search_referrals(ctx.session, ctx.actor, words)
+        found = found_of(cases, referrals, url_for, ctx.today)
+        if found.only_url is None:
+            ids = [case.id for case in cases] + [referral.id for referral in referrals]
+            remember_found(ctx, current_user.token, ids)
+        ctx.note_reading("cases.search")
         if found.only_url:
             return redirect(found.only_url)
-    page = {"found": found, "finds_referrals": may(ctx.actor, Permission.REFERRAL_READ)}
-    return render_template("cases/search.html", form=form, **page), 422 if form.errors else 200
+    return _search_page(ctx, form, found)
+
+
+@blueprint.get("/fundet")
+@requires(Permission.CASE_READ)
+def found_last() -> ResponseReturnValue:
+    """Show again what the last search found, so that a hit can lead back to the others."""
+    ctx = context()
+    ids = last_found(ctx.session, current_user.token)
+    if not ids:
+        return redirect(url_for(".search"))
+    ctx.note_reading("cases.search")
+    cases = cases_found(ctx.session, ctx.actor, ids)
+    referrals = referrals_found(ctx.session, ctx.actor, ids)
+    found = found_of(cases, referrals, url_for, ctx.today)
+    return _search_page(ctx, SearchForm(formdata=None), found, is_again=True)
 
 
 @blueprint.route("/<uuid:case_id>/kontakt", methods=["GET", "POST"])
@@ -223,6 +240,19 @@ def assign(case_id: UUID) -> ResponseReturnValue:
     page = head_view(case, url_for, ctx.today)
     shown = {"page": page, "form": form, "language": language, "order_text": ORDER_TEXT}
     return render_template("cases/assign.html", **shown), _status(form)
+
+
+def _search_page(
+    ctx: Context, form: SearchForm, found: Found | None, *, is_again: bool = False
+) -> ResponseReturnValue:
+    page = render_template(
+        "cases/search.html",
+        form=form,
+        found=found,
+        is_again=is_again,
+        finds_referrals=may(ctx.actor, Permission.REFERRAL_READ),
+    )
+    return page, 422 if form.errors else 200
 
 
 def _case(ctx: Context, case_id: UUID, permission: Permission) -> Case:

@@ -103,6 +103,17 @@ class SignedView:
     sections: tuple[tuple[str, str], ...]
 
 
+def unsaved_texts(
+    typed: Mapping[str, str], headings: Sequence[EpikriseHeading], signed: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    """Return what was typed under a heading and says something else than what was signed."""
+    return tuple(
+        (row.label, typed[row.code])
+        for row in headings
+        if typed[row.code].split() not in ([], signed.get(row.code, "").split())
+    )
+
+
 def head_view(case: Case, referral: Referral, today: date) -> HeadView:
     """Return the head of an epikrise's page. Needs the referral's `citizen`."""
     return HeadView(

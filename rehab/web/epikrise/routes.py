@@ -24,7 +24,13 @@ from rehab.queries.epikriser import (
 )
 from rehab.queries.messages import list_messages_of_epikrise, sent_again
 from rehab.services.context import Context
-from rehab.services.epikrise_drafts import EpikriseDraft, NewerDraftError, draft, save_draft
+from rehab.services.epikrise_drafts import (
+    AlreadySignedError,
+    EpikriseDraft,
+    NewerDraftError,
+    draft,
+    save_draft,
+)
 from rehab.services.epikriser import sign
 from rehab.web.epikrise import presenters
 from rehab.web.epikrise.forms import EpikriseForm, SignForm, epikrise_form
@@ -45,15 +51,16 @@ def edit_page(referral_id: UUID) -> ResponseReturnValue:
     """Write the epikrise; show the signed one, or the draft to those who may only read."""
     ctx = context()
     case, referral = _opened(ctx, referral_id, "epikrise.edit")
-    saved = find_epikrise(ctx.session, referral_id)
-    if saved is not None and saved.signed_at is not None:
-        return _signed_page(ctx, case, referral, saved)
     form = epikrise_form(_headings(ctx, case))
-    if form.validate_on_submit():
+    saved = find_epikrise(ctx.session, referral_id)
+    if not _is_signed(saved) and form.validate_on_submit():
         answer = _saved(ctx, referral, form)
         if answer is not None:
             return answer
         referral = closing_referral(ctx.session, referral_id)
+        saved = find_epikrise(ctx.session, referral_id)
+    if saved is not None and _is_signed(saved):
+        return _signed_page(ctx, case, referral, saved, form)
     current = draft(ctx, referral)
     if not _may_sign(ctx, current):
         return redirect(url_for("epikrise.preview", referral_id=referral_id))
@@ -84,8 +91,7 @@ def sign_page(referral_id: UUID) -> ResponseReturnValue:
         else:
             flash("Epikrisen er underskrevet og klar til afsendelse.", "success")
             return redirect(url_for("epikrise.edit", referral_id=referral_id))
-    saved = find_epikrise(ctx.session, referral_id)
-    if saved is not None and saved.signed_at is not None:
+    if _is_signed(find_epikrise(ctx.session, referral_id)):
         return redirect(url_for("epikrise.edit", referral_id=referral_id))
     current = draft(ctx, referral)
     form.fingerprint.data = current.fingerprint
@@ -145,6 +151,10 @@ def _opened(ctx: Context, referral_id: UUID, surface: str) -> tuple[Case, Referr
     return case, closing_referral(ctx.session, referral_id)
 
 
+def _is_signed(row: Epikrise | None) -> bool:
+    return row is not None and row.signed_at is not None
+
+
 def _headings(ctx: Context, case: Case) -> Sequence[EpikriseHeading]:
     return ctx.programme_for(case.programme_version).epikrise_headings
 
@@ -196,18 +206,26 @@ def _edit_template(
 
 
 def _signed_page(
-    ctx: Context, case: Case, referral: Referral, row: Epikrise
+    ctx: Context, case: Case, referral: Referral, row: Epikrise, form: EpikriseForm
 ) -> ResponseReturnValue:
+    """Render a signed epikrise; what was typed as it was being signed is there for copying."""
+    headings = _headings(ctx, case)
+    unsaved: tuple[tuple[str, str], ...] = ()
+    if form.is_submitted():
+        unsaved = presenters.unsaved_texts(form.command().texts, headings, row.texts)
     people = people_by_id(ctx.session, ctx.organisation_id)
     messages = list_messages_of_epikrise(ctx.session, row.id)
     again = sent_again(ctx.session, messages)
     recipients = presenters.sent_views(row.recipients, messages, again, ctx.now)
-    return render_template(
+    page = render_template(
         "epikrise/signed.html",
         head=presenters.head_view(case, referral, ctx.today),
-        signed=presenters.signed_view(row, _headings(ctx, case), people, recipients),
+        signed=presenters.signed_view(row, headings, people, recipients),
         nothing_leaves=None if ctx.settings.outbox_folder else NOTHING_LEAVES,
+        refusal=str(AlreadySignedError()) if form.is_submitted() else None,
+        unsaved=unsaved,
     )
+    return page, 422 if form.is_submitted() else 200
 
 
 def _download(

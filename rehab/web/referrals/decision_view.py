@@ -7,7 +7,7 @@ from uuid import UUID
 from rehab.domain.open_decisions import decisions_at
 from rehab.domain.programme import Programme
 from rehab.domain.referral_texts import red_flag_words
-from rehab.domain.triage import ReferralFacts
+from rehab.domain.triage_facts import ReferralFacts
 from rehab.models import Referral, TriageRecord, User
 from rehab.web.filters import danish_instant
 from rehab.web.labels import DECIDED_LABELS, DECISION_LABELS

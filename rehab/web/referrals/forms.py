@@ -21,7 +21,8 @@ from rehab.domain.referrals import (
     TriageDecision,
 )
 from rehab.models import Referral
-from rehab.services.triage import CaseRelation, DateCorrection, TriageCommand
+from rehab.services.referral_dates import DateCorrection
+from rehab.services.triage import CaseRelation, TriageCommand
 from rehab.web.fields import DayField, Form, seen_version, small_int
 from rehab.web.labels import GOP_LABELS
 
@@ -128,6 +129,7 @@ class TriageForm(Form):
 class DatesForm(Form):
     """The dates that the clocks are counted from, and the type of a plan."""
 
+    version = HiddenField()
     received_on = DayField(
         "Modtaget", validators=[InputRequired("Skriv, hvornår den er modtaget.")]
     )
@@ -145,6 +147,7 @@ class DatesForm(Form):
     def show(self, referral: Referral) -> None:
         """Fill in what stands now, until something is typed."""
         if not self.is_submitted():
+            self.version.data = str(referral.version)
             self.received_on.data = referral.received_on
             self.discharged_on.data = referral.discharged_on
             self.earliest_start_on.data = referral.earliest_start_on
@@ -157,4 +160,5 @@ class DatesForm(Form):
             discharged_on=self.discharged_on.data,
             earliest_start_on=self.earliest_start_on.data,
             gop_type=GopType(self.gop_type.data) if self.gop_type.data else None,
+            version=seen_version(self.version.data),
         )

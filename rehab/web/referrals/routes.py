@@ -18,8 +18,9 @@ from rehab.queries.referrals import find_message
 from rehab.services.context import Context
 from rehab.services.correspondence import ask_for_missing, question_draft
 from rehab.services.parked_letters import attach_parked
+from rehab.services.referral_dates import correct_dates, is_plan
 from rehab.services.referral_intake import NameDiffersError, type_in_referral
-from rehab.services.triage import correct_dates, is_plan, triage
+from rehab.services.triage import triage
 from rehab.web.downloads import download, message_name
 from rehab.web.guards import requires
 from rehab.web.labels import DECIDED_LABELS
@@ -105,6 +106,7 @@ def correct_dates_page(referral_id: UUID) -> ResponseReturnValue:
         except DomainError as refusal:
             form.form_errors.append(str(refusal))
             referral = referral_or_404(ctx, referral_id)
+            form.version.data = str(referral.version)
         else:
             flash("Datoerne er rettet, og fristerne er regnet om.", "success")
             return redirect(url_for(".show", referral_id=referral_id))

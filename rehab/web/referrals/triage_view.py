@@ -15,7 +15,8 @@ from rehab.domain.start_forecast import (
     ahead_text,
     forecast_text,
 )
-from rehab.domain.triage import Finding, ReferralFacts, Verdict, triage_checklist
+from rehab.domain.triage import triage_checklist
+from rehab.domain.triage_facts import Finding, ReferralFacts, Verdict
 from rehab.models import Case, Referral
 from rehab.queries.cases import contact_person_on
 from rehab.queries.start_forecast import DeadlineForecast

@@ -11,8 +11,8 @@ from rehab.domain.day_counting import plural
 from rehab.domain.programme import Programme
 from rehab.domain.referrals import TriageDecision
 from rehab.domain.second_opinions import Agreement, Judged, Pair
-from rehab.domain.triage import ReferralFacts
 from rehab.domain.triage_decisions import ruled_out
+from rehab.domain.triage_facts import ReferralFacts
 from rehab.models import Referral, SecondOpinion, SecondOpinionDraw
 from rehab.queries.second_opinions import DrawCounts
 from rehab.web.filters import danish_date

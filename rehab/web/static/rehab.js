@@ -91,9 +91,9 @@
 
   // A list keeps its place while one of its rows is open: the row and how far down, by addresses alone and in this tab only.
   // What leads to a row's pages is kept too, so that they can lead back. Whoever logs in begins with nothing. A list
-  // that has something to say begins at its top, and one that is no more (data-passing: what a search found) is not led back to.
+  // that has something to say begins at its top. What a search found is the answer to a form, and has its address in data-list.
   if (one("[autocomplete=current-password]")) sessionStorage.clear();
-  const here = location.pathname + location.search;
+  const here = one("[data-list]")?.dataset.list ?? location.pathname + location.search;
   const kept = (key) => JSON.parse(sessionStorage.getItem(key));
   const keep = (key, value) => sessionStorage.setItem(key, JSON.stringify(value));
   const opened = kept("opened");
@@ -109,7 +109,7 @@
     const cover = link && rows().find((each) => each.closest("tr, .board__card")?.contains(link));
     if (!cover) return;
     leaving = { path: cover.pathname, at: rows().indexOf(cover), top: scrollY };
-    if (!isOfRow && !cover.closest("[data-passing]")) keep("opened", { list: here, path: cover.pathname });
+    if (!isOfRow) keep("opened", { list: here, path: cover.pathname });
   });
   addEventListener("pagehide", () => {
     if (leaving) keep(here, leaving);

@@ -1,0 +1,155 @@
+"""Two who save the same page in the very same instant: nothing that was typed is lost."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rehab.app_factory import create_app
+from rehab.domain.access import Role
+from rehab.models import AgendaItem, Case, Referral, TriageRecord, db
+from tests.conftest import NOW
+from tests.support.at_once import meeting_before_writing
+from tests.support.course_factories import make_template
+from tests.support.factories import Factories
+from tests.web.browser import Browser, Page, page_of
+
+DECISION = {"work_ability": "nej", "group": "1", "choice": "accept:in_target_group"}
+LOST = "En anden har ændret det samme, lige da du gemte, og dit er ikke gemt."
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What one of the two typed, and the page it led to; nothing is left to see when it is kept."""
+
+    typed: dict[str, str]
+    page: Page
+
+
+class Two:
+    """Two people at a screen each, on a database where commits are real."""
+
+    def __init__(self, app, engine, session):
+        self.app, self.engine, self.session = app, engine, session
+        self.make = Factories(session, app.extensions["rehab_programme"], NOW)
+        self.people = {
+            role: [self.make.user(role, login=f"{role}-{number}") for number in range(2)]
+            for role in (Role.VISITATOR, Role.KOORDINATOR)
+        }
+
+    def save(self, role, where, typed, *, to=None, expect=(302, 422)):
+        """Post what each typed, both having read before either writes; the one saved is first."""
+        (endpoint, values), sent = where, []
+        browsers = [Browser(self.app, self.session, person) for person in self.people[role]]
+        for browser, fields in zip(browsers, typed, strict=True):
+            page = browser.get(endpoint, **values)
+            hidden = page.select("main form[method=post] input[type=hidden]")
+            sent.append({tag["name"]: tag.get("value", "") for tag in hidden} | fields)
+        url = browsers[0].url(to or endpoint, **values)
+        self.session.commit()
+
+        def post(number):
+            return browsers[number].client.post(url, data=sent[number])
+
+        with meeting_before_writing(self.engine, 2), ThreadPoolExecutor(2) as pool:
+            answers = sorted(zip(typed, pool.map(post, range(2)), strict=True), key=_status)
+        return [
+            Saved(fields, page_of(answer, status))
+            for (fields, answer), status in zip(answers, expect, strict=True)
+        ]
+
+
+def _status(answered):
+    return answered[1].status_code
+
+
+@pytest.fixture
+def two(settings, own_database):
+    app = create_app(replace(settings, database_url=own_database), clock=lambda: NOW)
+    with app.app_context():
+        with Session(db.engine) as session:
+            yield Two(app, db.engine, session)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_the_second_to_decide_is_shown_what_the_first_decided(two):
+    referral_id = two.make.referral().id
+    first, second = two.save(
+        Role.VISITATOR,
+        ("referrals.show", {"referral_id": referral_id}),
+        [DECISION | {"text": "Behov for rygskole."}, DECISION | {"text": "Hold om eftermiddagen."}],
+        to="referrals.decide",
+    )
+    [error] = second.page.errors()
+    assert error.startswith("Henvisningen er afgjort, mens du skrev")
+    assert second.typed["text"] in second.page.select_one("#ikke-gemt").get_text()
+    assert second.page.text_of("#ikke-gemt + div h2") == ["Afgjort: Accepteret"]
+    assert first.typed["text"] in second.page.select_one("#ikke-gemt + div").get_text()
+    assert two.session.scalars(select(TriageRecord.text)).all() == [first.typed["text"]]
+
+
+def test_the_second_to_correct_the_dates_is_shown_how_they_stand(two):
+    referral_id = two.make.referral().id
+    first, second = two.save(
+        Role.VISITATOR,
+        ("referrals.correct_dates", {"referral_id": referral_id}),
+        [{"received_on": "19-11-2026"}, {"received_on": "20-11-2026"}],
+    )
+    [error] = second.page.errors()
+    assert f"modtaget {first.typed['received_on'].replace('-', '.')}" in error
+    assert second.page.select_one("#received_on")["value"] == second.typed["received_on"]
+    stands = two.session.scalars(select(Referral.received_on)).one()
+    assert f"{stands:%d-%m-%Y}" == first.typed["received_on"]
+
+
+def test_the_second_to_save_an_epikrise_keeps_the_text(two):
+    two.make.case(referrals=1)
+    referral_id = two.session.scalars(select(Referral.id)).one()
+    where = ("epikrise.edit", {"referral_id": referral_id})
+    for when in ("før der var et udkast", "oven i et udkast"):
+        texts = [f"Går bedre, {when}.", f"Går godt, {when}."]
+        typed = [{"text_status": text, "action": "save"} for text in texts]
+        _, second = two.save(Role.KOORDINATOR, where, typed)
+        assert second.page.errors()[0].startswith("En anden har gemt et nyere udkast")
+        kept = second.page.select_one("[name=text_status]").get_text()
+        assert kept.strip() == second.typed["text_status"]
+
+
+def test_the_second_to_write_a_template_keeps_the_text(two):
+    template_id = make_template(two.make).id
+    _, second = two.save(
+        Role.KOORDINATOR,
+        ("course_templates.content", {"template_id": template_id}),
+        [{"information-1": "Ryggen"}, {"information-1": "Smerter"}],
+    )
+    assert second.page.errors()[0].startswith(LOST)
+    kept = second.page.select_one("[name=information-1]")
+    assert second.typed["information-1"] in str(kept)
+
+
+def test_a_case_put_on_the_agenda_twice_at_once_stands_there_once(two):
+    case_id = two.make.case().id
+    first, second = two.save(
+        Role.KOORDINATOR,
+        ("meetings.ask", {"case_id": case_id}),
+        [{"question": "Hold eller alene?"}, {"question": "Skal lægen spørges?"}],
+    )
+    [error] = second.page.errors()
+    assert "dagsordenen" in error
+    assert second.page.select_one("[name=question]").get_text().strip() == second.typed["question"]
+    assert two.session.scalars(select(AgendaItem.question)).all() == [first.typed["question"]]
+
+
+def test_two_who_ask_for_the_employment_effort_at_once_are_both_kept(two):
+    case_id = two.make.case().id
+    status = {"status": "fuldt_sygemeldt", "from_on": "20-11-2026", "sick_since": "05-10-2026"}
+    two.save(
+        Role.KOORDINATOR,
+        ("work_status.record", {"case_id": case_id}),
+        [status | {"asks_for_effort": "y"}] * 2,
+        expect=(302, 302),
+    )
+    assert two.session.scalars(select(Case.employment_effort)).one() is True
