@@ -251,7 +251,12 @@ def test_a_discharge_typed_wrongly_leaves_the_inbox_readable(visitator, make, da
     plan = make.referral(
         kind=ReferralKind.GGOP, gop_type=GopType.ALMEN, discharged_on=date(2026, 11, 20)
     )
-    fields = {"received_on": "20-11-2026", "discharged_on": day, "gop_type": "almen"}
+    fields = {
+        "version": str(plan.version),
+        "received_on": "20-11-2026",
+        "discharged_on": day,
+        "gop_type": "almen",
+    }
     page = visitator.submit("referrals.correct_dates", fields, referral_id=plan.id, expect=422)
     assert page.errors() == [said]
     assert plan.discharged_on == date(2026, 11, 20)
