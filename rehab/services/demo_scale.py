@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import selectinload
 
-from rehab.models import Case, CaseNumber, Citizen, Organisation, User, UserRole
+from rehab.models import Case, CaseNumber, Citizen, Organisation, Team, User, UserRole
 from rehab.models.engines import gather_statistics
 from rehab.services.context import Context
 from rehab.services.demo_scale_rows import WRITTEN, add_case, add_untriaged
@@ -23,6 +23,7 @@ from rehab.services.standings_upkeep import recheck_all
 CHUNK: Final = 2_000
 _PER_PERSON: Final = 400
 _UNTRIAGED: Final = 1 / 100
+_TEAM_NAMES: Final = ("Team Nord", "Team Syd")
 
 
 def fill(ctx: Context, organisation: Organisation, cases: int) -> Iterator[int]:
@@ -35,10 +36,12 @@ def fill(ctx: Context, organisation: Organisation, cases: int) -> Iterator[int]:
         return
     with ctx.transaction():
         staff = _staff(ctx, organisation, max(2, cases // _PER_PERSON))
+        teams = _teams(ctx, organisation)
     town = Town(
         ctx,
         organisation,
         staff,
+        teams,
         Random(f"{organisation.kommunekode}-{have}"),  # noqa: S311 - made-up people, not secrets
         _taken_numbers(ctx, organisation),
         _last_number(ctx, organisation),
@@ -97,6 +100,19 @@ def _staff(ctx: Context, organisation: Organisation, wanted: int) -> list[UUID]:
         known[login] = row.id
     names = ["tove", *(f"tove{place:03}" for place in range(1, wanted))]
     return [known[name] for name in names]
+
+
+def _teams(ctx: Context, organisation: Organisation) -> list[UUID]:
+    """Return the teams the cases are parted among: the kommune's own, or two made-up ones."""
+    at_work = select(Team).where(Team.organisation_id == organisation.id, Team.retired_at.is_(None))
+    teams = list(ctx.session.scalars(at_work.order_by(Team.name)))
+    if not teams:
+        teams = [Team(organisation_id=organisation.id, name=name) for name in _TEAM_NAMES]
+        ctx.session.add_all(teams)
+        ctx.session.flush()
+        for team in teams:
+            ctx.record("team.added", team_id=team.id)
+    return [team.id for team in teams]
 
 
 def _open_cases(ctx: Context, organisation: Organisation) -> int:

@@ -86,6 +86,7 @@ def add_case(town: Town, rows: Rows) -> None:
         programme_version=town.ctx.programme.version,
         opened_on=town.day(max(received - 1, 0)),
         employment_effort=at_risk,
+        team_id=town.team(),
     )
     referral_id = _referral(town, rows, citizen_id, received, case_id, is_plan=is_plan)
     _accepted(town, rows, referral_id, received)

@@ -45,6 +45,7 @@ class Town:
     ctx: Context
     organisation: Organisation
     staff: list[UUID]
+    teams: list[UUID]
     draw: Random
     taken: set[str]
     serial: int
@@ -54,6 +55,10 @@ class Town:
     def id(self) -> UUID:
         """Return the next identifier."""
         return UUID(int=self.draw.getrandbits(128), version=4)
+
+    def team(self) -> UUID | None:
+        """Return the next case's team; one in twenty has none, since no rule could place it."""
+        return None if self.serial % 20 == 0 else self.teams[self.serial % len(self.teams)]
 
     def happens(self, of_a_hundred: int) -> bool:
         """Tell whether something that befalls so many of a hundred befalls this one."""
