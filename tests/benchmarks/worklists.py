@@ -4,7 +4,8 @@ The limit is a bare Flask page with the same server, the same client and the sam
 database: one query of 50 rows of one table by an index, shown as a plain table. Both are asked
 for in turns, so that a busy machine slows both. The plans are read as well: no list may go
 through a large table from end to end. A page of ours shows 25 rows, and how many of them there
-were is printed beside each figure.
+were is printed beside each figure. The board of one team is printed for comparison: what a list
+is narrowed to beyond its columns, actions and deadlines is counted and not read from the tally.
 """
 
 import re
@@ -16,6 +17,7 @@ from os import getloadavg
 from statistics import median
 from time import perf_counter
 from typing import Final
+from uuid import UUID
 
 from flask import Flask, render_template
 from flask.testing import FlaskClient
@@ -26,7 +28,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from rehab.app_factory import create_app
 from rehab.domain.access import SYSTEM
-from rehab.models import OpenSession, User, db
+from rehab.models import OpenSession, Team, User, db
 from rehab.models.schema import migrate
 from rehab.services.demo import load_demo
 from rehab.services.demo_scale import fill, work_out_standings
@@ -122,6 +124,13 @@ def signed_in(app: Flask, login: str) -> FlaskClient:
     return client
 
 
+def a_team(app: Flask) -> UUID:
+    with app.app_context():
+        team = db.session.scalars(select(Team.id).order_by(Team.name).limit(1)).one()
+        db.session.remove()
+    return team
+
+
 def in_turns(ours: FlaskClient, path: str, bare: FlaskClient) -> Measured:
     for _ in range(10):
         answer = ours.get(path)
@@ -193,13 +202,17 @@ def measure(url: str) -> int:
     load = ", ".join(f"{each:.1f}" for each in getloadavg())
     print(f"the machine's load is {load}; the bare page has 50 rows")
     print(f"{'':22}{'rows':>5}{'median':>9}{'bare':>9}{'ratio':>8}   (at most {TARGET} is wanted)")
-    for name, login, path in LISTS:
+    narrowed = ("one team's board", "karen", f"/tavle?team={a_team(app)}")
+    for name, login, path in (*LISTS, narrowed):
         client = signed_in(app, login)
         found = in_turns(client, path, bare)
         ours, limit = median(found.ours) * 1000, median(found.bare) * 1000
         scanned = read_from_end_to_end(app, client, path)
         verdict = f"reads without an index: {', '.join(scanned)}" if scanned else "by index"
-        missed += ours / limit > TARGET or bool(scanned)
+        if path == narrowed[2]:
+            verdict += ", not judged: its numbers are counted"
+        else:
+            missed += ours / limit > TARGET or bool(scanned)
         shown = rows_on(client, path)
         print(f"{name:22}{shown:5}{ours:7.2f}ms{limit:7.2f}ms{ours / limit:8.2f}   {verdict}")
     return 1 if missed else 0
