@@ -74,6 +74,10 @@ class ReferralStatus(StrEnum):
     CLOSED = "closed"
 
 
+# A case is open as long as one of its referrals is in one of these (4.4).
+KEEPS_CASE_OPEN: Final = frozenset({ReferralStatus.ACCEPTED, ReferralStatus.REGISTERED})
+
+
 class IllegalReferralStepError(DomainError):
     """Refuse a step that the referral's status does not allow."""
 

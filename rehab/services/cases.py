@@ -1,11 +1,13 @@
-"""Opening a case, and linking a referral to the one the citizen already has."""
+"""Opening a case, linking a referral to the one there is, and closing one with nothing open."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from rehab.domain.phases import format_case_number
-from rehab.models import Case, CaseNumber, Citizen, Referral
+from rehab.domain.referrals import KEEPS_CASE_OPEN
+from rehab.models import Case, CaseNumber, Citizen, Referral, Reminder
 from rehab.services.context import Context
+from rehab.services.reminders import finish_reminder
 from rehab.services.turns import take_turn
 
 
@@ -43,6 +45,28 @@ def open_case_of(ctx: Context, referral: Referral) -> Case | None:
         Case.closed_on.is_(None),
     )
     return ctx.session.scalars(query.options(selectinload(Case.referrals))).first()
+
+
+def close_if_nothing_open(ctx: Context, case: Case) -> None:
+    """Close a case whose referrals have all ended, also what somebody else ended meanwhile.
+
+    A GOP and a Ref01 each have their own closing, so the last one closes the case (4.4, MSG-3),
+    and what was to be remembered in it is over. Its last kontaktperson stays on it as the one the
+    letter says to call.
+    """
+    ctx.session.flush()
+    take_turn(ctx, case)
+    ctx.session.refresh(case, ["closed_on", "version"])
+    still_open = select(Referral.id).where(
+        Referral.case_id == case.id, Referral.status.in_(KEEPS_CASE_OPEN)
+    )
+    if ctx.session.scalar(still_open.limit(1)) is not None:
+        return
+    case.closed_on = ctx.today
+    ctx.record("case.closed", case.id)
+    waiting = select(Reminder).where(Reminder.case_id == case.id, Reminder.done_at.is_(None))
+    for reminder in ctx.session.scalars(waiting):
+        finish_reminder(ctx, reminder)
 
 
 def _held(ctx: Context, case: Case | None) -> Case | None:

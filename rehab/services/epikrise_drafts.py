@@ -7,7 +7,6 @@ signer reads: `epikriser` signs exactly this, or refuses.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -26,15 +25,12 @@ from rehab.domain.epikrise import (
 from rehab.domain.epikrise_recipients import EpikriseRecipients
 from rehab.domain.errors import DomainError
 from rehab.domain.programme import EpikriseHeading
-from rehab.domain.referrals import ReferralStatus, ReferralStep, advance
+from rehab.domain.referrals import KEEPS_CASE_OPEN, ReferralStep, advance
 from rehab.models import Case, ContactPerson, Epikrise, Organisation, Referral, User
 from rehab.queries.cases import contact_person_on, scope_of
 from rehab.queries.epikriser import epikrise_facts, find_epikrise
 from rehab.services.context import Context
 from rehab.services.epikrise_letter import letter_of, recipients_for
-
-# A referral in one of these keeps its case open.
-OPEN: Final = frozenset({ReferralStatus.ACCEPTED, ReferralStatus.REGISTERED})
 
 
 class AlreadySignedError(DomainError):
@@ -143,7 +139,7 @@ def draft_of(ctx: Context, case: Case, referral: Referral, row: Epikrise | None)
         fingerprint=hashlib.sha256(epikrise_html(letter, draft=True).encode()).hexdigest(),
         version=row.version if row else 0,
         closes_case=not any(
-            other.status in OPEN for other in case.referrals if other.id != referral.id
+            other.status in KEEPS_CASE_OPEN for other in case.referrals if other.id != referral.id
         ),
     )
 

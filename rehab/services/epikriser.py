@@ -17,12 +17,12 @@ from rehab.domain.referrals import ReferralStep, advance
 from rehab.medcom.gln import is_valid_gln
 from rehab.medcom.latin import refuse_unsendable_signs
 from rehab.medcom.xdis15 import write_xdis15
-from rehab.models import Case, Epikrise, Organisation, Referral, Reminder, User
+from rehab.models import Epikrise, Organisation, Referral, User
 from rehab.queries.cases import scope_of
 from rehab.queries.epikriser import find_epikrise
+from rehab.services.cases import close_if_nothing_open
 from rehab.services.context import Context
 from rehab.services.epikrise_drafts import (
-    OPEN,
     AlreadySignedError,
     case_to_close,
     draft_of,
@@ -30,7 +30,6 @@ from rehab.services.epikrise_drafts import (
     refuse_signed,
 )
 from rehab.services.epikrise_letter import Signature, check_against_schema, message_of
-from rehab.services.reminders import finish_reminder
 from rehab.services.sending import queue_epikrise
 from rehab.services.turns import take_turn
 
@@ -107,10 +106,7 @@ def sign(ctx: Context, referral: Referral, command: SignEpikrise) -> Epikrise:
     ctx.record("epikrise.signed", case.id, referral_id=referral.id, pdf_sha256=row.pdf_sha256)
     queue_epikrise(ctx, row, referral, message, current.recipients)
     ctx.record("referral.closed", case.id, referral_id=referral.id)
-    take_turn(ctx, case)
-    ctx.session.refresh(case, ["closed_on", "version"])
-    if _nothing_open(ctx, case):
-        _close(ctx, case)
+    close_if_nothing_open(ctx, case)
     return row
 
 
@@ -158,18 +154,3 @@ def _wait(ctx: Context, referral: Referral) -> None:
         raise AlreadySignedError
     if referral.version != read:
         raise ChangedSinceReadError
-
-
-def _nothing_open(ctx: Context, case: Case) -> bool:
-    """Tell whether every referral is closed by now, also what somebody else closed meanwhile."""
-    still_open = select(Referral.id).where(Referral.case_id == case.id, Referral.status.in_(OPEN))
-    return ctx.session.scalar(still_open.limit(1)) is None
-
-
-def _close(ctx: Context, case: Case) -> None:
-    """Close the case; its last kontaktperson stays on it as the one the letter says to call."""
-    case.closed_on = ctx.today
-    ctx.record("case.closed", case.id)
-    query = select(Reminder).where(Reminder.case_id == case.id, Reminder.done_at.is_(None))
-    for reminder in ctx.session.scalars(query):
-        finish_reminder(ctx, reminder)

@@ -7,13 +7,11 @@ with its coded reason and words (F11). A return goes to the one who referred, wi
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
-
 from rehab.domain.access import CaseScope, Permission
 from rehab.domain.errors import DomainError
 from rehab.domain.open_decisions import check_still_open
 from rehab.domain.referrals import (
-    ReferralStatus,
+    KEEPS_CASE_OPEN,
     ReferralStep,
     TriageDecision,
     advance,
@@ -23,14 +21,12 @@ from rehab.models import (
     Case,
     JournalNote,
     Referral,
-    Reminder,
     TriageRecord,
 )
-from rehab.services.cases import case_for, open_case_of
+from rehab.services.cases import case_for, close_if_nothing_open, open_case_of
 from rehab.services.context import Context
 from rehab.services.correspondence import send_return
 from rehab.services.facts import referral_facts
-from rehab.services.reminders import finish_reminder
 from rehab.services.teams import give_team
 from rehab.services.turns import take_turn
 
@@ -69,7 +65,6 @@ class TriageCommand:
 _ENDING = frozenset(
     {TriageDecision.RETURN_TO_SENDER, TriageDecision.REDIRECT, TriageDecision.LEAVE_PROGRAMME}
 )
-_OPEN = frozenset({ReferralStatus.ACCEPTED, ReferralStatus.REGISTERED})
 
 
 def triage(ctx: Context, referral: Referral, command: TriageCommand) -> TriageRecord:
@@ -107,7 +102,8 @@ def triage(ctx: Context, referral: Referral, command: TriageCommand) -> TriageRe
         send_return(ctx, referral, command.reason_code, command.text)
     if command.decision in _ENDING:
         referral.closed_on = ctx.today
-        _close_empty_case(ctx, referral)
+        if referral.case_id is not None:
+            close_if_nothing_open(ctx, ctx.session.get_one(Case, referral.case_id))
     elif command.decision is TriageDecision.REGISTER:
         _registered(ctx, referral, command.relation)
     else:
@@ -154,28 +150,6 @@ def _accepted(ctx: Context, referral: Referral, relation: CaseRelation) -> None:
     give_team(ctx, case, referral)
 
 
-def _close_empty_case(ctx: Context, referral: Referral) -> None:
-    """Close the case that a referral leaves with nothing open in it, and its reminders (3.3)."""
-    if referral.case_id is None:
-        return
-    case = ctx.session.get_one(Case, referral.case_id)
-    ctx.session.flush()
-    take_turn(ctx, case)
-    ctx.session.refresh(case, ["closed_on", "version"])
-    still_open = select(Referral.id).where(
-        Referral.case_id == referral.case_id,
-        Referral.id != referral.id,
-        Referral.status.in_(_OPEN),
-    )
-    if ctx.session.scalar(still_open.limit(1)) is not None:
-        return
-    case.closed_on = ctx.today
-    ctx.record("case.closed", case.id)
-    waiting = select(Reminder).where(Reminder.case_id == case.id, Reminder.done_at.is_(None))
-    for reminder in ctx.session.scalars(waiting):
-        finish_reminder(ctx, reminder)
-
-
 def _registered(ctx: Context, referral: Referral, relation: CaseRelation) -> None:
     """Link a specialised plan to the case there is; on its own it opens none (4.4)."""
     existing = open_case_of(ctx, referral)
@@ -191,7 +165,9 @@ def _replace(ctx: Context, case: Case, referral: Referral) -> None:
     old = [
         row
         for row in case.referrals
-        if row.id != referral.id and row.status in _OPEN and row.legal_basis is referral.legal_basis
+        if row.id != referral.id
+        and row.status in KEEPS_CASE_OPEN
+        and row.legal_basis is referral.legal_basis
     ]
     if not old:
         raise NothingToReplaceError(
