@@ -19,32 +19,38 @@ from rehab.models import StandingTally
 from rehab.queries.deliveries import quarantined
 from rehab.queries.inbox import InboxFilter
 from rehab.queries.letters import LetterFilter, letters_in
+from rehab.queries.second_opinions import number_waiting
 
 _LETTERS: Final = "letter"
 _QUARANTINE: Final = "quarantine"
+_OPINIONS: Final = "opinions"
 _OPEN: Final = (ReferralStatus.RECEIVED, ReferralStatus.ACCEPTED, ReferralStatus.REGISTERED)
 
 
 @dataclass(frozen=True, slots=True)
 class InboxCounts:
-    """How long each list of the inbox is, and how many letters and files wait beside it."""
+    """How long each list of the inbox is, and how much waits beside it.
+
+    Letters, files that could not be read, and decisions one is asked for a second opinion on.
+    """
 
     lists: Mapping[InboxFilter, int]
     letters: int
     quarantined: int
+    opinions: int
 
 
 def count_inbox(session: Session, actor: Actor) -> InboxCounts:
     """Return every number of the inbox in one query, its lists from the tally."""
     counts = dict.fromkeys(InboxFilter, 0)
-    beside = {_LETTERS: 0, _QUARANTINE: 0}
+    beside = {_LETTERS: 0, _QUARANTINE: 0, _OPINIONS: 0}
     for what, status, basis, number in session.connection().execute(_count_query(actor)):
         if what in beside:
             beside[what] = int(number)
             continue
         for which in _lists_of(ReferralStatus(status), LegalBasis(basis)):
             counts[which] += int(number)
-    return InboxCounts(counts, beside[_LETTERS], beside[_QUARANTINE])
+    return InboxCounts(counts, beside[_LETTERS], beside[_QUARANTINE], beside[_OPINIONS])
 
 
 @lru_cache(maxsize=128)
@@ -62,6 +68,7 @@ def _count_query(actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
     besides = {
         _LETTERS: letters_in(actor, LetterFilter.WAITING),
         _QUARANTINE: quarantined(actor),
+        _OPINIONS: number_waiting(actor),
     }
     return union_all(
         lists,

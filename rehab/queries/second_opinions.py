@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     SQLColumnExpression,
     exists,
     false,
@@ -174,6 +175,16 @@ def waiting_for(session: Session, actor: Actor) -> Sequence[SecondOpinion]:
         .order_by(Referral.received_on, SecondOpinion.id)
     )
     return session.scalars(query).all()
+
+
+def number_waiting(actor: Actor) -> Select[int]:
+    """Return the query of how much `waiting_for` returns, for those who ask several things."""
+    return (
+        select(func.count())
+        .select_from(SecondOpinion)
+        .join(TriageRecord, TriageRecord.id == SecondOpinion.triage_record_id)
+        .where(_reads(actor), *_OPEN)
+    )
 
 
 def find_to_answer(session: Session, actor: Actor, opinion_id: UUID) -> SecondOpinion | None:

@@ -283,3 +283,19 @@ def test_lists_do_not_ask_once_for_each_row(reader, leader, make, session):
 def test_the_menu_leads_there(leader, reader):
     assert "Anden vurdering" in leader.get("second_opinions.index").text_of("nav a")
     assert "Anden vurdering til dig" in reader.get("second_opinions.waiting").text_of("nav a")
+
+
+def test_the_inbox_says_how_many_wait_and_leads_to_them(browse, make, opinions):
+    mine = make.user(Role.VISITATOR, login="afgjort")
+    make_drawn(make, NOW, make_decision(make, LATELY, by=mine))
+    label = "venter på din vurdering"
+    reader, decider = browse(Role.VISITATOR), browse(mine)
+    for browser, number in ((reader, 4), (decider, 3)):
+        tile = next(
+            one for one in browser.get("referrals.inbox").select(".tile") if label in one.get_text()
+        )
+        assert tile.select_one(".tile__number").get_text() == str(number)
+        assert len(browser.visit(tile["href"]).select("tbody tr")) == number
+    for opinion in opinions:
+        answer(reader, opinion)
+    assert not [one for one in decider.get("referrals.inbox").text_of(".tile") if label in one]

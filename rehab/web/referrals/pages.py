@@ -246,4 +246,7 @@ def _tiles(ctx: Context, counts: InboxCounts, which: InboxFilter) -> list[TileVi
         tone = "danger" if held else "neutral"
         url = link("quarantine.index")
         tiles.append(TileView(held, "i karantæne", url, current=False, tone=tone))
+    if counts.opinions:
+        label, url = "venter på din vurdering", link("second_opinions.waiting")
+        tiles.append(TileView(counts.opinions, label, url, current=False, tone="neutral"))
     return tiles
