@@ -7,7 +7,6 @@ from rehab.models import AgendaItem, Case, Referral, TriageRecord
 from tests.support.course_factories import make_template
 
 DECISION = {"work_ability": "nej", "group": "1", "choice": "accept:in_target_group"}
-LOST = "En anden har ændret det samme, lige da du gemte, og dit er ikke gemt."
 
 
 def test_the_second_to_decide_is_shown_what_the_first_decided(two):
@@ -60,7 +59,7 @@ def test_the_second_to_write_a_template_keeps_the_text(two):
         ("course_templates.content", {"template_id": template_id}),
         [{"information-1": "Ryggen"}, {"information-1": "Smerter"}],
     )
-    assert second.page.errors()[0].startswith(LOST)
+    assert second.page.errors()[0].startswith("En anden har ændret skabelonen, mens du skrev.")
     kept = second.page.select_one("[name=information-1]")
     assert second.typed["information-1"] in str(kept)
 
