@@ -26,6 +26,7 @@ _FAULTS: Final[Mapping[str, str]] = MappingProxyType(
         "InterfaceError": "Databasen svarede ikke",
         "IntegrityError": "Databasen afviste det, fordi en anden havde gemt det samme",
         "StaleDataError": "En anden rettede det samme imens",
+        "LostRaceError": "En anden rettede eller gemte det samme imens",
         "FileNotFoundError": "En fil eller mappe manglede",
         "PermissionError": "Programmet må ikke læse eller skrive i en mappe",
         "OSError": "En fil kunne ikke læses eller skrives; måske er disken fuld",

@@ -1,17 +1,23 @@
 """What differs between SQLite and PostgreSQL, and nothing else."""
 
 import fcntl
+import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from sqlalchemy import Engine, Select, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 Row = TypeVar("Row")
+_DOUBLE_IN_SQLITE: Final = frozenset(
+    {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}
+)
+_DOUBLE_IN_POSTGRESQL: Final = "23505"
 
 
 class _Cursor(Protocol):
@@ -117,6 +123,14 @@ def add_rows(session: Session, table: Table, rows: Sequence[Mapping[str, object]
     engine = session.get_bind().dialect.name
     insert = postgresql.insert(table) if engine == "postgresql" else sqlite.insert(table)
     session.connection().execute(insert.on_conflict_do_nothing(), list(rows))
+
+
+def is_double(error: IntegrityError) -> bool:
+    """Tell whether a row was refused because there is one with its key, and for nothing else."""
+    refusal = error.orig
+    if isinstance(refusal, sqlite3.Error):
+        return refusal.sqlite_errorcode in _DOUBLE_IN_SQLITE
+    return getattr(refusal, "sqlstate", None) == _DOUBLE_IN_POSTGRESQL
 
 
 def gather_statistics(session: Session) -> None:

@@ -26,13 +26,16 @@ def list_templates(session: Session, actor: Actor) -> list[CourseTemplate]:
     return list(session.scalars(query))
 
 
-def find_template(session: Session, actor: Actor, template_id: UUID) -> CourseTemplate | None:
+def find_template(
+    session: Session, actor: Actor, template_id: UUID, *, also_retired: bool = False
+) -> CourseTemplate | None:
     """Return a template in use, or None when there is none of the kommune with that id."""
     query = select(CourseTemplate).where(
         CourseTemplate.id == template_id,
         of_organisation(actor, CourseTemplate.organisation_id),
-        CourseTemplate.retired_at.is_(None),
     )
+    if not also_retired:
+        query = query.where(CourseTemplate.retired_at.is_(None))
     return session.scalars(query).one_or_none()
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, selectinload
 
 from rehab.domain.access import GRANTS, Actor, Permission, Role
@@ -133,8 +134,9 @@ def add_user(ctx: Context, organisation_id: UUID, command: NewUser) -> User:
         raise UserRefusedError(
             "Et brugernavn har 2 til 80 tegn: a-z, tal, punktum, bindestreg, understreg og @."
         )
+    taken = UserRefusedError(f"Brugernavnet {login} er optaget. Vælg et andet.")
     if ctx.session.scalar(select(User.id).where(User.login == login)):
-        raise UserRefusedError(f"Brugernavnet {login} er optaget. Vælg et andet.")
+        raise taken
     user = User(
         organisation_id=organisation_id,
         login=login,
@@ -147,7 +149,10 @@ def add_user(ctx: Context, organisation_id: UUID, command: NewUser) -> User:
         roles=[UserRole(role=role) for role in sorted(command.roles)],
     )
     ctx.session.add(user)
-    ctx.session.flush()
+    try:
+        ctx.session.flush()
+    except IntegrityError:
+        raise taken from None
     ctx.record("user.created", user_id=user.id, roles=_written(command.roles))
     return user
 

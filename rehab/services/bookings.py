@@ -139,11 +139,12 @@ def count_for(ctx: Context, booking: Booking, referral_id: UUID | None) -> None:
     case = booking.case
     ctx.require(Permission.COURSE_BOOK, scope_of(ctx.session, case))
     take_turn(ctx, booking.course)
+    ctx.session.refresh(booking, ["cancelled_at"])
     if booking.cancelled_at is not None:
         raise CountsForError("Pladsen er afbestilt og tæller ikke længere for noget.")
     wanted = frozenset() if referral_id is None else frozenset({referral_id})
     [referral] = chosen_referrals(ctx, case, BookCourse(wanted))
-    if referral.id in {row.referral_id for row in booking.counts_for}:
+    if ctx.session.get(BookingReferral, (booking.id, referral.id)) is not None:
         raise CountsForError("Forløbet tæller allerede for henvisningen. Genindlæs siden.")
     ahead = [
         row

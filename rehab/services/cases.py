@@ -5,7 +5,7 @@ from sqlalchemy.orm import selectinload
 
 from rehab.domain.phases import format_case_number
 from rehab.domain.referrals import KEEPS_CASE_OPEN
-from rehab.models import Case, CaseNumber, Citizen, Referral, Reminder
+from rehab.models import Case, CaseNumber, Citizen, Organisation, Referral, Reminder
 from rehab.services.context import Context
 from rehab.services.reminders import finish_reminder
 from rehab.services.turns import take_turn
@@ -79,11 +79,17 @@ def _held(ctx: Context, case: Case | None) -> Case | None:
 
 
 def _next_number(ctx: Context) -> str:
-    """Take the next number of the year; the row is locked until the transaction ends."""
+    """Take the next number of the year; the row is locked until the transaction ends.
+
+    The first two of a year wait for each other at the kommune, since there is no row yet.
+    """
     query = select(CaseNumber).where(
         CaseNumber.organisation_id == ctx.organisation_id, CaseNumber.year == ctx.today.year
     )
     counter = ctx.session.scalars(query.with_for_update()).one_or_none()
+    if counter is None:
+        take_turn(ctx, ctx.session.get_one(Organisation, ctx.organisation_id))
+        counter = ctx.session.scalars(query.with_for_update()).one_or_none()
     if counter is None:
         counter = CaseNumber(organisation_id=ctx.organisation_id, year=ctx.today.year, last=0)
         ctx.session.add(counter)

@@ -7,8 +7,9 @@ from sqlalchemy import select, update
 from rehab.domain.cpr import InvalidIdentifierError, parse_identifier
 from rehab.ids import new_id
 from rehab.medcom.letters import Patient
-from rehab.models import Citizen, StoredLetter
+from rehab.models import Citizen, Organisation, StoredLetter
 from rehab.services.context import Context
+from rehab.services.turns import take_turn
 
 
 def is_usable(identifier: str) -> bool:
@@ -29,6 +30,11 @@ def find_citizen(ctx: Context, identifier: str) -> Citizen | None:
             Citizen.organisation_id == ctx.organisation_id, Citizen.identifier == identifier
         )
     ).one_or_none()
+
+
+def wait_to_register(ctx: Context) -> None:
+    """Let one person at a time register citizens of a kommune, and find whom the one before did."""
+    take_turn(ctx, ctx.session.get_one(Organisation, ctx.organisation_id))
 
 
 def claim_earlier_letters(ctx: Context, citizens: Sequence[Citizen]) -> None:

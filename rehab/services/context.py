@@ -1,13 +1,16 @@
 """What every use case is given."""
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from traceback import format_tb
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -17,11 +20,13 @@ from rehab.domain.errors import DomainError, NotPermittedError
 from rehab.domain.programme import Programme
 from rehab.models import AccessLog
 from rehab.models.audit import note_event
+from rehab.models.engines import is_double
 from rehab.queries.standings import Reckoning
 from rehab.services.audit_verbs.registry import check_verb
 from rehab.services.standings import forget, project, touch
 from rehab.settings import Settings
 
+log = logging.getLogger(__name__)
 _MOVES_NO_CASE: Final = ("message.", "note.", "reminder.", "token.", "user.")
 
 
@@ -30,7 +35,7 @@ class UnknownProgrammeVersionError(RuntimeError):
 
 
 class LostRaceError(DomainError):
-    """Two people changed the same row in the same instant, and the other one's change was kept."""
+    """Two people changed or added the same in the same instant, and the other one's was kept."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -83,8 +88,9 @@ class Context:
     def transaction(self) -> Iterator[None]:
         """Save everything done inside, or nothing; with it goes where each case then stands.
 
-        Raises `LostRaceError` for a row that somebody else changed meanwhile, so that a page
-        answers it as any other refusal: with what was typed still there.
+        Raises `LostRaceError` for a row that somebody else changed meanwhile, or added where
+        there is room for one, so that a page answers it as any other refusal: with what was typed
+        still there. Whatever else a database refuses is a fault of ours and stays one.
         """
         try:
             yield
@@ -94,6 +100,11 @@ class Context:
             self.session.rollback()
             forget(self.session)
             if isinstance(error, StaleDataError):
+                raise LostRaceError from error
+            if isinstance(error, IntegrityError) and is_double(error):
+                # A fault of ours could look the same, so where it was stands in the log, and by
+                # that alone: a database quotes the row it refused.
+                log.warning("a row was there already\n%s", "".join(format_tb(error.__traceback__)))
                 raise LostRaceError from error
             raise
 

@@ -17,11 +17,25 @@ from rehab.domain.wording import require_words
 from rehab.models import CourseTemplate
 from rehab.services.context import Context
 from rehab.services.courses import GIVE_NAME, SAY_WHERE, check_offer, check_second, find_therapist
+from rehab.services.turns import take_turn
+
+
+class TemplateChangedError(TemplateError):
+    """Somebody else saved the template after the page was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "En anden har ændret skabelonen, mens du skrev. Det, du skrev, står her endnu. Åbn "
+            "siden i en ny fane, og se, hvad der er ændret: gem igen, hvis dit skal stå i stedet."
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class SaveTemplate:
-    """What a koordinator says of a template; therapists may be left to the planning."""
+    """What a koordinator says of a template; therapists may be left to the planning.
+
+    `version` is the template's when the page was opened.
+    """
 
     name: str
     offer_code: str
@@ -35,13 +49,19 @@ class SaveTemplate:
     therapist_id: UUID | None = None
     second_therapist_id: UUID | None = None
     equipment: tuple[str, ...] = ()
+    version: int | None = None
 
 
 def save_template(
     ctx: Context, command: SaveTemplate, template: CourseTemplate | None = None
 ) -> CourseTemplate:
-    """Make a template, or change one; courses already planned of it stay as they are."""
+    """Make a template, or change one; courses already planned of it stay as they are.
+
+    Raises `TemplateError`, and `TemplateChangedError` when somebody else saved it meanwhile.
+    """
     ctx.require(Permission.COURSE_PLAN)
+    if template is not None:
+        _wait(ctx, template, command.version)
     require_words(command.name, GIVE_NAME)
     require_words(command.place, SAY_WHERE)
     check_offer(ctx, command.offer_code, command.form)
@@ -57,8 +77,6 @@ def save_template(
     if template is None:
         template = CourseTemplate(organisation_id=ctx.organisation_id, content=[])
         ctx.session.add(template)
-    else:
-        _check_in_use(template)
     _write(template, command)
     ctx.session.flush()
     ctx.record("course.template_saved", template_id=template.id)
@@ -66,11 +84,19 @@ def save_template(
 
 
 def set_content(
-    ctx: Context, template: CourseTemplate, content: Sequence[Mapping[str, str]]
+    ctx: Context,
+    template: CourseTemplate,
+    content: Sequence[Mapping[str, str]],
+    *,
+    version: int | None = None,
 ) -> None:
-    """Say what each session of a template is about: knowledge, training, ergonomics, at home."""
+    """Say what each session of a template is about: knowledge, training, ergonomics, at home.
+
+    `version` is the template's when the page was opened. Raises `TemplateError`, and
+    `TemplateChangedError` when somebody else saved it meanwhile.
+    """
     ctx.require(Permission.COURSE_PLAN)
-    _check_in_use(template)
+    _wait(ctx, template, version)
     template.content = list(fitting_content(content, template.sessions))
     ctx.record("course.template_saved", template_id=template.id)
 
@@ -78,14 +104,19 @@ def set_content(
 def retire_template(ctx: Context, template: CourseTemplate) -> None:
     """Take a template out of use; courses planned of it go on."""
     ctx.require(Permission.COURSE_PLAN)
-    _check_in_use(template)
+    _wait(ctx, template)
     template.retired_at = ctx.now
     ctx.record("course.template_retired", template_id=template.id)
 
 
-def _check_in_use(template: CourseTemplate) -> None:
+def _wait(ctx: Context, template: CourseTemplate, seen: int | None = None) -> None:
+    """Let one person at a time change a template, and refuse one that is not as it was seen."""
+    take_turn(ctx, template)
+    ctx.session.refresh(template)
     if template.retired_at is not None:
         raise TemplateError("Skabelonen er taget ud af brug. Lav en ny.")
+    if seen is not None and seen != template.version:
+        raise TemplateChangedError
 
 
 def _write(template: CourseTemplate, command: SaveTemplate) -> None:

@@ -12,13 +12,12 @@ from typing import Final, cast
 from uuid import UUID
 
 from sqlalchemy import exists, inspect, select
-from sqlalchemy.exc import IntegrityError
 
 from rehab.domain.errors import DomainError
 from rehab.ids import new_id
 from rehab.models import Delivery, SenderToken, StoredLetter
 from rehab.models.engines import begin_writing
-from rehab.services.context import Context
+from rehab.services.context import Context, LostRaceError
 
 # By then whoever stored a file has read it too, or died.
 _ABANDONED_AFTER: Final = timedelta(minutes=1)
@@ -63,7 +62,7 @@ def keep(
     try:
         with ctx.transaction():
             return _stored(ctx, source, raw, file_key=file_key, sender_token_id=sender_token_id)
-    except IntegrityError:
+    except LostRaceError:
         same_file = select(Delivery).where(Delivery.file_key == file_key)
         found = ctx.session.scalars(same_file).one_or_none() if file_key else None
         if found is None:
@@ -96,7 +95,7 @@ class Kept:
 def keep_all(ctx: Context, files: Sequence[Offered]) -> list[Kept]:
     """Store some files in one transaction of its own, each once; return where, in their order.
 
-    Raises IntegrityError when another process stores one of them at the same moment.
+    Raises `LostRaceError` when another process stores one of them at the same moment.
     """
     keys = [file.file_key for file in files]
     with ctx.transaction():

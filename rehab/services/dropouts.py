@@ -21,6 +21,7 @@ from rehab.models import (
     Attendance,
     Booking,
     Case,
+    Course,
     CourseDropout,
     CourseSession,
     Reminder,
@@ -29,6 +30,7 @@ from rehab.queries.cases import scope_of
 from rehab.services.bookings import cancel_booking
 from rehab.services.context import Context
 from rehab.services.reminders import raise_once
+from rehab.services.turns import take_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ def leave_course(ctx: Context, booking: Booking, command: LeaveCourse) -> Course
     """
     case = booking.case
     ctx.require(Permission.COURSE_BOOK, scope_of(ctx.session, case))
+    take_turn(ctx, ctx.session.get_one(Course, booking.course_id))
+    ctx.session.refresh(booking, ["cancelled_at"])
     if booking.cancelled_at is not None:
         raise DropoutRefusedError("Pladsen er allerede afbestilt. Genindlæs siden.")
     reasons = ctx.programme_for(case.programme_version).dropout_reasons

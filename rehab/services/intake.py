@@ -24,7 +24,7 @@ from rehab.medcom.reader import read_envelope
 from rehab.medcom.receipt_writing import Refusal, RefuseCode
 from rehab.models import Delivery, IntakeOutcome, OutgoingMessage, StoredLetter
 from rehab.services.accounts import system_actor_in
-from rehab.services.context import Context
+from rehab.services.context import Context, LostRaceError
 from rehab.services.deliveries import AlreadyDealtWithError, keep, restricted_to, take_up
 from rehab.services.earlier_receipts import TOLD_REFUSED, refusals_of, was_told_refused
 from rehab.services.intake_letters import known_letter
@@ -87,7 +87,7 @@ def deal_with(
                 return _read_once(ctx, delivery, raw)
         except AlreadyDealtWithError:
             return _as_before(ctx, delivery, raw)
-        except IntegrityError:
+        except (IntegrityError, LostRaceError):
             continue
         except _UNSTORABLE:
             break

@@ -10,6 +10,7 @@ from rehab.domain.programme import Offer
 from rehab.models import OfferDetailsRow, OfferDeviationRow, Organisation
 from rehab.queries.offers import open_deviation
 from rehab.services.context import Context
+from rehab.services.turns import take_turn
 
 
 class UnknownOfferError(DomainError):
@@ -60,6 +61,7 @@ def deviate(ctx: Context, offer: Offer, reason: str) -> OfferDeviationRow:
     """
     ctx.require(Permission.COURSE_PLAN)
     words = check_deviation(offer, reason)
+    take_turn(ctx, ctx.session.get_one(Organisation, ctx.organisation_id))
     if open_deviation(ctx.session, ctx.organisation_id, offer.code) is not None:
         raise DeviationError("Afvigelsen er allerede registreret. Genindlæs siden.")
     row = OfferDeviationRow(

@@ -15,6 +15,7 @@ from rehab.domain.errors import DomainError
 from rehab.ids import new_id, new_message_id
 from rehab.medcom.resending import in_new_envelope
 from rehab.models import Case, OutgoingKind, OutgoingMessage, OutgoingStatus
+from rehab.models.engines import begin_writing
 from rehab.queries.cases import scope_of
 from rehab.services.context import Context
 from rehab.services.schema_check import schema_faults
@@ -100,11 +101,13 @@ def beyond_help(ctx: Context, messages: Iterable[OutgoingMessage]) -> frozenset[
 def resend(ctx: Context, message: OutgoingMessage) -> OutgoingMessage:
     """Send a letter again: a new envelope and time, the same letter (F85, MEDCOM 4.2).
 
-    Only a person asks for it. A receipt that was held back has never left, so it is put in the
-    queue as it is: a file has one receipt. Needs the message's `raw` loaded. Raises
-    `CannotSendAgainError`.
+    Only a person asks for it; of two who ask at once the second is told. A receipt that was held
+    back has never left, so it is put in the queue as it is: a file has one receipt. Needs the
+    message's `raw` loaded. Raises `CannotSendAgainError`.
     """
     ctx.require(Permission.CASE_WRITE, _scope(ctx, message))
+    begin_writing(ctx.session)
+    ctx.session.refresh(message, ["status"], with_for_update=True)
     _check_can_send_again(ctx, message)
     if message.kind.is_receipt:
         return _released(ctx, message)

@@ -10,7 +10,8 @@ from rehab.domain.errors import DomainError
 from rehab.medcom.letters import REFERRAL_KINDS
 from rehab.medcom.reader import read_envelope
 from rehab.models import Delivery, IntakeOutcome, Referral, StoredLetter
-from rehab.services.citizens import citizen_for, is_usable
+from rehab.models.engines import begin_writing
+from rehab.services.citizens import citizen_for, is_usable, wait_to_register
 from rehab.services.context import Context
 from rehab.services.referral_intake import referral_from_letter
 
@@ -34,6 +35,7 @@ def begin_parked(ctx: Context, letter: StoredLetter) -> Referral:
     inbox; which of them counts is said at triage. Raises `LetterNotWaitingError`,
     `LetterIsNoReferralError`, and `UnusableNumberError` when the letter must be typed in instead.
     """
+    wait_to_register(ctx)
     _check_waiting(ctx, letter)
     delivery = ctx.session.get_one(Delivery, letter.delivery_id)
     envelope = read_envelope(delivery.raw)
@@ -75,7 +77,10 @@ def file_parked(ctx: Context, letter: StoredLetter) -> None:
 
 
 def _check_waiting(ctx: Context, letter: StoredLetter) -> None:
+    """Let one person at a time deal with a letter, and see what the one before did."""
     ctx.require(Permission.REFERRAL_REGISTER, CaseScope(letter.organisation_id))
+    begin_writing(ctx.session)
+    ctx.session.refresh(letter, ["outcome"], with_for_update=True)
     if letter.outcome is not IntakeOutcome.PARKED:
         raise LetterNotWaitingError(
             "Brevet er behandlet i mellemtiden. Åbn det igen, og se, hvad der er sket."

@@ -27,7 +27,7 @@ from rehab.domain.wording import has_words
 from rehab.ids import new_id
 from rehab.medcom.letters import Envelope, Letter, Party, Patient
 from rehab.models import Citizen, Diagnosis, Referral
-from rehab.services.citizens import citizen_for, find_citizen
+from rehab.services.citizens import citizen_for, find_citizen, wait_to_register
 from rehab.services.context import Context
 from rehab.services.facts import diagnosis_facts
 
@@ -153,6 +153,7 @@ def type_in_referral(ctx: Context, command: TypedReferral) -> Referral:
     )
     if not (has_words(command.given_name) and has_words(command.surname)):
         raise ReferralRefusedError("Skriv borgerens fornavn og efternavn.")
+    wait_to_register(ctx)
     _check_same_citizen(ctx, patient, confirmed=command.same_citizen)
     citizen = citizen_for(ctx, patient)
     received = command.received_on

@@ -19,23 +19,18 @@ from rehab.services.context import Context
 def raise_once(ctx: Context, case: Case, cause: str, sentence: str, due_on: date) -> bool:
     """Give whoever holds a case something to act on; return whether it was new.
 
-    A cause is `kind:id` and is raised once for a case and a due day, however often it is found.
+    A cause is `kind:id` and is raised once for a case and a due day, however often it is found,
+    and when two find it at once.
     """
     found = select(Reminder.id).where(
         Reminder.case_id == case.id, Reminder.cause == cause, Reminder.due_on == due_on
     )
     if ctx.session.scalar(found) is not None:
         return False
-    ctx.session.add(
-        Reminder(
-            organisation_id=case.organisation_id,
-            case_id=case.id,
-            cause=cause,
-            sentence=sentence,
-            due_on=due_on,
-            raised_at=ctx.now,
-        )
-    )
+    row = _row(ctx, case.organisation_id, case.id, Task(cause, sentence, due_on))
+    add_rows(ctx.session, cast("Table", Reminder.__table__), [row])
+    if ctx.session.scalar(found) != row["id"]:
+        return False
     ctx.record("reminder.raised", case.id, cause=cause, due_on=due_on)
     return True
 
@@ -84,7 +79,7 @@ def settle_tasks(
     add_rows(
         ctx.session,
         cast("Table", Reminder.__table__),
-        [_row(ctx, case_id, task) for case_id, task in new],
+        [_row(ctx, ctx.organisation_id, case_id, task) for case_id, task in new],
     )
     for case_id, task in new:
         ctx.record("reminder.raised", case_id, cause=task.cause, due_on=task.due_on)
@@ -101,10 +96,10 @@ def finish_reminder(ctx: Context, reminder: Reminder) -> None:
     ctx.record("reminder.done", reminder.case_id, reminder_id=reminder.id)
 
 
-def _row(ctx: Context, case_id: UUID, task: Task) -> dict[str, object]:
+def _row(ctx: Context, organisation_id: UUID, case_id: UUID, task: Task) -> dict[str, object]:
     return {
         "id": new_id(),
-        "organisation_id": ctx.organisation_id,
+        "organisation_id": organisation_id,
         "case_id": case_id,
         "cause": task.cause,
         "sentence": task.sentence,

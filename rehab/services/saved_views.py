@@ -1,8 +1,9 @@
 """Keeping a list under a name, sharing it, and letting a page open with it (F42)."""
 
 from dataclasses import dataclass
+from typing import cast
 
-from sqlalchemy import delete
+from sqlalchemy import Table, delete
 from sqlalchemy.exc import IntegrityError
 
 from rehab.domain.access import Permission
@@ -18,6 +19,7 @@ from rehab.domain.saved_views import (
 from rehab.domain.worklists import ListPage
 from rehab.ids import new_id
 from rehab.models import SavedView, SavedViewDefault, SavedViewNotice
+from rehab.models.many_rows import put_rows
 from rehab.queries.saved_views import count_own, is_named
 from rehab.services.context import Context
 
@@ -95,7 +97,8 @@ def make_default(ctx: Context, view: SavedView) -> None:
     ctx.require(Permission.CASE_READ)
     if not may_see_view(ctx.actor, _scope(view)):
         raise SavedViewError("Visningen findes ikke længere. Genindlæs siden.")
-    ctx.session.merge(SavedViewDefault(user_id=ctx.actor.id, page=view.page, view_id=view.id))
+    chosen = {"user_id": ctx.actor.id, "page": view.page, "view_id": view.id}
+    put_rows(ctx.session, cast("Table", SavedViewDefault.__table__), [chosen])
     ctx.record("saved_view.made_default", view_id=view.id, page=view.page)
 
 

@@ -7,6 +7,7 @@ from rehab.models import (
     Citizen,
     Course,
     CourseSession,
+    CourseTemplate,
     Handover,
     Organisation,
     Referral,
@@ -23,6 +24,7 @@ def take_turn(
         | Citizen
         | Course
         | CourseSession
+        | CourseTemplate
         | Handover
         | Organisation
         | Referral

@@ -1,14 +1,16 @@
 """Choosing when a saved view tells by mail, and keeping what has been told (F45)."""
 
 from collections.abc import Iterable, Sequence
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import Table, delete, update
 
 from rehab.domain.access import Permission
 from rehab.domain.saved_views import ViewScope
 from rehab.domain.view_notices import NoticeWish, ViewNoticeError, may_be_told
 from rehab.models import SavedView, SavedViewNotice
+from rehab.models.many_rows import put_rows
 from rehab.queries.view_notices import JudgedView, find_notice
 from rehab.services.context import Context
 
@@ -25,17 +27,16 @@ def choose_notice(ctx: Context, view: SavedView, wish: NoticeWish) -> None:
         raise ViewNoticeError("Visningen findes ikke længere. Genindlæs siden.")
     kept = find_notice(ctx.session, ctx.actor, view.id)
     if kept is None or kept.wish() != wish:
-        ctx.session.merge(
-            SavedViewNotice(
-                user_id=ctx.actor.id,
-                view_id=view.id,
-                rhythm=wish.rhythm,
-                most=wish.limit,
-                chosen_on=ctx.today,
-                settled_on=None,
-                is_above=False,
-            )
-        )
+        chosen: dict[str, object] = {
+            "user_id": ctx.actor.id,
+            "view_id": view.id,
+            "rhythm": wish.rhythm,
+            "most": wish.limit,
+            "chosen_on": ctx.today,
+            "settled_on": None,
+            "is_above": False,
+        }
+        put_rows(ctx.session, cast("Table", SavedViewNotice.__table__), [chosen])
     ctx.record("saved_view.notice_set", view_id=view.id, rhythm=wish.rhythm, limit=wish.limit)
 
 

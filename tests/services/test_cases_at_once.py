@@ -117,6 +117,13 @@ def test_two_referrals_accepted_at_once_share_one_case(decide_both, engine):
         assert held == [(ReferralStatus.ACCEPTED, case.id)] * 2
 
 
+def test_the_first_two_cases_of_a_year_get_a_number_each(decide_both, engine):
+    decide_both(lambda make, _session: [make.referral(), make.referral()], ACCEPT)
+    with Session(engine) as session:
+        numbers = session.scalars(select(Case.number).order_by(Case.number)).all()
+        assert numbers == ["2026-00001", "2026-00002"]
+
+
 def test_the_case_closes_when_its_last_two_referrals_leave_at_once(decide_both, engine):
     def two_accepted(make, session):
         case = make.case(referrals=2)

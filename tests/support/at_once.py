@@ -36,7 +36,7 @@ def engine_for(url: str, people: int) -> Iterator[Engine]:
 
 @contextmanager
 def meeting_before_writing(engine: Engine, people: int) -> Iterator[None]:
-    """Let so many wait for each other before the first thing each writes.
+    """Let so many wait for each other before the first thing each writes, or waits to write.
 
     What each has read by then is what it goes on to act upon. That a page is opened is written
     too, and is over at once.
@@ -44,8 +44,9 @@ def meeting_before_writing(engine: Engine, people: int) -> Iterator[None]:
     together, come = Barrier(people), set[int]()
 
     def wait(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        opens, writes = "INSERT INTO access_log ", ("INSERT", "UPDATE", "DELETE")
+        opens, writes = "INSERT INTO access_log ", ("INSERT", "UPDATE", "DELETE", "BEGIN")
         turn = statement.startswith(writes) and not statement.startswith(opens)
+        turn = turn or statement.endswith("FOR UPDATE")
         if turn and get_ident() not in come:
             come.add(get_ident())
             together.wait(timeout=30)

@@ -1,16 +1,21 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from rehab.app_factory import create_app
 from rehab.domain.access import SYSTEM, Role
-from rehab.models import User
+from rehab.models import User, db
 from rehab.services.intake import receive
 from rehab.services.placing import LetterReport
+from rehab.settings import Settings
 from rehab.web.request_context import context_for
+from tests.conftest import NOW
 from tests.support.factories import Factories
 from tests.web.browser import Browser
+from tests.web.two_people import Two
 
 
 @pytest.fixture
@@ -30,3 +35,14 @@ def arrive(
     """A file that has come in."""
     make.organisation()
     return lambda raw: receive(context_for(app, SYSTEM), "fil.xml", raw)
+
+
+@pytest.fixture
+def two(settings: Settings, own_database: str) -> Iterator[Two]:
+    """Two people at a screen each, on a database where commits are real."""
+    app = create_app(replace(settings, database_url=own_database), clock=lambda: NOW)
+    with app.app_context():
+        with Session(db.engine) as session:
+            yield Two(app, db.engine, session)
+        db.session.remove()
+        db.engine.dispose()

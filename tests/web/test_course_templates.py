@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from rehab.domain.access import Role
 from rehab.models import ConflictOverride, Course, CourseSession, CourseTemplate
+from tests.conftest import NOW
 from tests.support.course_factories import make_course, make_template
 
 TEMPLATE = {
@@ -51,11 +52,9 @@ def test_a_template_is_made_and_its_content_written(browse, make, session):
     template = session.scalars(select(CourseTemplate)).one()
     assert template.times == {"0": "10:30", "3": "14:00"}
     assert template.equipment == ["Redcord", "Stor bold"]
-    browser.submit(
-        "course_templates.content",
-        {"information-1": "Ryggens \x00opbyg\x0bning", "home_programme-6": "Gå tur"},
-        template_id=template.id,
-    )
+    fields = filled(browser.get("course_templates.content", template_id=template.id))
+    fields |= {"information-1": "Ryggens \x00opbyg\x0bning", "home_programme-6": "Gå tur"}
+    browser.submit("course_templates.content", fields, template_id=template.id)
     session.refresh(template)
     assert template.content[0] == {"information": "Ryggens opbygning"}
     row = browser.get("course_templates.index")
@@ -75,6 +74,90 @@ def test_a_template_is_changed_in_the_form_it_was_written_in(browse, make, sessi
     browser.submit("course_templates.change", fields | {"sessions": "1"}, template_id=template.id)
     session.refresh(template)
     assert (template.sessions, template.content) == (1, [{"information": "Ryggens opbygning"}])
+
+
+@pytest.fixture
+def pages(browse, make):
+    """The two pages of a template, opened before somebody else saves or retires it."""
+    template_id = make_template(make).id
+    browser = browse(Role.KOORDINATOR)
+    names = ("course_templates.change", "course_templates.content")
+    found = {name: browser.get(name, template_id=template_id) for name in names}
+
+    def send(name, fields, expect=302, page=None):
+        page = page or found[name]
+        url = browser.url(name, template_id=template_id)
+        return browser.post(url, filled(page) | fields, token_from=page, expect=expect)
+
+    return send
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        pytest.param("course_templates.change", "place", id="the settings"),
+        pytest.param("course_templates.content", "information-1", id="the content"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("before", "saved"),
+    [
+        pytest.param("course_templates.change", {"minutes": "75"}, id="after the settings"),
+        pytest.param("course_templates.content", {"exercise-1": "Squat"}, id="after the content"),
+    ],
+)
+def test_a_template_saved_since_the_page_was_opened_is_not_written_over(
+    pages, session, name, field, before, saved
+):
+    pages(before, saved)
+    stood = session.scalars(select(CourseTemplate)).one().version
+    refused = pages(name, {field: "Skrevet imens"}, expect=422)
+    [error] = refused.errors()
+    assert error.startswith("En anden har ændret skabelonen, mens du skrev.")
+    assert filled(refused)[field] == "Skrevet imens"
+    assert session.scalars(select(CourseTemplate)).one().version == stood
+
+    pages(name, {}, page=refused)
+    template = session.scalars(select(CourseTemplate)).one()
+    assert template.version == stood + 1
+    assert "Skrevet imens" in {template.place, template.content[0].get("information")}
+
+
+def test_content_of_sessions_somebody_else_took_away_can_still_be_copied(pages, session):
+    pages("course_templates.change", {"sessions": "2"})
+    refused = pages("course_templates.content", {"exercise-6": "Balance"}, expect=422)
+    assert filled(refused)["exercise-6"] == "Balance"
+    assert "ikke længere med i skabelonen" in refused.select_one("#gang-3").get_text()
+    assert "ikke længere med" not in refused.select_one("#gang-2").get_text()
+
+
+def test_content_of_sessions_somebody_else_added_stays_when_one_saves_again(pages, session, make):
+    name = "course_templates.content"
+    pages("course_templates.change", {"sessions": "7"})
+    template = session.scalars(select(CourseTemplate)).one()
+    template.content = [*template.content[:6], {"exercise": "Balance"}]
+    make.save(template)
+    refused = pages(name, {"information-1": "Skrevet imens"}, expect=422)
+    pages(name, {}, page=refused)
+    session.refresh(template)
+    assert template.content[0] == {"information": "Skrevet imens"}
+    assert template.content[6] == {"exercise": "Balance"}
+
+
+@pytest.mark.parametrize("name", ["course_templates.change", "course_templates.content"])
+def test_what_was_typed_of_a_template_retired_meanwhile_is_kept(pages, session, make, name):
+    template = session.scalars(select(CourseTemplate)).one()
+    template.retired_at = NOW
+    make.save(template)
+    field = "place" if name.endswith("change") else "information-1"
+    refused = pages(name, {field: "Skrevet imens"}, expect=422)
+    assert refused.errors() == ["Skabelonen er taget ud af brug. Lav en ny."]
+    assert filled(refused)[field] == "Skrevet imens"
+
+
+@pytest.mark.parametrize("name", ["course_templates.change", "course_templates.content"])
+def test_a_page_that_lost_its_version_writes_over_nothing(pages, name):
+    assert pages(name, {"version": "x"}, expect=422).errors()[0].startswith("En anden har ændret")
 
 
 @pytest.mark.parametrize(

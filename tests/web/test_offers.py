@@ -74,7 +74,9 @@ def test_a_minimum_standard_is_left_out_with_a_reason_only(browser, browse, make
     public = browse(None).get("offers.entrance", kommunekode=make.organisation().kommunekode)
     assert "Rygestopkursus" not in public.text_of("h3")
 
-    browser.post(browser.url("offers.take_in", offer_code="rygestop"), {}, token_from=form)
+    page = browser.get("offers.change", offer_code="rygestop")
+    assert "Kommunen har ikke tilbuddet siden 23.11.2026" in page.get_text()
+    browser.post(browser.url("offers.take_in", offer_code="rygestop"), {}, token_from=page)
     [row] = session.query(OfferDeviationRow).all()
     assert row.until_on is not None
     assert "Mangler" in row_of(browser.get("offers.index"), "Rygestop")

@@ -1,78 +1,12 @@
 """Two who save the same page in the very same instant: nothing that was typed is lost."""
 
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-
-import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from rehab.app_factory import create_app
 from rehab.domain.access import Role
-from rehab.models import AgendaItem, Case, Referral, TriageRecord, db
-from tests.conftest import NOW
-from tests.support.at_once import meeting_before_writing
+from rehab.models import AgendaItem, Case, Referral, TriageRecord
 from tests.support.course_factories import make_template
-from tests.support.factories import Factories
-from tests.web.browser import Browser, Page, page_of
 
 DECISION = {"work_ability": "nej", "group": "1", "choice": "accept:in_target_group"}
-LOST = "En anden har ændret det samme, lige da du gemte, og dit er ikke gemt."
-
-
-@dataclass(frozen=True)
-class Saved:
-    """What one of the two typed, and the page it led to; nothing is left to see when it is kept."""
-
-    typed: dict[str, str]
-    page: Page
-
-
-class Two:
-    """Two people at a screen each, on a database where commits are real."""
-
-    def __init__(self, app, engine, session):
-        self.app, self.engine, self.session = app, engine, session
-        self.make = Factories(session, app.extensions["rehab_programme"], NOW)
-        self.people = {
-            role: [self.make.user(role, login=f"{role}-{number}") for number in range(2)]
-            for role in (Role.VISITATOR, Role.KOORDINATOR)
-        }
-
-    def save(self, role, where, typed, *, to=None, expect=(302, 422)):
-        """Post what each typed, both having read before either writes; the one saved is first."""
-        (endpoint, values), sent = where, []
-        browsers = [Browser(self.app, self.session, person) for person in self.people[role]]
-        for browser, fields in zip(browsers, typed, strict=True):
-            page = browser.get(endpoint, **values)
-            hidden = page.select("main form[method=post] input[type=hidden]")
-            sent.append({tag["name"]: tag.get("value", "") for tag in hidden} | fields)
-        url = browsers[0].url(to or endpoint, **values)
-        self.session.commit()
-
-        def post(number):
-            return browsers[number].client.post(url, data=sent[number])
-
-        with meeting_before_writing(self.engine, 2), ThreadPoolExecutor(2) as pool:
-            answers = sorted(zip(typed, pool.map(post, range(2)), strict=True), key=_status)
-        return [
-            Saved(fields, page_of(answer, status))
-            for (fields, answer), status in zip(answers, expect, strict=True)
-        ]
-
-
-def _status(answered):
-    return answered[1].status_code
-
-
-@pytest.fixture
-def two(settings, own_database):
-    app = create_app(replace(settings, database_url=own_database), clock=lambda: NOW)
-    with app.app_context():
-        with Session(db.engine) as session:
-            yield Two(app, db.engine, session)
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_the_second_to_decide_is_shown_what_the_first_decided(two):
@@ -125,7 +59,7 @@ def test_the_second_to_write_a_template_keeps_the_text(two):
         ("course_templates.content", {"template_id": template_id}),
         [{"information-1": "Ryggen"}, {"information-1": "Smerter"}],
     )
-    assert second.page.errors()[0].startswith(LOST)
+    assert second.page.errors()[0].startswith("En anden har ændret skabelonen, mens du skrev.")
     kept = second.page.select_one("[name=information-1]")
     assert second.typed["information-1"] in str(kept)
 

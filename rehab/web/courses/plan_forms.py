@@ -36,6 +36,8 @@ from rehab.web.fields import (
     WholeNumberField,
     Worded,
     given,
+    seen_version,
+    small_int,
     without_controls,
 )
 
@@ -203,6 +205,7 @@ class TemplateForm(SeriesForm):
     """A template; the therapist may be left to the planning."""
 
     therapist_id = SelectField("Terapeut", validators=[MayBeEmpty()])
+    version = HiddenField()
 
     def __init__(self, offers: Iterable[Offer], therapists: Iterable[User], **options: Any) -> None:  # noqa: ANN401 - what Flask-WTF takes
         therapists = list(therapists)
@@ -229,11 +232,22 @@ class TemplateForm(SeriesForm):
             therapist_id=UUID(self.therapist_id.data) if self.therapist_id.data else None,
             second_therapist_id=self.second(),
             equipment=self.things(),
+            version=seen_version(self.version.data),
         )
 
 
 class ContentForm(Form):
     """What each session is about; the boxes are read by their names, one for each kind."""
+
+    version = HiddenField()
+    sessions = HiddenField()
+
+    def sent(self, sessions: int) -> int:
+        """Return how many sessions stood on the page that was sent; what says none, those of now.
+
+        Somebody else may have changed the number meanwhile.
+        """
+        return min(small_int(self.sessions.data) or sessions, MOST_SESSIONS)
 
 
 def content_in(typed: Mapping[str, str], sessions: int) -> list[dict[str, str]]:
@@ -275,6 +289,7 @@ def of_template(template: CourseTemplate) -> dict[str, Any]:
         "day_times": times_text({day: at for day, at in times.items() if at != usual}),
         "minutes": template.minutes,
         "sessions": template.sessions,
+        "version": str(template.version),
     }
 
 

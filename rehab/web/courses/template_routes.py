@@ -24,6 +24,7 @@ from rehab.web.courses.plan_forms import (
     content_in,
     of_template,
 )
+from rehab.web.fields import seen_version
 from rehab.web.guards import requires
 from rehab.web.request_context import context
 
@@ -54,7 +55,7 @@ def new() -> ResponseReturnValue:
 def change(template_id: UUID) -> ResponseReturnValue:
     """Change a template."""
     ctx = context()
-    template = _found(ctx, template_id)
+    template = _open(ctx, template_id)
     therapists = list_therapists(ctx.session, ctx.actor)
     form = TemplateForm(_offers(ctx), therapists, data=of_template(template))
     return _kept(ctx, form, template)
@@ -65,25 +66,26 @@ def change(template_id: UUID) -> ResponseReturnValue:
 def content(template_id: UUID) -> ResponseReturnValue:
     """Say what each session of a template is about."""
     ctx = context()
-    template = _found(ctx, template_id)
-    form = ContentForm()
-    written = template.content
+    template = _open(ctx, template_id)
+    form = ContentForm(data={"version": str(template.version), "sessions": str(template.sessions)})
+    typed = content_in(request.form, form.sent(template.sessions)) if form.is_submitted() else []
     if form.validate_on_submit():
-        written = content_in(request.form, template.sessions)
         try:
             with ctx.transaction():
-                set_content(ctx, template, written)
+                set_content(ctx, template, typed, version=seen_version(form.version.data))
         except DomainError as refusal:
             form.form_errors.append(str(refusal))
         else:
             flash("Indholdet er gemt.", "success")
             return redirect(url_for("course_templates.index"))
-        template = _found(ctx, template_id)
+        form.version.data = str(template.version)
+    shown = max(len(typed), template.sessions)
+    form.sessions.data = str(shown)
     page = render_template(
         "courses/template_content.html",
         form=form,
         template=template,
-        sessions=plan_presenters.content_rows(written, template.sessions),
+        sessions=plan_presenters.content_rows([*typed, *template.content[len(typed) :]], shown),
     )
     return page, 422 if form.errors else 200
 
@@ -125,6 +127,8 @@ def _kept(ctx: Context, form: TemplateForm, template: CourseTemplate | None) -> 
                 saved_id = save_template(ctx, form.command(), template).id
         except DomainError as refusal:
             form.form_errors.append(str(refusal))
+            if template is not None:
+                form.version.data = str(template.version)
         else:
             flash("Skabelonen er gemt. Skriv nu, hvad hver gang handler om.", "success")
             return redirect(url_for("course_templates.content", template_id=saved_id))
@@ -136,8 +140,13 @@ def _offers(ctx: Context) -> tuple[Offer, ...]:
     return plannable(ctx.programme.offers, chosen_offers(ctx.session, ctx.actor))
 
 
-def _found(ctx: Context, template_id: UUID) -> CourseTemplate:
-    template = find_template(ctx.session, ctx.actor, template_id)
+def _open(ctx: Context, template_id: UUID) -> CourseTemplate:
+    """Return a template; one retired since its page was opened too, so that no text is lost."""
+    return _found(ctx, template_id, also_retired=request.method == "POST")
+
+
+def _found(ctx: Context, template_id: UUID, *, also_retired: bool = False) -> CourseTemplate:
+    template = find_template(ctx.session, ctx.actor, template_id, also_retired=also_retired)
     if template is None:
         raise NotFound
     return template
