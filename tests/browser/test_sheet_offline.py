@@ -146,6 +146,24 @@ def test_what_waits_is_kept_when_the_log_in_is_gone(house, logged_in, hold):
     assert stored(house, bookings)[0][0] is AttendanceMark.PRESENT
 
 
+def test_who_logs_in_behind_an_open_sheet_sends_nothing_of_it(house, logged_in, hold):
+    address, bookings = hold
+    house.employ(Role.KOORDINATOR)
+    tove = logged_in(Role.TERAPEUT, TABLET).go(address)
+    house.end_log_ins()
+    press(tove, 1, "Mødt")
+    expect(state(tove)).to_contain_text("Du er logget af. 1 registrering ligger på enheden")
+    behind = tove.page.context.new_page()
+    behind.goto(house.address)
+    behind.get_by_label("Brugernavn").fill("koordinator")
+    behind.get_by_label("Adgangskode").fill("rygskole for alle")
+    with tove.page.expect_response(lambda answer: answer.status == 403):
+        behind.get_by_role("button", name="Log ind").click()
+    expect(state(tove)).to_contain_text("Du er logget af. 1 registrering ligger på enheden")
+    assert stored(house, bookings) == ([None] * PEOPLE, [], 0)
+    tove.faults.clear()
+
+
 def test_two_tablets_see_each_other_and_undo_nothing(house, logged_in, person, hold):
     address, bookings = hold
     tove = logged_in(Role.TERAPEUT, TABLET).go(address)

@@ -30,9 +30,13 @@
 
   class LoggedOut extends Error {}
   class Refused extends Error {}
+  // Whose page this is. A colleague may have logged in behind it, in another tab or while the device slept.
+  const me = one("[data-base][data-who]");
+  const asMe = me ? { "X-Rehab-Who": me.dataset.who } : {};
   const isJson = (answer) => (answer.headers.get("Content-Type") || "").startsWith("application/json");
   const ask = async (address, options = {}) => {
-    const answer = await fetch(address, { credentials: "same-origin", cache: "no-store", ...options });
+    const headers = { ...asMe, ...options.headers };
+    const answer = await fetch(address, { credentials: "same-origin", cache: "no-store", ...options, headers });
     if (answer.redirected || answer.status === 401 || answer.status === 403) throw new LoggedOut();
     if (answer.status === 404) throw new Refused("Listen er ikke længere din. Spørg din koordinator.");
     if (isJson(answer)) return { status: answer.status, body: await answer.json() };
@@ -61,7 +65,7 @@
     if (!("caches" in window) || !("serviceWorker" in navigator)) return;
     const name = `${COPIES}${day}-${who}`;
     for (const other of await caches.keys()) if (other.startsWith(COPIES) && other !== name) await caches.delete(other);
-    const answer = await fetch(`${base}/${session}/uden-net`, { credentials: "same-origin" });
+    const answer = await fetch(`${base}/${session}/uden-net`, { credentials: "same-origin", headers: asMe });
     if (!answer.ok || answer.redirected) return;
     const copies = await caches.open(name);
     const parts = performance.getEntriesByType("resource").map((entry) => entry.name);
@@ -254,7 +258,6 @@
 
   const forms = all("form[data-sheet]");
   for (const form of forms) startSheet(form);
-  const me = one("[data-base][data-who]");
   if (me) sendOthers(me.dataset.base, me.dataset.who, me.dataset.sheet).catch(() => {}).finally(sayWaiting);
   else sayWaiting();
   if (me && "serviceWorker" in navigator) navigator.serviceWorker.register(`${me.dataset.base}/uden-net.js`).catch(() => {});
