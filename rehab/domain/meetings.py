@@ -16,6 +16,17 @@ class AgendaError(DomainError):
     """A case cannot be put on the agenda as asked."""
 
 
+class AlreadyAskedError(AgendaError):
+    """The case waits for a meeting already; another question must be put another way."""
+
+    def __init__(self) -> None:
+        """Say what to do with the question instead."""
+        super().__init__(
+            "Sagen står allerede på dagsordenen. Skriv dit spørgsmål som et notat i sagen, eller "
+            "tag det op på mødet."
+        )
+
+
 class DecisionError(DomainError):
     """What was decided cannot be written down as it stands."""
 
@@ -33,10 +44,10 @@ def check_question(question: str, *, is_closed: bool, is_waiting: bool) -> str:
     """Return what the team is asked, or refuse: nothing asked, a closed case, or asked before."""
     if is_closed:
         raise AgendaError("Sagen er afsluttet og kan ikke tages op på et møde.")
-    if is_waiting:
-        raise AgendaError("Sagen står allerede på dagsordenen.")
     if not has_words(question):
         raise AgendaError("Skriv, hvad teamet skal tage stilling til.")
+    if is_waiting:
+        raise AlreadyAskedError
     return question.strip()
 
 

@@ -33,8 +33,12 @@ def find_item(session: Session, actor: Actor, item_id: UUID) -> AgendaItem | Non
 
 
 def waiting_item_of(session: Session, case_id: UUID) -> AgendaItem | None:
-    """Return the item of a case that waits for a meeting, or None."""
-    query = select(AgendaItem).where(AgendaItem.case_id == case_id, AgendaItem.ended_at.is_(None))
+    """Return the item of a case that waits for a meeting with who asked, or None."""
+    query = (
+        select(AgendaItem)
+        .where(AgendaItem.case_id == case_id, AgendaItem.ended_at.is_(None))
+        .options(joinedload(AgendaItem.asker))
+    )
     return session.scalars(query).one_or_none()
 
 

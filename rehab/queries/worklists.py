@@ -121,11 +121,11 @@ def stream(
 
 
 def lines_of(
-    session: Session, actor: Actor, case_ids: Collection[UUID], today: date
+    session: Session, actor: Actor, case_ids: Collection[UUID], today: date, order: Order
 ) -> Sequence[CaseLine]:
-    """Return those of some open cases the actor may see, by case number."""
+    """Return those of some open cases the actor may see, as the list they were ticked on stands."""
     query = _narrowed(_LINES, actor, WorklistFilter(), today)
-    query = query.where(CaseStanding.case_id.in_(case_ids)).order_by(CaseStanding.number)
+    query = query.where(CaseStanding.case_id.in_(case_ids)).order_by(*sorted_by(order))
     return [_line(row) for row in session.connection().execute(query)]
 
 

@@ -22,7 +22,9 @@ LATER = date(2026, 11, 30)
     [
         pytest.param("Hvad nu?", {"is_closed": True}, "afsluttet", id="closed"),
         pytest.param("Hvad nu?", {"is_waiting": True}, "står allerede", id="asked before"),
+        pytest.param("Hvad nu?", {"is_waiting": True}, "notat i sagen", id="what to do instead"),
         pytest.param(" \n", {}, "Skriv, hvad teamet", id="nothing asked"),
+        pytest.param(" \n", {"is_waiting": True}, "Skriv, hvad teamet", id="nothing asked again"),
     ],
 )
 def test_what_cannot_be_asked(question, state, sentence):

@@ -91,6 +91,7 @@ def test_what_is_empty_is_named_before_anything_can_be_signed(browser, closing, 
     page = sent(browser, closing, expect=422, action="next", text_experience=" ")
 
     assert page.errors() == ["Skriv noget under Patientens oplevelse."]
+    assert page.text_of("#fejl-overskrift") == ["Epikrisen kan ikke underskrives endnu"]
     assert "Patientens oplevelse" in page.select_one(".alert-warning").get_text()
     assert find_epikrise(session, closing.referral.id).texts == {"experience": ""}
 
@@ -113,6 +114,23 @@ def test_another_persons_newer_draft_is_not_overwritten_unseen(browser, closing)
     assert texts_of(refused)["text_experience"].strip() == "Hans."
     again = fields | {"version": version_of(refused)}
     browser.post(url, again, token_from=refused)
+
+
+@pytest.mark.parametrize(
+    ("button", "heading"),
+    [
+        ({"action": "save"}, "Udkastet er ikke gemt"),
+        ({"restore": "reason"}, "Udkastet er ikke gemt"),
+        ({"action": "next"}, "Epikrisen kan ikke underskrives endnu"),
+    ],
+)
+def test_what_was_refused_is_headed_by_what_was_asked_for(browser, closing, button, heading):
+    page = browser.get("epikrise.edit", referral_id=closing.referral.id)
+    sent(browser, closing, text_experience="Hendes.")
+    fields = texts_of(page) | {"version": version_of(page)} | button
+    url = browser.url("epikrise.edit", referral_id=closing.referral.id)
+    refused = browser.post(url, fields, token_from=page, expect=422)
+    assert refused.text_of("#fejl-overskrift") == [heading]
 
 
 def test_what_was_written_while_somebody_signed_is_there_for_copying(browser, closing):

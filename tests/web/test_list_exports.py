@@ -3,14 +3,17 @@
 import csv
 import gc
 import io
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from rehab.domain.access import Role
+from rehab.domain.referrals import ReferralKind
 from rehab.domain.worklists import ListPage, WorklistFilter
 from rehab.models import AccessLog, AuditEvent, ListExport, db
 from rehab.services.list_exports import lines_taken_out
+from tests.conftest import NOW
 from tests.support.factories import AWAY
 from tests.support.standings import settle
 
@@ -116,6 +119,35 @@ def test_the_ticked_cases_are_taken_out_and_no_others(browse, make, session):
     rows = rows_of(browser.open(browser.url("bulk.export_chosen"), method="POST", data=fields))
     assert [row["Sagsnummer"] for row in rows] == [first.number]
     assert session.scalars(select(ListExport.rows)).all() == [1]
+
+
+@pytest.mark.parametrize(
+    ("query", "order"),
+    [
+        pytest.param("", ["Nær", "Midt", "Lov"], id="the whole board by deadline"),
+        pytest.param("kolonne=uden_kontaktperson", ["Lov", "Nær", "Midt"], id="by priority"),
+        pytest.param(
+            "kolonne=uden_kontaktperson&sorter=frist", ["Nær", "Midt", "Lov"], id="as chosen"
+        ),
+    ],
+)
+def test_the_ticked_cases_stand_in_the_file_as_on_their_list(browse, make, query, order):
+    for name, ago, kind in (
+        ("Midt", 5, ReferralKind.XREF15),
+        ("Lov", 1, ReferralKind.GGOP),
+        ("Nær", 9, ReferralKind.XREF15),
+    ):
+        citizen = make.citizen(given_name="Prøve", surname=name)
+        received_on = NOW.date() - timedelta(days=ago)
+        case = make.case(citizen=citizen, referrals=0)
+        make.referral(citizen=citizen, case=case, kind=kind, received_on=received_on)
+    browser = browse(Role.KOORDINATOR)
+    page = browser.visit(f"{browser.url('worklist.board')}?{query}&vaelg=alle")
+    ids = [box["value"] for box in page.select("input[name=sag]")]
+    fields = {"sag": ids, "side": "tavle", "valg": query, "trin": "goer", "purpose": "Møde"}
+    fields["csrf_token"] = page.select_one("input[name=csrf_token]")["value"]
+    rows = rows_of(browser.open(browser.url("bulk.export_chosen"), method="POST", data=fields))
+    assert [row["Navn"] for row in rows] == [f"Prøve {name}" for name in order]
 
 
 @pytest.mark.parametrize("size", [1, 2, 5])

@@ -38,6 +38,46 @@ def test_the_agenda_has_what_was_asked(browser, cases):
     assert page.text_of("#dagsorden .card-box__head .muted") == ["2"]
 
 
+def test_the_second_to_ask_is_told_who_asked_what_and_where_to_write_it(browse, make):
+    first = make.user(Role.TERAPEUT, name="Tove Først")
+    case = make.case(contact_person=first)
+    browser = browse(Role.KOORDINATOR)
+    typed = {"question": "Skal lægen spørges?"}
+    stale = browser.get("meetings.ask", case_id=case.id)
+    browse(first).submit("meetings.ask", {"question": "Hold eller alene?"}, case_id=case.id)
+    url = browser.url("meetings.ask", case_id=case.id)
+    page = browser.post(url, typed, token_from=stale, expect=422)
+    [error] = page.errors()
+    assert error.startswith("Sagen står allerede på dagsordenen. Skriv")
+    asked = page.select_one("#teammoede").get_text(" ")
+    assert "Tove Først" in asked
+    assert "23.11.2026" in asked
+    assert "Hold eller alene?" in asked
+    note = browser.url("cases.note", case_id=case.id)
+    assert [link.get_text() for link in page.select(f"main a[href='{note}']")] == ["Skriv notat"]
+    assert page.text_of("#ikke-gemt .quoted__text") == [typed["question"]]
+    assert page.select("textarea") == []
+
+    blank = browser.post(url, {"question": " "}, token_from=stale, expect=422)
+    assert blank.errors() == ["Skriv, hvad teamet skal tage stilling til."]
+    again = browser.get("meetings.ask", case_id=case.id)
+    assert again.select("#teammoede")
+    assert again.select("textarea") == []
+
+
+def test_a_case_on_the_agenda_leads_to_its_item_instead_of_asking_again(browser, cases, make):
+    page = browser.get("cases.show", case_id=cases[0].id)
+    [there] = [one for one in page.select(".actions a") if "dagsordenen" in one.get_text()]
+    assert there.get_text(strip=True) == "Står på dagsordenen"
+    assert there["href"] == browser.url("cases.show", case_id=cases[0].id) + "#teammoede"
+    assert "Tag op på teammøde" not in page.get_text()
+    item = page.select_one("#teammoede").get_text(" ")
+    assert "Spørgsmål 1?" in item
+    assert "23.11.2026" in item
+    other = browser.get("cases.show", case_id=make.case().id)
+    assert "Tag op på teammøde" in other.get_text()
+
+
 def test_one_case_at_a_time_from_question_to_note(browser, meeting, cases, session):
     page = browser.get("meetings.show", meeting_id=meeting.id)
     assert page.text_of("#sagen h2") == [f"Sag {cases[0].number}"]

@@ -63,6 +63,28 @@ def test_who_decided_is_shown_and_what_was_typed_is_kept_for_copying(conflict, f
     assert "Cauda equina" in kept
 
 
+@pytest.mark.parametrize(
+    ("fields", "group", "answer"),
+    [
+        pytest.param({"group": "1", "work_ability": "ja"}, "1: ", "Ja", id="both given"),
+        pytest.param(
+            {"group": "2", "work_ability": "ikke_oplyst"}, "2: ", "Ikke oplyst", id="not said"
+        ),
+        pytest.param({"group": "", "work_ability": ""}, None, None, id="neither given"),
+        pytest.param({"group": "9", "work_ability": "måske"}, None, None, id="none of the choices"),
+    ],
+)
+def test_the_group_and_the_answer_on_work_are_kept_when_given(conflict, fields, group, answer):
+    kept = conflict(RETURN, ACCEPT | fields).select_one("#ikke-gemt dl")
+    said = [part.get_text(" ", strip=True) for part in kept.select("dt, dd")]
+    pairs = dict(zip(said[::2], said[1::2], strict=True))
+    assert pairs.get("Er arbejdsevnen truet?") == answer
+    if group is None:
+        assert "Gruppe" not in pairs
+    else:
+        assert pairs["Gruppe"].startswith(group)
+
+
 def test_what_was_typed_for_one_decision_never_stands_under_another(conflict):
     page = conflict(ACCEPT, RETURN)
     assert page.text_of("#afgoerelse textarea") == [""]

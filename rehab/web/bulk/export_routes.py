@@ -68,7 +68,8 @@ def export_chosen() -> ResponseReturnValue:
     except BulkSizeError as refusal:
         page = render_template("bulk/refused.html", why=str(refusal), back=asked.back(url_for))
         return page, 422
-    lines = lines_of(ctx.session, ctx.actor, chosen, ctx.today)
+    order = wanted_on(asked.page, asked.wanted, ctx.actor).order
+    lines = lines_of(ctx.session, ctx.actor, chosen, ctx.today, order)
     command = TakeOut(asked.page, asked.query, len(lines), form.purpose.data or "")
     if asked.step == "goer" and form.validate() and _noted(ctx, form, command):
         log_taken_out(ctx, lines)

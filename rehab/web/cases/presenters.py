@@ -76,11 +76,14 @@ class CaseView:
     referrals: tuple[ReferralView, ...]
 
 
-def case_view(page: CasePage, actor: Actor, link: Link, today: date) -> CaseView:
+def case_view(
+    page: CasePage, actor: Actor, link: Link, today: date, *, on_agenda: bool
+) -> CaseView:
     """Return the head of a case as one person may see and use it."""
     case = page.case
     tags = case_tags(page.sick_weeks, has_red_flag=has_red_flag(case))
-    daily, rare = _actions(page, actor, link), _rare_actions(page, actor, link)
+    daily = _actions(page, actor, link)
+    rare = _rare_actions(page, actor, link, on_agenda=on_agenda)
     return CaseView(
         heading=f"Sag {case.number}",
         person=person_view(case.citizen, today, tags),
@@ -154,8 +157,13 @@ def _actions(page: CasePage, actor: Actor, link: Link) -> tuple[ActionView, ...]
     return tuple(sorted(views, key=lambda view: not view.primary))
 
 
-def _rare_actions(page: CasePage, actor: Actor, link: Link) -> tuple[ActionView, ...]:
-    """Return what is done once or twice in a case, for the fold beside its daily buttons."""
+def _rare_actions(
+    page: CasePage, actor: Actor, link: Link, *, on_agenda: bool
+) -> tuple[ActionView, ...]:
+    """Return what is done once or twice in a case, for the fold beside its daily buttons.
+
+    A case that waits for a meeting is not asked about again; the way is to what it waits with.
+    """
     offered = (
         ("work_status.record", "Arbejdsstatus", Permission.CASE_WRITE),
         ("consents.record", "Samtykke", Permission.CONSENT_RECORD),
@@ -167,8 +175,13 @@ def _rare_actions(page: CasePage, actor: Actor, link: Link) -> tuple[ActionView,
         ),
     )
     ended = _ended(page)
+    there = ActionView(
+        "Står på dagsordenen", link("cases.show", case_id=page.case.id, _anchor="teammoede")
+    )
     return tuple(
-        ActionView(label, link(endpoint, case_id=page.case.id), reason=ended)
+        there
+        if on_agenda and endpoint == "meetings.ask"
+        else ActionView(label, link(endpoint, case_id=page.case.id), reason=ended)
         for endpoint, label, permission in offered
         if may(actor, permission)
     )

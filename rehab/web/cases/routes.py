@@ -71,9 +71,10 @@ def show(case_id: UUID) -> ResponseReturnValue:
     sent = list_messages_of_case(ctx.session, case_id)
     again, hopeless = sent_again(ctx.session, sent), beyond_help(ctx, sent)
     may_write = may(ctx.actor, Permission.CASE_WRITE)
+    agenda = waiting_item_of(ctx.session, case_id)
     return render_template(
         "cases/show.html",
-        case=case_view(page, ctx.actor, url_for, ctx.today),
+        case=case_view(page, ctx.actor, url_for, ctx.today, on_agenda=agenda is not None),
         clock_actions=clock_actions(
             page, ctx.programme_for(case.programme_version), ctx.actor, url_for, ctx.today
         ),
@@ -99,7 +100,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
         write_url=url_for("letters.write", case_id=case_id) if may_write else None,
         to_citizen=to_citizen(ctx.session, ctx.actor, case, url_for, has_plan=bool(page.bookings)),
         team=case_team_view(case, list_teams(ctx.session, ctx.actor), ctx.actor, url_for),
-        agenda=waiting_item_of(ctx.session, case_id),
+        agenda=agenda,
         may_write=may_write,
         risk=risk_view(page.risks, page.risk_labels),
         risk_url=url_for("risk_factors.assess", case_id=case_id) if may_write else None,

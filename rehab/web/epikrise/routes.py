@@ -66,7 +66,7 @@ def edit_page(referral_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("epikrise.preview", referral_id=referral_id))
     if not form.is_submitted():
         form.show(current.sections, current.version)
-    elif request.form.get("action") == "next":
+    elif _wants_signature():
         form.mark_empty(current.empty)
     return _edit_template(ctx, referral, current, form)
 
@@ -164,9 +164,13 @@ def _may_sign(ctx: Context, current: EpikriseDraft) -> bool:
     return may_on_case(ctx.actor, Permission.EPIKRISE_SIGN, scope)
 
 
+def _wants_signature() -> bool:
+    """Tell whether the button that goes on to the signature was pressed, and not a save."""
+    return request.form.get("action") == "next"
+
+
 def _saved(ctx: Context, referral: Referral, form: EpikriseForm) -> ResponseReturnValue | None:
     """Save what was written; return where to go, or None when the page must be shown again."""
-    wants_signature = request.form.get("action") == "next"
     referral_id = referral.id
     try:
         with ctx.transaction():
@@ -180,7 +184,7 @@ def _saved(ctx: Context, referral: Referral, form: EpikriseForm) -> ResponseRetu
         if isinstance(refusal, NewerDraftError) and newer is not None:
             form.version.data = str(newer.version)
         return None
-    if not wants_signature:
+    if not _wants_signature():
         flash("Udkastet er gemt.", "success")
         return redirect(url_for("epikrise.edit", referral_id=referral_id))
     if draft(ctx, closing_referral(ctx.session, referral_id)).empty:
@@ -195,6 +199,7 @@ def _edit_template(
     page = render_template(
         "epikrise/edit.html",
         form=form,
+        wants_signature=_wants_signature(),
         head=presenters.head_view(current.case, referral, ctx.today),
         writings=presenters.writing_views(headings, current.drafted, current.sections),
         paper=presenters.paper_view(current),

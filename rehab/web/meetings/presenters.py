@@ -59,6 +59,15 @@ def item_view(item: AgendaItem, link: Link, today: date) -> ItemView:
     )
 
 
+def asked_before(item: AgendaItem) -> tuple[tuple[str, str], ...]:
+    """Return who put a case on the agenda, when and what for. Needs its asker loaded."""
+    return (
+        ("Sat på af", item.asker.name),
+        ("Hvornår", danish_instant(item.asked_at)),
+        ("Spørgsmål", item.question),
+    )
+
+
 def unsaved_view(item: AgendaItem, typed: DecisionForm, link: Link) -> UnsavedView:
     """Return what was typed about an item. Needs its case loaded."""
     day = typed.due_on.data

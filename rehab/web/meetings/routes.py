@@ -7,8 +7,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from rehab.domain.access import Permission
+from rehab.domain.access import Permission, may
 from rehab.domain.errors import DomainError, NotPermittedError
+from rehab.domain.meetings import AlreadyAskedError
 from rehab.models import AgendaItem, Case, TeamMeeting
 from rehab.queries.cases import find_case
 from rehab.queries.meetings import (
@@ -18,6 +19,7 @@ from rehab.queries.meetings import (
     held_meetings,
     items_of,
     open_meeting,
+    waiting_item_of,
     waiting_items,
 )
 from rehab.services.context import Context
@@ -34,6 +36,7 @@ from rehab.web.fields import Form
 from rehab.web.guards import requires
 from rehab.web.meetings.forms import DecisionForm, QuestionForm, empty_after
 from rehab.web.meetings.presenters import (
+    asked_before,
     in_hand,
     item_view,
     meeting_views,
@@ -118,10 +121,10 @@ def end(meeting_id: UUID) -> ResponseReturnValue:
 @blueprint.route("/sager/<uuid:case_id>/teammoede", methods=["GET", "POST"])
 @requires(Permission.CASE_WRITE)
 def ask(case_id: UUID) -> ResponseReturnValue:
-    """Put a case on the agenda of the next meeting."""
+    """Put a case on the agenda of the next meeting, or show what it stands there with already."""
     ctx = context()
     case = _case_or_404(ctx, case_id)
-    form = QuestionForm()
+    form, came_second = QuestionForm(), False
     if form.validate_on_submit():
         try:
             with ctx.transaction():
@@ -130,12 +133,22 @@ def ask(case_id: UUID) -> ResponseReturnValue:
             raise
         except DomainError as refusal:
             form.form_errors.append(str(refusal))
+            came_second = isinstance(refusal, AlreadyAskedError)
         else:
             flash("Sagen står på dagsordenen til næste teammøde.", "success")
             return redirect(url_for("cases.show", case_id=case_id))
     ctx.note_reading("meetings.ask", case_id=case_id)
     page = head_view(_case_or_404(ctx, case_id), url_for, ctx.today)
-    template = render_template("meetings/ask.html", page=page, form=form)
+    waiting = waiting_item_of(ctx.session, case_id)
+    template = render_template(
+        "meetings/ask.html",
+        page=page,
+        form=form,
+        asked=asked_before(waiting) if waiting else (),
+        unsaved=form.question.data if waiting and came_second else None,
+        can_ask=waiting is None or (bool(form.errors) and not came_second),
+        agenda_url=url_for("meetings.index") if may(ctx.actor, Permission.MEETING_HOLD) else None,
+    )
     return template, 422 if form.errors else 200
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from wtforms import RadioField
+
 from rehab.domain.open_decisions import decisions_at
 from rehab.domain.programme import Programme
 from rehab.domain.referral_texts import red_flag_words
@@ -88,7 +90,10 @@ def decisions(
 
 
 def unsaved_view(programme: Programme, form: TriageForm) -> UnsavedView:
-    """Return what was typed of a decision that can no longer be taken."""
+    """Return what was typed of a decision that can no longer be taken.
+
+    The group and the answer on work are only there when they were given.
+    """
     decision, ticked = form.decision(), form.red_flags.data or ()
     label = f"{DECISION_LABELS[decision]}: {form.reason()}" if decision else ""
     flags = [flag.label for flag in programme.red_flags if flag.code in ticked]
@@ -98,7 +103,18 @@ def unsaved_view(programme: Programme, form: TriageForm) -> UnsavedView:
             ("Afgørelse", label or "Ikke valgt"),
             ("Røde flag", ", ".join(flags) or "Ingen"),
             ("Talt med læge", form.doctor_contact.data or "Nej"),
+            *_chosen(form.group),
+            *_chosen(form.work_ability),
         ),
+    )
+
+
+def _chosen(field: RadioField) -> tuple[tuple[str, str], ...]:
+    """Return what was chosen in a field under its label, or nothing where nothing was."""
+    return tuple(
+        (field.label.text, label)
+        for value, label, *_ in field.iter_choices()
+        if value and value == field.data
     )
 
 
