@@ -40,6 +40,11 @@ class Daily:
         """Return the instant it is planned for on a day, in the time zone of `now`."""
         return datetime.combine(day, time(self.hour, self.minute), now.tzinfo)
 
+    def ends_on(self, day: date, now: datetime) -> datetime:
+        """Return the instant from which a day's work is not made up for, in the zone of `now`."""
+        midnight = datetime.combine(day, time(), now.tzinfo)
+        return midnight + timedelta(hours=self.until_hour)
+
     def is_due(self, now: datetime) -> bool:
         """Tell whether the time of the day has come, and is not gone."""
         planned = self.planned_on(now.date(), now)

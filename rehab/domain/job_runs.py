@@ -18,6 +18,7 @@ from rehab.domain.job_plans import TAKEN_UP_EVERY, TRIED_AGAIN_AFTER, Daily, Job
 
 # Three of the worker's rounds: one may be missed while another job is being done.
 LATE_AFTER: Final = 3 * TAKEN_UP_EVERY
+_AS_SOON_AS: Final = "så snart baggrundsprocessen kommer til det"
 _ONE_DAY: Final = timedelta(days=1)
 _CLASS_NAME: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _FAULTS: Final[Mapping[str, str]] = MappingProxyType(
@@ -200,14 +201,29 @@ def _said_often(last: NotedRun | None, now: datetime) -> str:
 def _stopped(
     plan: JobPlan, when: Daily, history: JobHistory, last: NotedRun, now: datetime
 ) -> JobReport:
-    again = _after(last.finished_at, TRIED_AGAIN_AFTER, now)
     said = f"{explain_fault(last.fault)} Det stoppede {danish_moment(last.finished_at, now)}"
-    if last.for_day != now.date() or again.date() != now.date() or again.hour >= when.until_hour:
-        said = f"{said} og prøves igen {_next_time(when, now)}."
-        return JobReport(plan, JobState.STOPPED, said, history)
-    since = again if _is_past(again, now, by=LATE_AFTER) else None
-    said = f"{said} og prøves igen fra kl. {clock_time(again.time())}."
+    retry = _retry_of(when, last, now)
+    is_of_today = last.for_day == now.date()
+    if is_of_today and retry is not None and not _is_past(retry, now):
+        said += f" og prøves igen fra kl. {clock_time(retry.time())}."
+    elif when.is_due(now) and not (is_of_today and retry is None):
+        said += f" og prøves igen, {_AS_SOON_AS}."
+    else:
+        said += f" og prøves igen {_next_time(when, now)}."
+    since = retry if retry is not None and _is_past(retry, now, by=LATE_AFTER) else None
     return JobReport(plan, JobState.STOPPED, said, history, since)
+
+
+def _retry_of(when: Daily, stopped: NotedRun, now: datetime) -> datetime | None:
+    """Return from when what stopped is tried again on the day its work is for, if it can be.
+
+    Not before the job's own time, when it was run by hand before that, and not when the day's work
+    can no longer be made up for.
+    """
+    again = _after(stopped.finished_at, TRIED_AGAIN_AFTER, now)
+    planned = when.planned_on(stopped.for_day, now)
+    retry = again if _is_past(planned, again) else planned
+    return None if _is_past(when.ends_on(stopped.for_day, now), retry) else retry
 
 
 def _late(
@@ -215,7 +231,7 @@ def _late(
 ) -> JobReport:
     said = f"Har ventet siden {danish_moment(planned, now)}."
     if when.is_due(now):
-        said += " Det indhentes, så snart baggrundsprocessen kommer til det."
+        said += f" Det indhentes, {_AS_SOON_AS}."
     else:
         said += f" Næste gang er {_next_time(when, now)}."
     return JobReport(plan, JobState.LATE, said, history, planned)

@@ -1,5 +1,6 @@
 """How it stands with a job, as truth tables: around its time, at midnight, and by the clock."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -183,6 +184,41 @@ def test_a_limit_that_passes_the_skipped_hour_is_a_quarter_all_the_same():
 def test_a_fault_is_told_until_the_days_work_is_done(runs, now, state, said):
     report = report_of(SMS, history(*runs), now)
     assert (report.state.value, report.sentence) == (state, said)
+
+
+SOON = "så snart baggrundsprocessen kommer til det"
+
+
+@pytest.mark.parametrize(
+    ("plan", "stopped", "now", "again"),
+    [
+        pytest.param(REMINDERS, ran(22), at(5, 9), "i dag kl. 5.10", id="yesterday, not its time"),
+        pytest.param(REMINDERS, ran(22), at(5, 10), SOON, id="yesterday, its time has come"),
+        pytest.param(REMINDERS, ran(22), at(5, 24), SOON, id="yesterday, within grace"),
+        pytest.param(SMS, ran(22, 19, 50), at(8, 5), SOON, id="too late yesterday, due today"),
+        pytest.param(REMINDERS, ran(23), at(5, 39), "fra kl. 5.40", id="not tried yet"),
+        pytest.param(REMINDERS, ran(23), at(5, 40), SOON, id="to be tried now"),
+        pytest.param(REMINDERS, ran(23), at(23, 59), SOON, id="nobody tried all day"),
+        pytest.param(REMINDERS, ran(23, 23, 29), at(23, 30), "fra kl. 23.59", id="before midnight"),
+        pytest.param(
+            REMINDERS, ran(23, 23, 30), at(23, 31), "i morgen kl. 5.10", id="midnight is too late"
+        ),
+        pytest.param(SMS, ran(23, 19, 20), at(19, 49), "fra kl. 19.50", id="before it is too late"),
+        pytest.param(SMS, ran(23, 19, 20), at(19, 59), SOON, id="the last minute"),
+        pytest.param(SMS, ran(23, 19, 20), at(20), "i morgen kl. 8.05", id="just too late"),
+        pytest.param(SMS, ran(23, 19, 20), at(20, 6), "i morgen kl. 8.05", id="too late"),
+        pytest.param(SMS, ran(23, 19, 20), at(21), "i morgen kl. 8.05", id="long too late"),
+        pytest.param(SMS, ran(23, 19, 30), at(19, 31), "i morgen kl. 8.05", id="never in time"),
+        pytest.param(SMS, ran(23, 7), at(7, 5), "fra kl. 8.05", id="by hand, before its time"),
+        pytest.param(SMS, ran(23, 7), at(8, 5), SOON, id="by hand, its time has come"),
+        pytest.param(SMS, ran(23, 7, 50), at(8, 6), "fra kl. 8.20", id="by hand, too soon after"),
+    ],
+)
+def test_what_stopped_says_when_it_is_really_tried_again(plan, stopped, now, again):
+    fault = replace(stopped, fault=MAIL_DOWN)
+    report = report_of(plan, history(ran(21), fault), now)
+    assert report.state is JobState.STOPPED
+    assert report.sentence.split(" og prøves igen")[1].strip(" ,.") == again
 
 
 @pytest.mark.parametrize(
