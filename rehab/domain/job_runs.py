@@ -80,13 +80,13 @@ class JobHistory:
 
 @dataclass(frozen=True, slots=True)
 class JobReport:
-    """How it stands with a job; `waited_for_since` is from when the worker should have done it."""
+    """How it stands with a job; `waits_from` is from when the worker should do what is undone."""
 
     plan: JobPlan
     state: JobState
     sentence: str
     history: JobHistory
-    waited_for_since: datetime | None = None
+    waits_from: datetime | None = None
 
     @property
     def is_trouble(self) -> bool:
@@ -148,20 +148,18 @@ def worker_signs(reports: Iterable[JobReport], now: datetime) -> WorkerSigns:
 
     One job that is late beside others that were done is that job's fault and not the worker's.
     Between the last daily job of a day and the first of the next there is nothing to tell by:
-    `next_sign` says when there is again.
+    `next_sign` says when there is again: what stopped is waited for from when it is tried again, if
+    the worker looks before the day's work can no longer be made up for.
     """
     told = list(reports)
     runs = [report.history.last.finished_at for report in told if report.history.last is not None]
     last = max(runs, default=None)
-    waited = [since for report in told if (since := report.waited_for_since) is not None]
+    waits = [since for report in told if (since := report.waits_from) is not None]
+    waited = [since for since in waits if _is_past(since, now, by=LATE_AFTER)]
     still = any(last is None or last.astimezone(UTC) < since.astimezone(UTC) for since in waited)
+    waits += [planned for report in told for planned in _planned_signs(report, now)]
     coming = [
-        _after(moment, LATE_AFTER, now)
-        for report in told
-        if isinstance(when := report.plan.when, Daily)
-        for day in (now.date(), now.date() + _ONE_DAY)
-        if not _is_past(moment := when.planned_on(day, now), now, by=LATE_AFTER)
-        and not (report.state is JobState.DONE and day == now.date())
+        _after(since, LATE_AFTER, now) for since in waits if not _is_past(since, now, by=LATE_AFTER)
     ]
     return WorkerSigns(stands_still=still, last_sign=last, next_sign=min(coming, default=None))
 
@@ -192,6 +190,17 @@ def _after(moment: datetime, by: timedelta, now: datetime) -> datetime:
     return (moment.astimezone(UTC) + by).astimezone(now.tzinfo)
 
 
+def _planned_signs(report: JobReport, now: datetime) -> tuple[datetime, ...]:
+    """Return when a daily job is planned today and tomorrow; today not when it has already run."""
+    when, last, today = report.plan.when, report.history.last, now.date()
+    if not isinstance(when, Daily):
+        return ()
+    tomorrow = when.planned_on(today + _ONE_DAY, now)
+    if last is not None and last.for_day >= today:
+        return (tomorrow,)
+    return when.planned_on(today, now), tomorrow
+
+
 def _said_often(last: NotedRun | None, now: datetime) -> str:
     if last is None:
         return "Har endnu ikke haft noget at gøre."
@@ -210,8 +219,14 @@ def _stopped(
         said += f" og prøves igen, {_AS_SOON_AS}."
     else:
         said += f" og prøves igen {_next_time(when, now)}."
-    since = retry if retry is not None and _is_past(retry, now, by=LATE_AFTER) else None
-    return JobReport(plan, JobState.STOPPED, said, history, since)
+    waits_from = retry if retry is not None and _fits_a_round(when, last, retry, now) else None
+    return JobReport(plan, JobState.STOPPED, said, history, waits_from)
+
+
+def _fits_a_round(when: Daily, stopped: NotedRun, retry: datetime, now: datetime) -> bool:
+    """Tell whether the worker surely looks between a retry's instant and the end of its day."""
+    ends = when.ends_on(stopped.for_day, now)
+    return _is_past(retry, ends, by=TAKEN_UP_EVERY)
 
 
 def _retry_of(when: Daily, stopped: NotedRun, now: datetime) -> datetime | None:

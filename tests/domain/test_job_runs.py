@@ -298,6 +298,43 @@ def test_it_is_said_when_the_worker_can_next_be_seen(now, coming):
     assert (signs.next_sign, signs.last_sign) == (coming, at(5, 10, day=22))
 
 
+@pytest.mark.parametrize(
+    ("runs", "now", "sign"),
+    [
+        pytest.param((ran(22, 8, 5),), at(7), at(8, 20), id="before its time"),
+        pytest.param((ran(23, 8, 5),), at(9), at(8, 20, day=24), id="done"),
+        pytest.param((ran(23, 8, 5, MAIL_DOWN),), at(8, 6), at(8, 50), id="stopped"),
+        pytest.param((ran(23, 7, 55, MAIL_DOWN),), at(7, 56), at(8, 40), id="stopped by hand"),
+        pytest.param((ran(23, 7, 0, MAIL_DOWN),), at(7, 5), at(8, 20), id="long before its time"),
+        pytest.param((ran(23, 19, 20, MAIL_DOWN),), at(19, 25), at(20, 5), id="late, can be tried"),
+        pytest.param((ran(23, 19, 25, MAIL_DOWN),), at(19, 26), at(20, 10), id="one round is left"),
+        pytest.param(
+            (ran(23, 19, 26, MAIL_DOWN),), at(19, 27), at(8, 20, day=24), id="less than a round"
+        ),
+        pytest.param(
+            (ran(23, 19, 40, MAIL_DOWN),), at(19, 41), at(8, 20, day=24), id="too late to try"
+        ),
+    ],
+)
+def test_the_worker_stands_still_first_at_the_next_sign_that_was_told(runs, now, sign):
+    """Nothing more is noted: minute by minute the same sign is told, and then it stands still."""
+    while now < sign:
+        signs = worker_signs([report_of(SMS, history(*runs), now)], now)
+        assert (now, signs.stands_still, signs.next_sign) == (now, False, sign)
+        now += timedelta(minutes=1)
+    assert worker_signs([report_of(SMS, history(*runs), sign)], sign).stands_still
+
+
+def test_a_retry_before_midnight_that_nobody_made_tells_of_the_worker_after_it():
+    runs = history(ran(22), ran(23, 23, 20, MAIL_DOWN))
+    told = [
+        worker_signs([report_of(REMINDERS, runs, now)], now)
+        for now in (at(23, 59), at(0, 4, day=24), at(0, 5, day=24), at(5, 20, day=24))
+    ]
+    assert [signs.stands_still for signs in told] == [False, False, True, True]
+    assert [signs.next_sign for signs in told[:2]] == [at(0, 5, day=24)] * 2
+
+
 def test_what_is_done_early_gives_no_sign_at_its_time():
     reports = [report_of(REMINDERS, history(ran(23, 1)), at(4))]
     assert worker_signs(reports, at(4)).next_sign == at(5, 25) + timedelta(days=1)
