@@ -80,13 +80,17 @@ class JobHistory:
 
 @dataclass(frozen=True, slots=True)
 class JobReport:
-    """How it stands with a job; `waits_from` is from when the worker should do what is undone."""
+    """How it stands with a job; `waits_from` is from when the worker should do what is undone.
+
+    `is_taken_up` tells whether the worker does at its next round what was missed or stopped.
+    """
 
     plan: JobPlan
     state: JobState
     sentence: str
     history: JobHistory
     waits_from: datetime | None = None
+    is_taken_up: bool = False
 
     @property
     def is_trouble(self) -> bool:
@@ -213,14 +217,16 @@ def _stopped(
     said = f"{explain_fault(last.fault)} Det stoppede {danish_moment(last.finished_at, now)}"
     retry = _retry_of(when, last, now)
     is_of_today = last.for_day == now.date()
-    if is_of_today and retry is not None and not _is_past(retry, now):
-        said += f" og prøves igen fra kl. {clock_time(retry.time())}."
-    elif when.is_due(now) and not (is_of_today and retry is None):
+    may_be_tried = not is_of_today or (retry is not None and _is_past(retry, now))
+    is_taken_up = may_be_tried and when.is_due(now)
+    if is_taken_up:
         said += f" og prøves igen, {_AS_SOON_AS}."
+    elif is_of_today and retry is not None and not _is_past(retry, now):
+        said += f" og prøves igen fra kl. {clock_time(retry.time())}."
     else:
         said += f" og prøves igen {_next_time(when, now)}."
     waits_from = retry if retry is not None and _fits_a_round(when, last, retry, now) else None
-    return JobReport(plan, JobState.STOPPED, said, history, waits_from)
+    return JobReport(plan, JobState.STOPPED, said, history, waits_from, is_taken_up)
 
 
 def _fits_a_round(when: Daily, stopped: NotedRun, retry: datetime, now: datetime) -> bool:
@@ -245,11 +251,12 @@ def _late(
     plan: JobPlan, when: Daily, history: JobHistory, planned: datetime, now: datetime
 ) -> JobReport:
     said = f"Har ventet siden {danish_moment(planned, now)}."
-    if when.is_due(now):
+    is_taken_up = when.is_due(now)
+    if is_taken_up:
         said += f" Det indhentes, {_AS_SOON_AS}."
     else:
         said += f" Næste gang er {_next_time(when, now)}."
-    return JobReport(plan, JobState.LATE, said, history, planned)
+    return JobReport(plan, JobState.LATE, said, history, planned, is_taken_up)
 
 
 def _next_time(when: Daily, now: datetime) -> str:
