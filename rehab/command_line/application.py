@@ -46,10 +46,14 @@ def command_context(*, on: date | None = None) -> Iterator[Context]:
             revision = revision_of(connection)
         if revision != head():
             raise CommandRefusedError(_NOT_SET_UP)
-        ctx = context_for(app, SYSTEM)
-        if on is not None and on != civil_date(ctx.now):
-            ctx = replace(ctx, now=datetime.combine(on, time(12), COPENHAGEN))
-        yield ctx
+        yield seen_on(context_for(app, SYSTEM), on)
+
+
+def seen_on(ctx: Context, on: date | None) -> Context:
+    """Return the context at a chosen day's noon in Denmark, or as it is when that is today."""
+    if on is None or on == civil_date(ctx.now):
+        return ctx
+    return replace(ctx, now=datetime.combine(on, time(12), COPENHAGEN))
 
 
 def _is_missing(database_url: str) -> bool:

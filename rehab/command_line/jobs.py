@@ -1,24 +1,42 @@
 """Running a job by hand, for a chosen day, and telling whether every job has run."""
 
 from datetime import date
+from typing import Final
 
 import click
 
 from rehab.clock import COPENHAGEN
-from rehab.command_line.application import command_context, parse_day
+from rehab.command_line.application import (
+    CommandRefusedError,
+    command_context,
+    parse_day,
+    seen_on,
+)
 from rehab.domain.job_runs import STATE_TEXTS, in_order, report_of, worker_signs
 from rehab.jobs.registry import JOBS
 from rehab.jobs.runner import run
 from rehab.queries.job_runs import histories_of
 
+_NOT_YET: Final = (
+    "Et job kan ikke køres for en dag, der ikke er kommet. "
+    "Vælg i dag eller en tidligere dag med --on."
+)
+
 
 @click.command("run-job")
 @click.argument("name", type=click.Choice(sorted(JOBS)))
-@click.option("--on", default=None, callback=parse_day, help="Dagen, jobbet skal køre for.")
+@click.option(
+    "--on",
+    default=None,
+    callback=parse_day,
+    help="Dagen, jobbet skal køre for: i dag eller tidligere.",
+)
 def run_job(name: str, on: date | None) -> None:
     """Kør et job nu. Det ser på datoer og kan køres igen uden skade."""
-    with command_context(on=on) as ctx:
-        done = run(ctx, JOBS[name])
+    with command_context() as ctx:
+        if on is not None and on > ctx.today:
+            raise CommandRefusedError(_NOT_YET)
+        done = run(seen_on(ctx, on), JOBS[name])
     if done is None:
         click.echo(f"{name} kører allerede et andet sted.")
     else:

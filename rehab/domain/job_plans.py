@@ -12,6 +12,9 @@ from typing import Final
 TAKEN_UP_EVERY: Final = timedelta(minutes=5)
 # A job that failed is not tried again for so long: a mail server that is away stays away a while.
 TRIED_AGAIN_AFTER: Final = timedelta(minutes=30)
+# Two machines that follow the same time do not agree to the second. A run noted as ended later than
+# this from now was run by hand for a day to come, and is no run yet.
+CLOCKS_DIFFER_BY: Final = timedelta(minutes=1)
 _CLOCK_CHANGES: Final = frozenset({2, 3})
 _MIDNIGHT: Final = 24
 
@@ -36,6 +39,11 @@ class Daily:
     def planned_on(self, day: date, now: datetime) -> datetime:
         """Return the instant it is planned for on a day, in the time zone of `now`."""
         return datetime.combine(day, time(self.hour, self.minute), now.tzinfo)
+
+    def ends_on(self, day: date, now: datetime) -> datetime:
+        """Return the instant from which a day's work is not made up for, in the zone of `now`."""
+        midnight = datetime.combine(day, time(), now.tzinfo)
+        return midnight + timedelta(hours=self.until_hour)
 
     def is_due(self, now: datetime) -> bool:
         """Tell whether the time of the day has come, and is not gone."""
@@ -65,6 +73,14 @@ class JobPlan:
     name: str
     what: str
     when: Daily | Every
+
+
+def counts_until(now: datetime) -> datetime:
+    """Return the latest end a noted run can have and count at an instant.
+
+    The worker and the page of jobs ask the same, so that what the page calls missing is done.
+    """
+    return now + CLOCKS_DIFFER_BY
 
 
 def clock_time(moment: time) -> str:

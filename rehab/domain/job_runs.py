@@ -18,6 +18,7 @@ from rehab.domain.job_plans import TAKEN_UP_EVERY, TRIED_AGAIN_AFTER, Daily, Job
 
 # Three of the worker's rounds: one may be missed while another job is being done.
 LATE_AFTER: Final = 3 * TAKEN_UP_EVERY
+_AS_SOON_AS: Final = "så snart baggrundsprocessen kommer til det"
 _ONE_DAY: Final = timedelta(days=1)
 _CLASS_NAME: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _FAULTS: Final[Mapping[str, str]] = MappingProxyType(
@@ -79,13 +80,17 @@ class JobHistory:
 
 @dataclass(frozen=True, slots=True)
 class JobReport:
-    """How it stands with a job; `waited_for_since` is from when the worker should have done it."""
+    """How it stands with a job; `waits_from` is from when the worker should do what is undone.
+
+    `is_taken_up` tells whether the worker does at its next round what was missed or stopped.
+    """
 
     plan: JobPlan
     state: JobState
     sentence: str
     history: JobHistory
-    waited_for_since: datetime | None = None
+    waits_from: datetime | None = None
+    is_taken_up: bool = False
 
     @property
     def is_trouble(self) -> bool:
@@ -147,20 +152,18 @@ def worker_signs(reports: Iterable[JobReport], now: datetime) -> WorkerSigns:
 
     One job that is late beside others that were done is that job's fault and not the worker's.
     Between the last daily job of a day and the first of the next there is nothing to tell by:
-    `next_sign` says when there is again.
+    `next_sign` says when there is again: what stopped is waited for from when it is tried again, if
+    the worker looks before the day's work can no longer be made up for.
     """
     told = list(reports)
     runs = [report.history.last.finished_at for report in told if report.history.last is not None]
     last = max(runs, default=None)
-    waited = [since for report in told if (since := report.waited_for_since) is not None]
+    waits = [since for report in told if (since := report.waits_from) is not None]
+    waited = [since for since in waits if _is_past(since, now, by=LATE_AFTER)]
     still = any(last is None or last.astimezone(UTC) < since.astimezone(UTC) for since in waited)
+    waits += [planned for report in told for planned in _planned_signs(report, now)]
     coming = [
-        _after(moment, LATE_AFTER, now)
-        for report in told
-        if isinstance(when := report.plan.when, Daily)
-        for day in (now.date(), now.date() + _ONE_DAY)
-        if not _is_past(moment := when.planned_on(day, now), now, by=LATE_AFTER)
-        and not (report.state is JobState.DONE and day == now.date())
+        _after(since, LATE_AFTER, now) for since in waits if not _is_past(since, now, by=LATE_AFTER)
     ]
     return WorkerSigns(stands_still=still, last_sign=last, next_sign=min(coming, default=None))
 
@@ -191,6 +194,17 @@ def _after(moment: datetime, by: timedelta, now: datetime) -> datetime:
     return (moment.astimezone(UTC) + by).astimezone(now.tzinfo)
 
 
+def _planned_signs(report: JobReport, now: datetime) -> tuple[datetime, ...]:
+    """Return when a daily job is planned today and tomorrow; today not when it has already run."""
+    when, last, today = report.plan.when, report.history.last, now.date()
+    if not isinstance(when, Daily):
+        return ()
+    tomorrow = when.planned_on(today + _ONE_DAY, now)
+    if last is not None and last.for_day >= today:
+        return (tomorrow,)
+    return when.planned_on(today, now), tomorrow
+
+
 def _said_often(last: NotedRun | None, now: datetime) -> str:
     if last is None:
         return "Har endnu ikke haft noget at gøre."
@@ -200,25 +214,49 @@ def _said_often(last: NotedRun | None, now: datetime) -> str:
 def _stopped(
     plan: JobPlan, when: Daily, history: JobHistory, last: NotedRun, now: datetime
 ) -> JobReport:
-    again = _after(last.finished_at, TRIED_AGAIN_AFTER, now)
     said = f"{explain_fault(last.fault)} Det stoppede {danish_moment(last.finished_at, now)}"
-    if last.for_day != now.date() or again.date() != now.date() or again.hour >= when.until_hour:
-        said = f"{said} og prøves igen {_next_time(when, now)}."
-        return JobReport(plan, JobState.STOPPED, said, history)
-    since = again if _is_past(again, now, by=LATE_AFTER) else None
-    said = f"{said} og prøves igen fra kl. {clock_time(again.time())}."
-    return JobReport(plan, JobState.STOPPED, said, history, since)
+    retry = _retry_of(when, last, now)
+    is_of_today = last.for_day == now.date()
+    may_be_tried = not is_of_today or (retry is not None and _is_past(retry, now))
+    is_taken_up = may_be_tried and when.is_due(now)
+    if is_taken_up:
+        said += f" og prøves igen, {_AS_SOON_AS}."
+    elif is_of_today and retry is not None and not _is_past(retry, now):
+        said += f" og prøves igen fra kl. {clock_time(retry.time())}."
+    else:
+        said += f" og prøves igen {_next_time(when, now)}."
+    waits_from = retry if retry is not None and _fits_a_round(when, last, retry, now) else None
+    return JobReport(plan, JobState.STOPPED, said, history, waits_from, is_taken_up)
+
+
+def _fits_a_round(when: Daily, stopped: NotedRun, retry: datetime, now: datetime) -> bool:
+    """Tell whether the worker surely looks between a retry's instant and the end of its day."""
+    ends = when.ends_on(stopped.for_day, now)
+    return _is_past(retry, ends, by=TAKEN_UP_EVERY)
+
+
+def _retry_of(when: Daily, stopped: NotedRun, now: datetime) -> datetime | None:
+    """Return from when what stopped is tried again on the day its work is for, if it can be.
+
+    Not before the job's own time, when it was run by hand before that, and not when the day's work
+    can no longer be made up for.
+    """
+    again = _after(stopped.finished_at, TRIED_AGAIN_AFTER, now)
+    planned = when.planned_on(stopped.for_day, now)
+    retry = again if _is_past(planned, again) else planned
+    return None if _is_past(when.ends_on(stopped.for_day, now), retry) else retry
 
 
 def _late(
     plan: JobPlan, when: Daily, history: JobHistory, planned: datetime, now: datetime
 ) -> JobReport:
     said = f"Har ventet siden {danish_moment(planned, now)}."
-    if when.is_due(now):
-        said += " Det indhentes, så snart baggrundsprocessen kommer til det."
+    is_taken_up = when.is_due(now)
+    if is_taken_up:
+        said += f" Det indhentes, {_AS_SOON_AS}."
     else:
         said += f" Næste gang er {_next_time(when, now)}."
-    return JobReport(plan, JobState.LATE, said, history, planned)
+    return JobReport(plan, JobState.LATE, said, history, planned, is_taken_up)
 
 
 def _next_time(when: Daily, now: datetime) -> str:

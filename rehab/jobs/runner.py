@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from rehab.clock import civil_date
-from rehab.domain.job_plans import TRIED_AGAIN_AFTER
+from rehab.domain.job_plans import TRIED_AGAIN_AFTER, counts_until
 from rehab.ids import new_id
 from rehab.jobs.registry import Job
 from rehab.models import JobRun, Organisation
@@ -52,11 +52,15 @@ def run_once_today(ctx: Context, job: Job) -> int | None:
 
 
 def _is_wanted(ctx: Context, job: Job) -> bool:
-    """Tell whether a job's time has come today, and it is neither done nor has just failed."""
+    """Tell whether a job's time has come today, and it is neither done nor has just failed.
+
+    A run noted as ended later than now was by hand for a day to come, and has not done the day's
+    work.
+    """
     if not job.is_due(ctx.now):
         return False
     runs = select(JobRun).where(JobRun.name == job.name, JobRun.for_day == ctx.today)
-    runs = runs.order_by(JobRun.finished_at)
+    runs = runs.where(JobRun.finished_at <= counts_until(ctx.now)).order_by(JobRun.finished_at)
     for row in ctx.session.scalars(runs):
         if not row.fault or row.finished_at > ctx.now - TRIED_AGAIN_AFTER:
             return False

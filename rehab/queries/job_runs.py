@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from rehab.domain.job_plans import Daily, JobPlan
+from rehab.domain.job_plans import Daily, JobPlan, counts_until
 from rehab.domain.job_runs import JobHistory, NotedRun
 from rehab.models import JobRun
 
@@ -22,8 +22,8 @@ def histories_of(
     """Return the last run of each job, and of each daily one the last that nothing stopped.
 
     One statement. Each of its parts reads a single row by the index on name and time, so a table
-    that frequent jobs have filled for years is no slower. A run by hand for a day to come is noted
-    at that day's noon, and is not looked at before then.
+    that frequent jobs have filled for years is no slower. A run by hand for a day to come, as
+    they could once be made, is noted at that day's noon, and is not looked at before then.
     """
     if not plans:
         return {}
@@ -43,7 +43,7 @@ def _latest(plan: JobPlan, now: datetime, *, is_done: bool) -> Select[*tuple[Any
         JobRun.for_day,
         JobRun.finished_at,
         JobRun.fault,
-    ).where(JobRun.name == plan.name, JobRun.finished_at <= now)
+    ).where(JobRun.name == plan.name, JobRun.finished_at <= counts_until(now))
     if is_done:
         query = query.where(JobRun.fault == "")
     newest = query.order_by(JobRun.finished_at.desc(), JobRun.id.desc()).limit(1).subquery()

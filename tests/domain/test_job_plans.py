@@ -47,6 +47,19 @@ def test_a_job_is_planned_by_the_danish_clock(day, in_utc):
     assert Daily(4, 20).planned_on(day, at(12)).astimezone(UTC) == in_utc
 
 
+@pytest.mark.parametrize(
+    ("until", "day", "in_utc"),
+    [
+        pytest.param(20, date(2026, 11, 23), datetime(2026, 11, 23, 19, tzinfo=UTC), id="evening"),
+        pytest.param(24, date(2026, 11, 23), datetime(2026, 11, 23, 23, tzinfo=UTC), id="midnight"),
+        pytest.param(20, date(2026, 3, 29), datetime(2026, 3, 29, 18, tzinfo=UTC), id="skipped"),
+        pytest.param(24, date(2026, 10, 25), datetime(2026, 10, 25, 23, tzinfo=UTC), id="repeated"),
+    ],
+)
+def test_a_day_s_work_ends_by_the_danish_clock(until, day, in_utc):
+    assert Daily(5, 10, until_hour=until).ends_on(day, at(12)).astimezone(UTC) == in_utc
+
+
 def test_a_plan_says_when_in_words():
     assert [str(Daily(5, 5)), str(Daily(16, 0)), str(Every(10))] == [
         "hver dag kl. 5.05",

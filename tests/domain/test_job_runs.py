@@ -1,41 +1,18 @@
 """How it stands with a job, as truth tables: around its time, at midnight, and by the clock."""
 
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
-from rehab.domain.job_plans import Daily, Every, JobPlan
+from rehab.domain.job_plans import Daily, JobPlan
 from rehab.domain.job_runs import (
-    JobHistory,
     JobState,
-    NotedRun,
     explain_fault,
     in_order,
     report_of,
-    worker_signs,
 )
-
-DANISH = ZoneInfo("Europe/Copenhagen")
-REMINDERS = JobPlan("paamindelser", "Påminder.", Daily(5, 10))
-SMS = JobPlan("husk", "Minder borgere.", Daily(8, 5, until_hour=20))
-SENDING = JobPlan("send", "Sender.", Every(10))
-MAIL_DOWN = "Mailserveren svarer ikke (TimeoutError)."
-
-
-def at(hour, minute=0, day=23, month=11):
-    return datetime(2026, month, day, hour, minute, tzinfo=DANISH)
-
-
-def ran(day, hour=5, minute=10, fault="", month=11):
-    instant = at(hour, minute, day, month).astimezone(UTC)
-    return NotedRun(date(2026, month, day), instant, fault)
-
-
-def history(*runs):
-    """The history that these runs leave, the newest last."""
-    done = [run for run in runs if not run.fault]
-    return JobHistory(runs[-1] if runs else None, done[-1] if done else None)
+from tests.support.job_runs import DANISH, MAIL_DOWN, REMINDERS, SENDING, SMS, at, history, ran
 
 
 @pytest.mark.parametrize(
@@ -185,6 +162,41 @@ def test_a_fault_is_told_until_the_days_work_is_done(runs, now, state, said):
     assert (report.state.value, report.sentence) == (state, said)
 
 
+SOON = "så snart baggrundsprocessen kommer til det"
+
+
+@pytest.mark.parametrize(
+    ("plan", "stopped", "now", "again"),
+    [
+        pytest.param(REMINDERS, ran(22), at(5, 9), "i dag kl. 5.10", id="yesterday, not its time"),
+        pytest.param(REMINDERS, ran(22), at(5, 10), SOON, id="yesterday, its time has come"),
+        pytest.param(REMINDERS, ran(22), at(5, 24), SOON, id="yesterday, within grace"),
+        pytest.param(SMS, ran(22, 19, 50), at(8, 5), SOON, id="too late yesterday, due today"),
+        pytest.param(REMINDERS, ran(23), at(5, 39), "fra kl. 5.40", id="not tried yet"),
+        pytest.param(REMINDERS, ran(23), at(5, 40), SOON, id="to be tried now"),
+        pytest.param(REMINDERS, ran(23), at(23, 59), SOON, id="nobody tried all day"),
+        pytest.param(REMINDERS, ran(23, 23, 29), at(23, 30), "fra kl. 23.59", id="before midnight"),
+        pytest.param(
+            REMINDERS, ran(23, 23, 30), at(23, 31), "i morgen kl. 5.10", id="midnight is too late"
+        ),
+        pytest.param(SMS, ran(23, 19, 20), at(19, 49), "fra kl. 19.50", id="before it is too late"),
+        pytest.param(SMS, ran(23, 19, 20), at(19, 59), SOON, id="the last minute"),
+        pytest.param(SMS, ran(23, 19, 20), at(20), "i morgen kl. 8.05", id="just too late"),
+        pytest.param(SMS, ran(23, 19, 20), at(20, 6), "i morgen kl. 8.05", id="too late"),
+        pytest.param(SMS, ran(23, 19, 20), at(21), "i morgen kl. 8.05", id="long too late"),
+        pytest.param(SMS, ran(23, 19, 30), at(19, 31), "i morgen kl. 8.05", id="never in time"),
+        pytest.param(SMS, ran(23, 7), at(7, 5), "fra kl. 8.05", id="by hand, before its time"),
+        pytest.param(SMS, ran(23, 7), at(8, 5), SOON, id="by hand, its time has come"),
+        pytest.param(SMS, ran(23, 7, 50), at(8, 6), "fra kl. 8.20", id="by hand, too soon after"),
+    ],
+)
+def test_what_stopped_says_when_it_is_really_tried_again(plan, stopped, now, again):
+    fault = replace(stopped, fault=MAIL_DOWN)
+    report = report_of(plan, history(ran(21), fault), now)
+    assert report.state is JobState.STOPPED
+    assert report.sentence.split(" og prøves igen")[1].strip(" ,.") == again
+
+
 @pytest.mark.parametrize(
     ("runs", "sentence"),
     [
@@ -209,62 +221,6 @@ def test_what_is_wrong_comes_first_and_then_the_time_of_day():
     runs[broken] = history(ran(23, fault="KeyError"))
     order = in_order(report_of(plan, runs[plan], at(12)) for plan in runs)
     assert [one.plan.name for one in order] == ["brudt", "husk", "tidlig", "paamindelser", "send"]
-
-
-@pytest.mark.parametrize(
-    ("reminders", "sms", "sending", "now", "still"),
-    [
-        pytest.param((23,), (23,), (), at(12), False, id="all done"),
-        pytest.param((22,), (22,), (), at(5, 20), False, id="too soon to tell"),
-        pytest.param((22,), (22,), (), at(5, 25), True, id="nothing since its time"),
-        pytest.param((22,), (22,), (ran(23, 5, 11),), at(5, 25), False, id="others have run since"),
-        pytest.param((23,), (22,), (), at(8, 20), True, id="stopped after the first"),
-        pytest.param((22,), (23,), (), at(12), False, id="one hangs, a later one ran"),
-        pytest.param((22,), (22,), (), at(0, day=24), True, id="still at midnight"),
-        pytest.param((), (), (), at(12), True, id="never started"),
-        pytest.param((), (), (), at(4), False, id="new, nothing has been due"),
-    ],
-)
-def test_the_worker_stands_still_when_work_waited_and_nothing_was_noted_since(
-    reminders, sms, sending, now, still
-):
-    reports = [
-        report_of(REMINDERS, history(*(ran(day) for day in reminders)), now),
-        report_of(SMS, history(*(ran(day, 8, 5) for day in sms)), now),
-        report_of(SENDING, history(*sending), now),
-    ]
-    assert worker_signs(reports, now).stands_still is still
-
-
-@pytest.mark.parametrize(
-    ("now", "still"),
-    [
-        pytest.param(at(5, 54), False, id="it may still be at it"),
-        pytest.param(at(5, 55), True, id="nobody tried again"),
-    ],
-)
-def test_a_job_that_nobody_tries_again_tells_of_the_worker(now, still):
-    report = report_of(REMINDERS, history(ran(23, fault=MAIL_DOWN)), now)
-    assert (report.state, worker_signs([report], now).stands_still) == (JobState.STOPPED, still)
-
-
-@pytest.mark.parametrize(
-    ("now", "coming"),
-    [
-        pytest.param(at(4), at(5, 25), id="before the first"),
-        pytest.param(at(5, 25), at(8, 20), id="between two"),
-        pytest.param(at(12), at(5, 25, day=24), id="after the last"),
-    ],
-)
-def test_it_is_said_when_the_worker_can_next_be_seen(now, coming):
-    runs = history(ran(22))
-    signs = worker_signs([report_of(plan, runs, now) for plan in (REMINDERS, SMS)], now)
-    assert (signs.next_sign, signs.last_sign) == (coming, at(5, 10, day=22))
-
-
-def test_what_is_done_early_gives_no_sign_at_its_time():
-    reports = [report_of(REMINDERS, history(ran(23, 1)), at(4))]
-    assert worker_signs(reports, at(4)).next_sign == at(5, 25) + timedelta(days=1)
 
 
 @pytest.mark.parametrize(

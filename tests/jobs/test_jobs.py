@@ -108,6 +108,28 @@ def test_the_second_worker_finds_the_days_work_done(once, session):
     assert session.scalars(select(JobRun.did)).all() == [3]
 
 
+@pytest.mark.parametrize(
+    ("noted", "fault", "did"),
+    [
+        pytest.param(timedelta(hours=2), "", 3, id="done, later than now"),
+        pytest.param(timedelta(hours=2), "KeyError", 3, id="stopped, later than now"),
+        pytest.param(timedelta(minutes=1, seconds=1), "", 3, id="more than clocks differ"),
+        pytest.param(timedelta(minutes=1), "", None, id="another worker's clock is ahead"),
+        pytest.param(timedelta(), "", None, id="done now"),
+        pytest.param(timedelta(hours=-2), "", None, id="done before"),
+    ],
+)
+def test_a_run_noted_as_later_than_now_keeps_no_job_from_its_day(
+    once, make, session, noted, fault, did
+):
+    job = counting([3])
+    at_last = NOW + noted
+    row = JobRun(name=job.name, for_day=TODAY, finished_at=at_last, did=1, fault=fault)
+    session.add(row)
+    make.save()
+    assert once(job) == did
+
+
 def test_the_next_day_is_work_again(once):
     job = counting([3, 4])
     assert [once(job), once(job, NOW + timedelta(days=1))] == [3, 4]

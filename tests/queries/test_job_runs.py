@@ -48,6 +48,19 @@ def test_a_run_by_hand_for_a_day_to_come_is_not_looked_at_yet(session, ran):
     assert histories_of(session, [NIGHTLY], NOW)["nat"] == JobHistory()
 
 
+@pytest.mark.parametrize(
+    ("seconds", "is_seen"),
+    [
+        pytest.param(0, True, id="now"),
+        pytest.param(60, True, id="another machine's clock is ahead"),
+        pytest.param(61, False, id="more than clocks differ"),
+    ],
+)
+def test_a_run_counts_on_the_page_as_it_does_for_the_worker(session, ran, seconds, is_seen):
+    ran("nat", seconds / 3600)
+    assert (histories_of(session, [NIGHTLY], NOW)["nat"].last is not None) is is_seen
+
+
 def test_however_many_have_run_it_is_one_statement(session, ran):
     for hour in range(-30, 0):
         ran("nat", hour)

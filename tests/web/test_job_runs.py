@@ -1,17 +1,21 @@
 """The page that tells whether all that happens by itself has happened."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from rehab.clock import COPENHAGEN
 from rehab.domain.access import Role
+from rehab.domain.job_runs import JobHistory, NotedRun
 from rehab.jobs.registry import JOBS
 from rehab.models import JobRun
+from rehab.web.job_runs.presenters import jobs_view
 from tests.conftest import NOW
 
 DAILY = [name for name, job in JOBS.items() if not job.frequent]
 # Monday at 10 in Denmark: every daily job of the day has had its time.
 DID = 4711
+TODAY = NOW.date()
 
 
 @pytest.fixture
@@ -65,6 +69,64 @@ def test_a_worker_that_gives_no_sign_is_told_of_with_what_to_do(adam, ran):
     assert told.startswith("Baggrundsprocessen ser ud til at stå stille")
     assert "Sidste livstegn var i går kl. 9.30." in told
     assert "python -m rehab.worker" in told
+
+
+ALL_NOW = "Når den kører, indhentes dagens arbejde inden for få minutter."
+SOME_NOW = (
+    "Når den kører, indhentes inden for få minutter det, der kan nås endnu. "
+    "Hvornår resten gøres næste gang, står i listen."
+)
+NONE_NOW = (
+    "Det, der mangler, kan ikke indhentes lige nu. Hvornår det gøres næste gang, står i listen."
+)
+LATE_OF_DAY = {"dagens-mail", "husk"}
+
+
+@pytest.mark.parametrize(
+    ("missed", "day", "clock", "said"),
+    [
+        pytest.param(set(DAILY), 23, time(12), ALL_NOW, id="all, at noon"),
+        pytest.param(LATE_OF_DAY, 23, time(19, 59), ALL_NOW, id="two, at the last minute"),
+        pytest.param(LATE_OF_DAY, 23, time(20), NONE_NOW, id="two, too late"),
+        pytest.param(LATE_OF_DAY, 23, time(21), NONE_NOW, id="two, in the evening"),
+        pytest.param({"husk", "paamindelser"}, 23, time(21), SOME_NOW, id="one can be made up"),
+        pytest.param(set(DAILY), 23, time(21), SOME_NOW, id="all, in the evening"),
+        pytest.param(set(DAILY), 23, time(23, 59), SOME_NOW, id="all, before midnight"),
+        pytest.param(set(DAILY), 24, time(0), NONE_NOW, id="all, at midnight"),
+        pytest.param(set(DAILY), 24, time(5, 10), SOME_NOW, id="all, the first are due again"),
+        pytest.param(set(DAILY), 24, time(8, 5), ALL_NOW, id="all are due again"),
+    ],
+)
+def test_no_more_is_promised_than_can_be_made_up(missed, day, clock, said):
+    """The others ran on time on the 23rd; what was missed ran the day before."""
+    now = datetime.combine(date(2026, 11, day), clock, COPENHAGEN)
+    plans = [job.plan for job in JOBS.values() if not job.frequent]
+    histories = {}
+    for plan in plans:
+        ran_on = date(2026, 11, 22 if plan.name in missed else 23)
+        run = NotedRun(ran_on, plan.when.planned_on(ran_on, now))
+        histories[plan.name] = JobHistory(run, run)
+    view = jobs_view(plans, histories, now)
+    assert (view.stands_still or "").endswith(said)
+    rows = [line.sentence for line in view.daily if line.mark[0] == "skulle have kørt"]
+    promised = ["indhentes, så snart" in row for row in rows]
+    assert {ALL_NOW: all(promised), NONE_NOW: not any(promised)}.get(
+        said, any(promised) and not all(promised)
+    )
+
+
+@pytest.mark.parametrize(
+    ("clock", "said"),
+    [
+        pytest.param(time(19, 30), ALL_NOW, id="to be tried now"),
+        pytest.param(time(20, 6), NONE_NOW, id="not tried in time"),
+    ],
+)
+def test_what_stopped_is_promised_only_while_it_is_tried_again(clock, said):
+    now = datetime.combine(TODAY, clock, COPENHAGEN)
+    stopped = NotedRun(TODAY, now.replace(hour=18, minute=40), "KeyError")
+    view = jobs_view([JOBS["husk"].plan], {"husk": JobHistory(stopped)}, now)
+    assert (view.stands_still or "").endswith(said)
 
 
 def test_how_much_was_done_is_not_shown_since_it_tells_of_other_kommuner(adam, ran):

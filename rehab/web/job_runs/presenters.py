@@ -64,7 +64,7 @@ def jobs_view(
     return JobsView(
         answer=_answer(trouble),
         is_trouble=bool(trouble),
-        stands_still=_stands_still(signs, now) if signs.stands_still else None,
+        stands_still=_stands_still(signs, reports, now) if signs.stands_still else None,
         worker=_worker(signs, now),
         daily=tuple(_line(report, now) for report in reports if report not in often),
         often=tuple(_line(report, now) for report in often),
@@ -81,14 +81,29 @@ def _answer(trouble: int) -> str:
     )
 
 
-def _stands_still(signs: WorkerSigns, now: datetime) -> str:
+def _stands_still(signs: WorkerSigns, reports: Sequence[JobReport], now: datetime) -> str:
     seen = "Den har aldrig givet et livstegn."
     if signs.last_sign is not None:
         seen = f"Sidste livstegn var {danish_moment(signs.last_sign, now)}."
     return (
         f"{seen} Så længe den står stille, får ingen påmindelser, og intet sendes eller hentes. "
         "Bed driften se efter, om processen »python -m rehab.worker« kører, og starte den igen. "
-        "Når den kører, indhentes dagens arbejde inden for få minutter."
+        f"{_made_up(reports)}"
+    )
+
+
+def _made_up(reports: Sequence[JobReport]) -> str:
+    """Promise no more than the rows do: some work is too late in the evening, or not yet due."""
+    taken_up = [report.is_taken_up for report in reports if report.is_trouble]
+    if all(taken_up):
+        return "Når den kører, indhentes dagens arbejde inden for få minutter."
+    if any(taken_up):
+        return (
+            "Når den kører, indhentes inden for få minutter det, der kan nås endnu. "
+            "Hvornår resten gøres næste gang, står i listen."
+        )
+    return (
+        "Det, der mangler, kan ikke indhentes lige nu. Hvornår det gøres næste gang, står i listen."
     )
 
 
