@@ -1,4 +1,4 @@
-"""Let a search be come back to: a login session remembers what its last one found."""
+"""Let a search be come back to: a login session remembers what its last few found."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -66,6 +66,7 @@ class Base(DeclarativeBase):
             str: Text,
             list[str]: JSON,
             dict[str, str]: JSON,
+            dict[str, list[str]]: JSON,
             list[dict[str, str]]: JSON,
         },
     )

@@ -59,8 +59,9 @@ class OpenSession(Base):
     """One device a person is logged in on; the cookie holds its token.
 
     A therapist is logged in at a desk and on a tablet at once, and logging out of one must not
-    lose what the other has not sent yet. `found` is what the last search found, as identifiers in
-    the order they were shown; what was asked, which may be a CPR, is kept nowhere.
+    lose what the other has not sent yet. `found` is what the last few searches found, the oldest
+    first, each by a name of its own and as identifiers in the order they were shown; what was
+    asked, which may be a CPR, is kept nowhere.
     """
 
     __tablename__ = "open_session"
@@ -68,7 +69,7 @@ class OpenSession(Base):
     token: Mapped[str] = mapped_column(String(64), primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
     started_at: Mapped[datetime]
-    found: Mapped[list[str] | None]
+    found: Mapped[dict[str, list[str]] | None]
 
 
 class UserRole(Base):

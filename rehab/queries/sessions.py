@@ -60,10 +60,14 @@ _QUERY: Final = (
 )
 
 
-def last_found(session: Session, token: str) -> list[UUID]:
-    """Return what the last search in a login session found, in the order it was shown."""
+def found_in(session: Session, token: str, found_id: UUID) -> list[UUID]:
+    """Return what one search in a login session found, in the order it was shown.
+
+    Nothing for a search of another session, or one that is no longer kept.
+    """
     query = select(OpenSession.found).where(OpenSession.token == token)
-    return [UUID(one) for one in session.scalar(query) or ()]
+    kept = session.scalar(query) or {}
+    return [UUID(one) for one in kept.get(str(found_id), ())]
 
 
 def find_person(session: Session, token: str, since: datetime, on: date) -> Person | None:

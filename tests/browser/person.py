@@ -1,6 +1,7 @@
 """A person at a screen: goes to pages, reads them, fills in forms; every page is checked."""
 
 import re
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +43,21 @@ class Person:
             has_touch=width < 1024,
         )
         self._context.set_default_timeout(8_000)
-        self.page: Page = self._context.new_page()
         self.faults: list[str] = []
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("console", self._hear)
-        self.page.on("response", self._answered)
+        self.page: Page = self._new_page()
+
+    def _new_page(self) -> Page:
+        page = self._context.new_page()
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", self._hear)
+        page.on("response", self._answered)
+        return page
+
+    def in_another_tab(self) -> "Person":
+        """The same person in one more tab of the same browser, which both leave together."""
+        tab = copy(self)
+        tab.page = tab._new_page()
+        return tab
 
     def _hear(self, message: Any) -> None:
         if (

@@ -102,8 +102,45 @@ def test_what_a_search_found_is_led_back_to_and_what_was_asked_is_nowhere(house,
     where = choose(karen)
     karen.strike("Enter").press("Tilbage til listen")
     is_back_at(karen, where)
-    assert karen.page.url.endswith("/sager/fundet")
+    assert "/sager/fundet/" in karen.page.url
     assert "Ella" not in karen.page.evaluate(REMEMBERED)
+
+
+def test_the_browser_s_back_leads_to_what_a_search_found_and_so_does_reload(house, logged_in):
+    cases(house)
+    karen = logged_in(Role.KOORDINATOR).go("/sager/soeg")
+    asked = "Navn, CPR, sagsnummer eller henviser"
+    karen.fill(asked, "Ella").press("Søg")
+    assert karen.page.get_by_label(asked).input_value() == "Ella"
+    where, address = choose(karen), karen.page.url
+    karen.strike("Enter")
+    karen.page.go_back(wait_until="load")
+    karen.check()
+    is_back_at(karen, where)
+    answer = karen.page.reload(wait_until="load")
+    assert (answer.request.method, answer.status) == ("GET", 200)
+    assert karen.page.url == address
+    expect(karen.page.locator(".found .cover")).to_have_count(ENOUGH)
+    karen.page.go_back(wait_until="load")
+    assert karen.page.url.endswith("/sager/soeg")
+
+
+def test_each_of_two_tabs_is_led_back_to_its_own_search(house, logged_in):
+    cases(house)
+    with house.open() as make:
+        for name in ("Åse", "Åge"):
+            make.case(citizen=make.citizen(given_name=name, surname="Nabosen"))
+    karen = logged_in(Role.KOORDINATOR)
+    tabs = [(karen, "Ella", ENOUGH), (karen.in_another_tab(), "Nabosen", 2)]
+    for tab, words, _ in tabs:
+        tab.go("/sager/soeg").fill("Navn, CPR, sagsnummer eller henviser", words).press("Søg")
+        tab.page.keyboard.press("j")
+        tab.strike("Enter")
+    for tab, words, number in tabs:
+        tab.press("Tilbage til listen")
+        found = tab.page.locator(".found .cover")
+        expect(found).to_have_count(number)
+        assert words in found.first.inner_text()
 
 
 def test_a_referral_leads_back_to_the_inbox(house, logged_in):

@@ -120,7 +120,7 @@ MATRIX: Final[dict[str, tuple[str, ...]]] = {
     "calendar_feeds.close": OWN_FEED,
     "calendar_feeds.ics": EVERYONE,
     "cases.search": CASE_LIST,
-    "cases.found_last": CASE_LIST,
+    "cases.found_again": CASE_LIST,
     "cases.show": CASE,
     "cases.assign": ASSIGN,
     "handing_over.index": ASSIGN_LIST,

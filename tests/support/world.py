@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from rehab.domain.access import Role
 from rehab.domain.clock_rules import EventKind, LegalBasis
@@ -237,6 +238,7 @@ def a_world(make: Factories, now: datetime) -> World:
         "batch_id": to_citizen.batch_id,
         "feed_id": feed.id,
         "token": FEED_TOKEN,
+        "found_id": UUID(int=0),
     }
     people: dict[str, User | None] = {
         role: make.user(Role(role))

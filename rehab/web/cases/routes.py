@@ -19,7 +19,7 @@ from rehab.queries.meetings import waiting_item_of
 from rehab.queries.messages import list_messages_of_case, sent_again
 from rehab.queries.onward_referrals import onward_of_case
 from rehab.queries.search import cases_found, referrals_found, search_cases, search_referrals
-from rehab.queries.sessions import last_found
+from rehab.queries.sessions import found_in
 from rehab.queries.teams import list_teams
 from rehab.services.contact_persons import assign_contact_person
 from rehab.services.contacts import (
@@ -113,7 +113,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
 @requires(Permission.CASE_READ)
 def search() -> ResponseReturnValue:
     """Find cases, and referrals without one; a single hit is opened at once."""
-    ctx, form, found = context(), SearchForm(), None
+    ctx, form, found, found_id = context(), SearchForm(), None, None
     if form.validate_on_submit():
         words = form.words.data or ""
         cases = search_cases(ctx.session, ctx.actor, words)
@@ -121,26 +121,26 @@ def search() -> ResponseReturnValue:
         found = found_of(cases, referrals, url_for, ctx.today)
         if found.only_url is None:
             ids = [case.id for case in cases] + [referral.id for referral in referrals]
-            remember_found(ctx, current_user.token, ids)
+            found_id = remember_found(ctx, current_user.token, ids)
         ctx.note_reading("cases.search")
         if found.only_url:
             return redirect(found.only_url)
-    return _search_page(ctx, form, found)
+    return _search_page(ctx, form, found, found_id)
 
 
-@blueprint.get("/fundet")
+@blueprint.get("/fundet/<uuid:found_id>")
 @requires(Permission.CASE_READ)
-def found_last() -> ResponseReturnValue:
-    """Show again what the last search found, so that a hit can lead back to the others."""
+def found_again(found_id: UUID) -> ResponseReturnValue:
+    """Show again what a search of this session found, so that a hit can lead to the others."""
     ctx = context()
-    ids = last_found(ctx.session, current_user.token)
+    ids = found_in(ctx.session, current_user.token, found_id)
     if not ids:
         return redirect(url_for(".search"))
     ctx.note_reading("cases.search")
     cases = cases_found(ctx.session, ctx.actor, ids)
     referrals = referrals_found(ctx.session, ctx.actor, ids)
     found = found_of(cases, referrals, url_for, ctx.today)
-    return _search_page(ctx, SearchForm(formdata=None), found, is_again=True)
+    return _search_page(ctx, SearchForm(formdata=None), found, found_id, is_again=True)
 
 
 @blueprint.route("/<uuid:case_id>/kontakt", methods=["GET", "POST"])
@@ -244,12 +244,18 @@ def assign(case_id: UUID) -> ResponseReturnValue:
 
 
 def _search_page(
-    ctx: Context, form: SearchForm, found: Found | None, *, is_again: bool = False
+    ctx: Context,
+    form: SearchForm,
+    found: Found | None,
+    found_id: UUID | None,
+    *,
+    is_again: bool = False,
 ) -> ResponseReturnValue:
     page = render_template(
         "cases/search.html",
         form=form,
         found=found,
+        found_id=found_id,
         is_again=is_again,
         finds_referrals=may(ctx.actor, Permission.REFERRAL_READ),
     )

@@ -91,9 +91,12 @@
 
   // A list keeps its place while one of its rows is open: the row and how far down, by addresses alone and in this tab only.
   // What leads to a row's pages is kept too, so that they can lead back. Whoever logs in begins with nothing. A list
-  // that has something to say begins at its top. What a search found is the answer to a form, and has its address in data-list.
+  // that has something to say begins at its top. What a search found is the answer to a form, and takes its own address from data-list:
+  // the browser's Back and reload then ask for it again instead of sending the form once more.
   if (one("[autocomplete=current-password]")) sessionStorage.clear();
-  const here = one("[data-list]")?.dataset.list ?? location.pathname + location.search;
+  const list = one("[data-list]")?.dataset.list;
+  if (list && list !== location.pathname + location.search) history.replaceState(history.state, "", list);
+  const here = list ?? location.pathname + location.search;
   const kept = (key) => JSON.parse(sessionStorage.getItem(key));
   const keep = (key, value) => sessionStorage.setItem(key, JSON.stringify(value));
   const opened = kept("opened");
