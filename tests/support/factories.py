@@ -99,7 +99,7 @@ class Factories:
         row = Citizen(
             organisation_id=self.organisation(kommunekode).id,
             **{
-                "identifier": f"010170{9900 + number % 100:04}"[:10],
+                "identifier": f"020170{9900 + number % 100}",
                 "given_name": "Prøve",
                 "surname": f"Testborger{number}",
                 "street": "Fiktivvej 1",
