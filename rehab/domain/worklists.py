@@ -136,6 +136,16 @@ class TeamsAtWork:
         return self.number > 1
 
 
+def order_on(page: ListPage, wanted: WorklistFilter) -> Order:
+    """Return the order a page shows a list in.
+
+    The whole board stands column by column, each by professional priority, whatever was chosen for
+    one of them (TEAM-5).
+    """
+    is_whole_board = page is ListPage.BOARD and wanted.column is None
+    return Order.PRIORITY if is_whole_board else wanted.order
+
+
 def with_field(wanted: WorklistFilter, one: Field) -> WorklistFilter:
     """Return a list whose rows say one thing more, or no longer say it when they did.
 

@@ -10,10 +10,12 @@ from rehab.domain.next_actions import BoardColumn
 from rehab.domain.worklists import (
     ClockFilter,
     Field,
+    ListPage,
     Order,
     TeamsAtWork,
     WorklistFilter,
     due_days,
+    order_on,
     with_field,
 )
 
@@ -82,3 +84,23 @@ def test_columns_keep_one_sequence_and_the_usual_ones_are_nobodys_choice():
 def test_teams_are_told_apart_from_two_on_and_one_from_none(number, has_teamless, chosen, named):
     teams = TeamsAtWork(number, has_teamless)
     assert (teams.can_be_chosen, teams.tell_apart) == (chosen, named)
+
+
+@pytest.mark.parametrize(
+    ("page", "wanted", "expected"),
+    [
+        pytest.param(ListPage.BOARD, WorklistFilter(sort=Order.DUE), Order.PRIORITY, id="board"),
+        pytest.param(
+            ListPage.BOARD,
+            WorklistFilter(column=BoardColumn.READY, sort=Order.DUE),
+            Order.DUE,
+            id="a column of the board",
+        ),
+        pytest.param(ListPage.MINE, WorklistFilter(), Order.DUE, id="my cases"),
+        pytest.param(ListPage.MINE, WorklistFilter(on_hold=True), Order.HOLD, id="my pauses"),
+    ],
+)
+def test_the_whole_board_stands_by_priority_whatever_was_chosen_for_a_column(
+    page, wanted, expected
+):
+    assert order_on(page, wanted) is expected

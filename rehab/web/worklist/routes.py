@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 from rehab.domain.access import Permission
 from rehab.domain.kept_filters import filter_named, wanted_on
 from rehab.domain.next_actions import BoardColumn
-from rehab.domain.worklists import ListPage, Order, TeamsAtWork, WorklistFilter
+from rehab.domain.worklists import ListPage, TeamsAtWork, WorklistFilter, order_on
 from rehab.queries.absences import stand_ins
 from rehab.queries.contact_persons import list_colleagues, list_unanswered
 from rehab.queries.holders import list_holders
@@ -97,7 +97,7 @@ def board() -> ResponseReturnValue:
         + holders.holder_chip(people, wanted, "worklist.board", page_links())
         + teams.team_chip(team, counts.teams, wanted, "worklist.board", page_links()),
         choices=[choice for choice in (people, team) if choice],
-        order_text=ORDER_TEXTS[wanted.order if wanted.column else Order.PRIORITY],
+        order_text=ORDER_TEXTS[order_on(ListPage.BOARD, wanted)],
         look=look_view(ListPage.BOARD, wanted, "worklist.board", _listed)
         if wanted.column
         else None,
@@ -131,7 +131,7 @@ def mine() -> ResponseReturnValue:
         total=counts.of(WorklistFilter(holder_id=ctx.actor.id)),
         narrowed=asked_for.narrows,
         rows=[line_view(line, by, wanted.shown_fields) for line in found.lines],
-        order_text=ORDER_TEXTS[wanted.order],
+        order_text=ORDER_TEXTS[order_on(ListPage.MINE, wanted)],
         columns=[FIELD_LABELS[one] for one in wanted.shown_fields],
         look=look_view(ListPage.MINE, wanted, "worklist.mine", _without_holder),
         chips=chips_of(counts, wanted, "worklist.mine", _without_holder),
